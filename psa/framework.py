@@ -1,0 +1,441 @@
+"""A framework of promises: its tables, read, corrected, checked and joined.
+
+``load_framework("NAME")`` reads ``data/raw/NAME``; any other folder in the same form serves as well. The tables ``agreements``, ``indicators``, ``measures``, ``observations`` (a folder of CSV files)
+and ``sources`` are required, the others may be absent. Nothing here knows one framework from another.
+"""
+
+from dataclasses import dataclass, field, fields
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import yaml
+
+from psa import paths
+from psa.periods import parse_date, parse_period
+from psa.schema import FILE, ROW, TABLES, Fault, FrameworkError, check_references, check_table, read_table, typed
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """One promise: what it is called and who leads it."""
+
+    agreement_id: str
+    title: str
+    number: str | None = None
+    short_title: str | None = None
+    lead_department: str | None = None
+    provenance: str | None = None
+    source_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One of the measures that an agreement is judged by, as it was defined."""
+
+    indicator_id: str
+    agreement_id: str
+    name: str
+    kind: str
+    direction: str
+    number: str | None = None
+    unit: str | None = None
+    target_value: float | None = None
+    target_period: str | None = None
+    target_basis: str | None = None
+    target_text: str | None = None
+    baseline_value: float | None = None
+    baseline_period: str | None = None
+    minimum_change: float | None = None
+    minimum_change_unit: str | None = None
+    significance_rule: str | None = None
+    data_source: str | None = None
+    publisher: str | None = None
+    geography: str | None = None
+    provenance: str | None = None
+    source_id: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One published (or derived) series that belongs to an indicator."""
+
+    measure_id: str
+    indicator_id: str
+    label: str
+    role: str | None = None
+    is_rateable: bool = False
+    unit: str | None = None
+    value_kind: str | None = None
+    good_direction: str | None = None
+    vintage: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Department:
+    """A department that leads, is a partner or has objectives of its own."""
+
+    department_id: str
+    name: str
+    abbreviation: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Objective:
+    """One of a department's own strategic objectives."""
+
+    objective_id: str
+    department_id: str
+    title: str
+    number: str | None = None
+    note: str | None = None
+
+
+def _record(kind, row):
+    names = [f.name for f in fields(kind)]
+    return kind(**{n: None if pd.isna(row[n]) else row[n] for n in names if n in row.index})
+
+
+DEFAULT_WORDS = {
+    "agreement": ("agreement", "agreements"),
+    "indicator": ("indicator", "indicators"),
+    "objective": ("objective", "objectives"),
+    "department": ("department", "departments"),
+    "action": ("action", "actions"),
+    "strong_progress": ("strong progress", ""),
+    "some_progress": ("some progress", ""),
+    "no_progress": ("no progress", ""),
+    "not_yet_assessed": ("not yet assessed", ""),
+    "withheld": ("withheld", ""),
+    "improvement": ("improvement", ""),
+    "no_improvement": ("no improvement", ""),
+    "not_rateable": ("not rateable", ""),
+}
+
+
+@dataclass(frozen=True)
+class Framework:
+    """The tables of one framework, typed and corrected.
+
+    Attributes:
+        name: the folder's name.
+        folder: where it was read.
+        tables: a typed frame for each table of `psa.schema.TABLES`; absent ones are empty.
+        settings: the framework table over the defaults of ``params/settings.yml``.
+        corrections: the corrections that were applied, one a row.
+        declared: the settings that the framework itself gives.
+    """
+
+    name: str
+    folder: Path
+    tables: dict[str, pd.DataFrame]
+    settings: dict[str, str]
+    corrections: pd.DataFrame
+    declared: frozenset[str] = field(default_factory=frozenset)
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """Give a table by its name: ``framework.indicators``."""
+        tables = self.__dict__.get("tables", {})
+        if name in tables:
+            return tables[name]
+        raise AttributeError(name)
+
+    def word(self, term: str, plural: bool = False) -> str:
+        """Return the framework's own word for a level or a rating."""
+        table = self.tables["vocabulary"]
+        row = table[table["term"] == term]
+        one, many = DEFAULT_WORDS.get(term, (term.replace("_", " "), ""))
+        if len(row):
+            one = row["word"].iloc[0]
+            many = row["plural"].iloc[0] if pd.notna(row["plural"].iloc[0]) else ""
+        return (many or f"{one}s") if plural else one
+
+    def _one(self, kind, table: str, key: str, value: str):
+        rows = self.tables[table]
+        rows = rows[rows[key] == value]
+        if rows.empty:
+            known = ", ".join(self.tables[table][key].head(40))
+            raise KeyError(f"{value!r} is in no row of {table}; there are: {known}")
+        return _record(kind, rows.iloc[0])
+
+    def agreement(self, agreement_id: str) -> Agreement:
+        """Return one agreement; KeyError names those that exist."""
+        return self._one(Agreement, "agreements", "agreement_id", agreement_id)
+
+    def indicator(self, indicator_id: str) -> Indicator:
+        """Return one indicator; KeyError names those that exist."""
+        return self._one(Indicator, "indicators", "indicator_id", indicator_id)
+
+    def measure(self, measure_id: str) -> Measure:
+        """Return one published measure; KeyError names those that exist."""
+        return self._one(Measure, "measures", "measure_id", measure_id)
+
+    def department(self, department_id: str) -> Department:
+        """Return one department; KeyError names those that exist."""
+        return self._one(Department, "departments", "department_id", department_id)
+
+    def objective(self, objective_id: str) -> Objective:
+        """Return one objective; KeyError names those that exist."""
+        return self._one(Objective, "objectives", "objective_id", objective_id)
+
+    def department_name(self, department_id: str) -> str:
+        """Return a department's full name, or its id where no row names it."""
+        rows = self.tables["departments"]
+        rows = rows[rows["department_id"] == department_id]
+        return rows["name"].iloc[0] if len(rows) else department_id
+
+    def delivering(self, agreement_id: str) -> pd.DataFrame:
+        """Return who delivers an agreement: role, department_id, name and dates, leads first.
+
+        Where no row says who leads, the agreement's own lead_department does.
+        """
+        rows = self.tables["agreement_departments"]
+        rows = rows[rows["agreement_id"] == agreement_id].copy()
+        lead = self.agreement(agreement_id).lead_department
+        if lead and not ((rows["department_id"] == lead) & (rows["role"] == "lead")).any():
+            extra = pd.DataFrame({"agreement_id": [agreement_id], "department_id": [lead], "role": ["lead"]})
+            rows = pd.concat([extra, rows], ignore_index=True)
+        rows["name"] = [self.department_name(d) for d in rows["department_id"]]
+        rows["order"] = (rows["role"] != "lead").astype(int)
+        rows["from"] = rows["valid_from"].fillna("")
+        rows = rows.sort_values(["order", "from", "department_id"], kind="stable")
+        return rows.drop(columns=["order", "from"]).reset_index(drop=True)
+
+    def roles(self) -> pd.DataFrame:
+        """Return each agreement and department once for each role: agreement_id, department_id, role."""
+        rows = [self.delivering(a) for a in self.tables["agreements"]["agreement_id"]]
+        columns = ["agreement_id", "department_id", "role"]
+        if not rows:
+            return pd.DataFrame(columns=columns)
+        return pd.concat(rows)[columns].drop_duplicates().reset_index(drop=True)
+
+    def acting_departments(self) -> list[str]:
+        """Return the departments that lead, are a partner or have an objective, sorted by id."""
+        acting = set(self.roles()["department_id"]) | set(self.tables["objectives"]["department_id"].dropna())
+        return sorted(acting)
+
+    def rated_ids(self) -> set[str]:
+        """Return all ids a published rating may name as an indicator."""
+        return set(self.tables["indicators"]["indicator_id"])
+
+
+def default_settings() -> dict[str, str]:
+    """Return the settings of ``params/settings.yml``: each choice that is ours, with its default."""
+    with (paths.PARAMS / "settings.yml").open(encoding="utf-8") as file:
+        return {k: v["default"] for k, v in yaml.safe_load(file).items()}
+
+
+def _read_all(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
+    tables, faults = {}, []
+    for table in TABLES.values():
+        single = folder / f"{table.name}.csv"
+        parts = sorted((folder / table.name).glob("*.csv")) if table.is_folder else []
+        files = ([single] if single.is_file() else []) + parts
+        if not files:
+            if table.is_required:
+                where = f"{table.name}.csv" + (f" or the folder {table.name}/" if table.is_folder else "")
+                remedy = f"Add it, with the header row: {','.join(c.name for c in table.columns)}"
+                faults.append(Fault(where, None, None, "a required table is missing", remedy))
+            names = [c.name for c in table.columns]
+            tables[table.name] = pd.DataFrame(columns=[*names, FILE, ROW], dtype="str")
+            continue
+        frames = []
+        for file in files:
+            frame, wrong = read_table(table, file, file.relative_to(folder).as_posix())
+            frames.append(frame)
+            faults += wrong
+        tables[table.name] = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+    return tables, faults
+
+
+def _row_keys(table, frame: pd.DataFrame) -> pd.Series:
+    keys = frame[list(table.key)] if table.key else frame.iloc[:, :0]
+    return keys.agg("|".join, axis=1) if table.key and len(frame) else pd.Series([], dtype="str")
+
+
+def _apply_corrections(tables: dict[str, pd.DataFrame]) -> list[Fault]:
+    """Put each correction's new value in place of the old; a fault where the old is no longer there."""
+    faults = []
+    corrections = tables["corrections"]
+    for at in corrections.index:
+        row = corrections.loc[at]
+        shown, number = row[FILE], row[ROW]
+        table = TABLES.get(row["table"])
+        if table is None or row["table"] == "corrections" or not table.key:
+            known = ", ".join(n for n, t in TABLES.items() if t.key and n != "corrections")
+            faults.append(Fault(shown, number, "table", f"{row['table']!r} cannot be corrected", f"Write one of: {known}"))
+            continue
+        frame = tables[table.name]
+        if row["column"] not in frame.columns:
+            problem = f"{table.name} has no column {row['column']!r}"
+            faults.append(Fault(shown, number, "column", problem, "Correct the name of the column"))
+            continue
+        found = frame.index[_row_keys(table, frame) == row["row_key"]] if len(frame) else []
+        if len(found) == 0:
+            problem = f"no row of {table.name} has the key {row['row_key']!r}"
+            remedy = f"Write the cells of {', '.join(table.key)} joined by |"
+            faults.append(Fault(shown, number, "row_key", problem, remedy))
+            continue
+        held = frame.at[found[0], row["column"]]
+        if held != row["old_value"]:
+            problem = f"the old value {row['old_value']!r} is no longer there; the table has {held!r}"
+            faults.append(
+                Fault(shown, number, "old_value", problem, "Look at the row again, then remove or rewrite the correction")
+            )
+            continue
+        frame.at[found[0], row["column"]] = row["new_value"]
+    return faults
+
+
+def _fault(frame, at, column, problem, remedy) -> Fault:
+    return Fault(frame.at[at, FILE], frame.at[at, ROW], column, problem, remedy)
+
+
+def _check_observations(tables: dict[str, pd.DataFrame]) -> list[Fault]:
+    """Check what a cell alone cannot show: intervals, and periods that are the same by another name."""
+    frame, faults = tables["observations"], []
+    numbers = {c: pd.to_numeric(frame[c].where(frame[c] != ""), errors="coerce") for c in
+               ("value", "lower", "upper", "interval_level", "numerator", "denominator")}  # fmt: skip
+    outside = (numbers["value"] < numbers["lower"]) | (numbers["value"] > numbers["upper"])
+    for at in frame.index[outside]:
+        low, value, high = frame.at[at, "lower"], frame.at[at, "value"], frame.at[at, "upper"]
+        faults.append(_fault(frame, at, "value", f"the interval {low} to {high} does not contain {value}",
+                             "Correct the value or its limits"))  # fmt: skip
+    half = numbers["lower"].isna() != numbers["upper"].isna()
+    for at in frame.index[half]:
+        empty = "lower" if frame.at[at, "lower"] == "" else "upper"
+        faults.append(_fault(frame, at, empty, "one limit without the other", "Give both limits or neither"))
+    level = numbers["interval_level"]
+    for at in frame.index[(level <= 50) | (level >= 100)]:
+        faults.append(_fault(frame, at, "interval_level", f"{frame.at[at, 'interval_level']} is not a level",
+                             "Write the level in per cent, such as 95"))  # fmt: skip
+    for at in frame.index[numbers["denominator"] <= 0]:
+        faults.append(_fault(frame, at, "denominator", f"{frame.at[at, 'denominator']} is not above 0",
+                             "Correct it, or leave the cell empty"))  # fmt: skip
+    spans = {}
+    for label in frame["period"].unique():
+        try:
+            parsed = parse_period(label)
+            spans[label] = (parsed.start, parsed.end)
+        except ValueError:
+            continue
+    keyed = pd.DataFrame({"measure": frame["measure_id"], "span": frame["period"].map(spans), "label": frame["period"]})
+    keyed = keyed[keyed["span"].notna() & (keyed["measure"] != "")]
+    first = keyed.groupby(["measure", "span"])["label"].transform("first")
+    for at in keyed.index[keyed.duplicated(["measure", "span"]) & (first != keyed["label"])]:
+        faults.append(_fault(frame, at, "period", f"{frame.at[at, 'period']} is the same period as {first[at]}, "
+                             f"which {frame.at[at, 'measure_id']} has already", "Keep one of the two rows"))  # fmt: skip
+    return faults
+
+
+def _check_definitions(tables: dict[str, pd.DataFrame]) -> list[Fault]:
+    """Check definitions against the series: baselines, derived measures, ratings of what does not exist."""
+    faults = []
+    indicators, measures, observations = tables["indicators"], tables["measures"], tables["observations"]
+    owner = dict(zip(measures["measure_id"], measures["indicator_id"], strict=True))
+    ends: dict[str, date] = {}
+    for measure, label in observations[["measure_id", "period"]].drop_duplicates().itertuples(index=False):
+        try:
+            end = parse_period(label).end
+        except ValueError:
+            continue
+        indicator = owner.get(measure)
+        if indicator and (indicator not in ends or end > ends[indicator]):
+            ends[indicator] = end
+    for at in indicators.index[indicators["baseline_period"] != ""]:
+        try:
+            baseline = parse_period(indicators.at[at, "baseline_period"])
+        except ValueError:
+            continue
+        last = ends.get(indicators.at[at, "indicator_id"])
+        if last and baseline.start > last:
+            faults.append(_fault(indicators, at, "baseline_period", f"the baseline {baseline.label} comes after the "
+                                 f"last figure of the indicator ({last.isoformat()})", "Correct the baseline or add the figures"))  # fmt: skip
+    derived = tables["derived_measures"]
+    published = set(measures["measure_id"])
+    needed = {"difference": (2, 2), "ratio": (2, 2), "ratio_of_sum": (2, 99), "percent_change": (1, 1), "sum": (1, 99)}
+    for at in derived.index:
+        if derived.at[at, "measure_id"] in published:
+            faults.append(_fault(derived, at, "measure_id", "a published measure has this id already", "Give it another id"))
+        count = len(derived.at[at, "input_measure_ids"].split(";"))
+        low, high = needed.get(derived.at[at, "formula"], (0, 99))
+        if not low <= count <= high:
+            faults.append(_fault(derived, at, "input_measure_ids", f"{count} inputs do not suit {derived.at[at, 'formula']}",
+                                 f"Give {low} measure ids" + ("" if low == high else " or more") + ", joined by ;"))  # fmt: skip
+    ratings = tables["published_ratings"]
+    rated = set(indicators["indicator_id"])
+    objectives = set(tables["objectives"]["objective_id"])
+    for at in ratings.index:
+        named = [c for c in ("agreement_id", "objective_id", "indicator_id") if ratings.at[at, c]]
+        if len(named) != 1:
+            faults.append(_fault(ratings, at, "agreement_id", "a rating must name one thing: an agreement, an objective or "
+                                 "an indicator", "Fill exactly one of the three cells"))  # fmt: skip
+        indicator = ratings.at[at, "indicator_id"]
+        if indicator and indicator not in rated and indicator.rpartition("/")[0] not in objectives:
+            faults.append(_fault(ratings, at, "indicator_id", f"{indicator!r} is in no row of indicators, nor of an objective",
+                                 "Correct the id"))  # fmt: skip
+    return faults
+
+
+def _check_settings(tables: dict[str, pd.DataFrame], known: dict[str, str]) -> list[Fault]:
+    frame, faults = tables["framework"], []
+    for at in frame.index:
+        setting, value = frame.at[at, "setting"], frame.at[at, "value"]
+        if setting not in known:
+            remedy = f"Write one of: {', '.join(known)}"
+            faults.append(_fault(frame, at, "setting", f"{setting!r} is no setting", remedy))
+        elif setting in {"baseline_by", "through"}:
+            try:
+                parse_date(value)
+            except ValueError:
+                faults.append(_fault(frame, at, "value", f"{value!r} is not a date", "Write it as 2008-12-31"))
+    return faults
+
+
+def check_framework(name_or_path: str | Path) -> tuple[list[Fault], dict[str, pd.DataFrame]]:
+    """Read a framework folder and return all its faults, and its tables as corrected text.
+
+    Raises:
+        FileNotFoundError: there is no such folder.
+    """
+    tables, faults = _read_all(paths.framework_folder(name_or_path))
+    faults += _apply_corrections(tables)
+    for table in TABLES.values():
+        faults += check_table(table, tables[table.name])
+    present = {n: t for n, t in tables.items() if n not in {"departments", "objectives"} or len(t)}
+    faults += check_references(present)
+    faults += _check_settings(tables, default_settings())
+    faults += _check_observations(tables)
+    faults += _check_definitions(tables)
+    order = {name: i for i, name in enumerate(TABLES)}
+    faults = sorted(set(faults), key=lambda f: (order.get(f.file.split(".")[0].split("/")[0], 99), f.file, f.row or 0, f.column or ""))
+    return faults, tables
+
+
+def load_framework(name_or_path: str | Path | None = None) -> Framework:
+    """Return a framework, read, corrected, checked and typed.
+
+    Args:
+        name_or_path: the name of a folder in ``data/raw``, or the path of one elsewhere; without it,
+            the framework that ``params/settings.yml`` names.
+
+    Raises:
+        FileNotFoundError: there is no such folder.
+        FrameworkError: something in its tables is wrong; it lists every fault.
+    """
+    name_or_path = name_or_path or default_settings()["framework"]
+    folder = paths.framework_folder(name_or_path)
+    faults, text = check_framework(name_or_path)
+    if faults:
+        raise FrameworkError(faults)
+    tables = {name: typed(TABLES[name], frame) for name, frame in text.items()}
+    measures = tables["measures"]
+    said = text["measures"]["is_rateable"] != ""
+    by_role = measures["role"].isin(["headline", "component"]) | measures["role"].isna()
+    measures["is_rateable"] = measures["is_rateable"].where(said, by_role).astype(bool)
+    own = dict(zip(tables["framework"]["setting"], tables["framework"]["value"], strict=True))
+    settings = {**default_settings(), **own}
+    return Framework(folder.name, folder, tables, settings, tables["corrections"], frozenset(own))

@@ -1,0 +1,160 @@
+"""The published figures of every measure, in order, with what is derived from them: the long frame.
+
+See ``docs/design.md`` for the columns. Derived measures are computed here, period by period, from rows
+of ``derived_measures.csv``; they are marked, and nothing stores them as published.
+"""
+
+import numpy as np
+import pandas as pd
+
+from psa.framework import Framework
+from psa.periods import parse_period, period_table
+
+SIGNS = {"increase": 1.0, "decrease": -1.0, "maintain": 0.0}
+
+COLUMNS = [
+    "measure_id", "indicator_id", "agreement_id", "period", "period_kind", "start", "end", "months", "time",
+    "value", "lower", "upper", "interval_level", "numerator", "denominator", "status", "provenance",
+    "source_id", "segment", "is_derived", "label", "role", "is_rateable", "dimension_value", "unit",
+    "value_kind", "vintage", "design_effect", "sign", "measure_note",
+]  # fmt: skip
+
+
+def derived_value_kind(formula: str, unit: str | None, input_kind: str | None) -> str:
+    """Return the value kind of a derived measure: a difference is a gap, a share a proportion."""
+    unit = unit or ""
+    if formula == "difference":
+        return "gap"
+    if formula in {"ratio", "ratio_of_sum"}:
+        return "proportion" if unit.startswith("percent") and "per year" not in unit else "ratio"
+    if formula == "percent_change":
+        return "rate"
+    return input_kind or "count"
+
+
+def _breaks(framework: Framework) -> dict[str, list]:
+    measures = framework.measures
+    known = measures[measures["definition_break"].notna()]
+    breaks = {m: [parse_period(p).start] for m, p in zip(known["measure_id"], known["definition_break"], strict=True)}
+    for row in framework.derived_measures.itertuples():
+        inputs = row.input_measure_ids.split(";")
+        breaks[row.measure_id] = sorted({b for i in inputs for b in breaks.get(i.strip(), [])})
+    return breaks
+
+
+def _measure_table(framework: Framework) -> pd.DataFrame:
+    """Return one row a measure, published or derived, with its direction resolved.
+
+    A measure's own good direction goes before its indicator's: the gap to an average falls where the
+    rate it belongs to rises.
+    """
+    indicators = framework.indicators.set_index("indicator_id")
+    measures = framework.measures.copy()
+    measures["is_derived"] = False
+    derived = framework.derived_measures.copy()
+    if len(derived):
+        kinds = measures.set_index("measure_id")["value_kind"].to_dict()
+        vintages = measures.set_index("measure_id")["vintage"].to_dict()
+        inputs = [[i.strip() for i in t.split(";")] for t in derived["input_measure_ids"]]
+        derived["value_kind"] = [
+            derived_value_kind(f, u if isinstance(u, str) else None, kinds.get(i[0]))
+            for f, u, i in zip(derived["formula"], derived["unit"], inputs, strict=True)
+        ]
+        derived["vintage"] = ["later" if "later" in {vintages.get(i) for i in ids} else "original" for ids in inputs]
+        siblings = derived.groupby("indicator_id")["is_rateable"].transform("sum")
+        derived["role"] = np.where(derived["is_rateable"], np.where(siblings > 1, "component", "headline"), "related")
+        derived["is_derived"] = True
+        measures = pd.concat([measures, derived], ignore_index=True)
+    own = measures["good_direction"].map(SIGNS)
+    of_indicator = measures["indicator_id"].map(indicators["direction"]).map(SIGNS)
+    measures["sign"] = own.where(own.notna(), of_indicator)
+    measures["agreement_id"] = measures["indicator_id"].map(indicators["agreement_id"])
+    measures = measures.rename(columns={"note": "measure_note"})
+    return measures.set_index("measure_id")
+
+
+def _compute(formula: str, unit: str | None, inputs: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return value, numerator and denominator for each period that all the inputs have."""
+    if formula == "percent_change":
+        now = inputs[0]
+        before = now.copy()
+        before["start"] = before["start"] + pd.DateOffset(years=1)
+        before["end"] = before["end"] + pd.DateOffset(years=1) + pd.offsets.MonthEnd(0)
+        both = now.merge(before, on=["start", "end"], suffixes=("", "_before"))
+        both = both[both["segment"] == both["segment_before"]].copy()
+        both["value"] = 100 * (both["value"] / both["value_before"].where(both["value_before"] != 0) - 1)
+        both["source_id"] = [_union([a, b]) for a, b in zip(both["source_id"], both["source_id_before"], strict=True)]
+        both["status"] = np.where(both["status_before"] == "provisional", "provisional", both["status"])
+        return both.assign(numerator=np.nan, denominator=np.nan)
+    joined = inputs[0]
+    for i, other in enumerate(inputs[1:], 1):
+        keep = other[["start", "end", "value", "source_id", "status", "provenance"]]
+        joined = joined.merge(keep, on=["start", "end"], suffixes=("", f"_{i}"))
+    values = [joined["value"], *(joined[f"value_{i}"] for i in range(1, len(inputs)))]
+    factor = 100.0 if (unit or "").startswith("percent") else 1.0
+    out = joined.copy()
+    out["numerator"] = out["denominator"] = np.nan
+    if formula == "difference":
+        out["value"] = values[0] - values[1]
+    elif formula == "sum":
+        out["value"] = sum(values)
+    else:
+        top = sum(values[:-1])
+        bottom = values[-1].where(values[-1] != 0)
+        out["value"] = factor * top / bottom
+        out["numerator"], out["denominator"] = top, bottom
+    for i in range(1, len(inputs)):
+        out["source_id"] = [_union([a, b]) for a, b in zip(out["source_id"], out[f"source_id_{i}"], strict=True)]
+        out["status"] = np.where(out[f"status_{i}"] == "provisional", "provisional", out["status"])
+        out["provenance"] = np.where(out[f"provenance_{i}"] == "inferred", "inferred", out["provenance"])
+    return out
+
+
+def _union(ids: list[str]) -> str:
+    return ";".join(dict.fromkeys(part for text in ids for part in text.split(";")))
+
+
+def _derive(framework: Framework, published: pd.DataFrame) -> list[pd.DataFrame]:
+    by_measure = dict(list(published.groupby("measure_id", sort=False)))
+    frames = []
+    for row in framework.derived_measures.itertuples():
+        ids = [i.strip() for i in row.input_measure_ids.split(";")]
+        if any(i not in by_measure for i in ids):
+            continue
+        unit = row.unit if isinstance(row.unit, str) else None
+        found = _compute(row.formula, unit, [by_measure[i] for i in ids])
+        found = found[found["value"].notna()]
+        keep = found[["period", "period_kind", "start", "end", "months", "time", "value", "numerator",
+                      "denominator", "status", "provenance", "source_id"]]  # fmt: skip
+        frames.append(keep.assign(measure_id=row.measure_id))
+    return frames
+
+
+def load_series(framework: Framework) -> pd.DataFrame:
+    """Return the long frame: one row for each measure and period, by measure and then by time.
+
+    Measures without a figure have no row. `segment` counts the declared breaks at or before a period;
+    `sign` is +1 where up is good, -1 where down is, 0 where the level is to be held, NaN where no
+    direction is known.
+    """
+    published = framework.observations.reset_index(drop=True)
+    published = pd.concat([published, period_table(published["period"])], axis=1)
+    breaks = _breaks(framework)
+    published["segment"] = _segments(published, breaks)
+    parts = _derive(framework, published)
+    long = pd.concat([published, *parts], ignore_index=True) if parts else published
+    long["segment"] = _segments(long, breaks)
+    measures = _measure_table(framework)
+    columns = [c for c in COLUMNS if c in measures.columns]
+    long = long.join(measures[columns], on="measure_id")
+    long = long.sort_values(["measure_id", "end", "start"], kind="stable", ignore_index=True)
+    return long.reindex(columns=COLUMNS)
+
+
+def _segments(frame: pd.DataFrame, breaks: dict[str, list]) -> np.ndarray:
+    segments = np.zeros(len(frame), dtype=int)
+    for measure, days in breaks.items():
+        rows = np.flatnonzero(frame["measure_id"] == measure)
+        for day in days:
+            segments[rows] += (frame["start"].iloc[rows] >= pd.Timestamp(day)).to_numpy()
+    return segments
