@@ -145,7 +145,7 @@ def load_series(framework: Framework) -> pd.DataFrame:
     long = pd.concat([published, *parts], ignore_index=True) if parts else published
     long["segment"] = _segments(long, breaks)
     measures = _measure_table(framework)
-    columns = [c for c in COLUMNS if c in measures.columns]
+    columns = [c for c in COLUMNS if c in measures.columns and c != "period_kind"]
     long = long.join(measures[columns], on="measure_id")
     long = long.sort_values(["measure_id", "end", "start"], kind="stable", ignore_index=True)
     return long.reindex(columns=COLUMNS)

@@ -1,0 +1,342 @@
+"""From indicators to an agreement and a department: counts, label, and how near the label's edge is.
+
+The Treasury's rule for an agreement, in this order (``rules.csv`` 2.1 to 2.11 say what was read and what
+is a default of ours):
+
+================== ===========================================================================
+not_yet_assessed   half or more of its indicators have no rating (a setting)
+no_progress        no indicator has improved
+strong_progress    more than half of *all* its indicators have improved
+some_progress      at least one has, but no more than half
+================== ===========================================================================
+
+Deteriorating indicators do not change the label; they are counted and shown beside it.
+"""
+
+from dataclasses import dataclass, replace
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from psa.assess import Assessment, Settings, assess_indicators, load_assessment, measure_assessments, settings_for
+from psa.framework import Framework
+from psa.observations import load_series
+
+LABELS = ("strong_progress", "some_progress", "no_progress", "not_yet_assessed", "withheld")
+
+READINGS = {
+    "assessed_only": "only assessed indicators in the denominator",
+    "more_than_half_missing": "not yet assessed only when more than half have no rating",
+    "half_is_strong": "strong progress from exactly half",
+    "net": "improved less deteriorated counts as improved",
+    "targets_met": "a target already met counts as improved",
+    "untested_counted": "changes that could not be tested count by their direction",
+}
+
+
+def agreement_label(improved: int, assessed: int, total: int, settings: Settings | None = None) -> str:
+    """Return the label for counts of indicators by the Treasury's rule.
+
+    Args:
+        improved: indicators rated improvement.
+        assessed: indicators rated improvement or no_improvement.
+        total: all indicators.
+        settings: `not_yet_assessed_from`; the default is half.
+
+    Raises:
+        ValueError: not 0 <= improved <= assessed <= total.
+    """
+    if not 0 <= improved <= assessed <= total:
+        raise ValueError(f"counts must be improved <= assessed <= total, not {improved}, {assessed}, {total}")
+    missing = 2 * (total - assessed)
+    from_half = settings is None or settings.not_yet_assessed_from == "half"
+    if total == 0 or missing > total or (from_half and missing == total):
+        return "not_yet_assessed"
+    if improved == 0:
+        return "no_progress"
+    return "strong_progress" if 2 * improved > total else "some_progress"
+
+
+def possible_labels(improved: int, total: int, settings: Settings | None = None) -> dict[str, tuple[int, int]]:
+    """Return the labels that a published count allows, each with the range of assessed indicators.
+
+    Reports gave "3 of 7" without saying how many of the seven were assessed.
+    """
+    found: dict[str, list[int]] = {}
+    for assessed in range(improved, total + 1):
+        found.setdefault(agreement_label(improved, assessed, total, settings), []).append(assessed)
+    return {label: (min(n), max(n)) for label, n in found.items()}
+
+
+def changes_to_flip(improved: int, assessed: int, total: int, settings: Settings | None = None) -> tuple[int, str]:
+    """Return how many indicators would have to change class for the label to change, and to which.
+
+    An indicator can change between improved, not improved and not assessed. Where two labels are as near,
+    the better one is named.
+    """
+    now = agreement_label(improved, assessed, total, settings)
+    here = (improved, assessed - improved, total - assessed)
+    best = (total + 1, now)
+    for i, a in product(range(total + 1), repeat=2):
+        if i > a:
+            continue
+        label = agreement_label(i, a, total, settings)
+        moved = sum(abs(x - y) for x, y in zip(here, (i, a - i, total - a), strict=True)) // 2
+        if label != now and (moved, LABELS.index(label)) < (best[0], LABELS.index(best[1])):
+            best = (moved, label)
+    return best if best[0] <= total else (0, now)
+
+
+def _counts(indicators: pd.DataFrame) -> dict[str, int]:
+    rating = indicators["rating"]
+    improved = int((rating == "improvement").sum())
+    not_improved = int((rating == "no_improvement").sum())
+    return {
+        "improved": improved, "not_improved": not_improved,
+        "deteriorated": int((indicators["detail"] == "deteriorated").sum()),
+        "assessed": improved + not_improved, "not_yet_assessed": int((rating == "not_yet_assessed").sum()),
+        "not_rateable": int((rating == "not_rateable").sum()), "withheld": int((rating == "withheld").sum()),
+        "total": len(indicators),
+    }  # fmt: skip
+
+
+def readings(indicators: pd.DataFrame, settings: Settings) -> dict[str, str]:
+    """Return the label of one agreement under each other reading of the rule (`READINGS`)."""
+    n = _counts(indicators)
+    improved, assessed, total = n["improved"], n["assessed"], n["total"]
+    other = replace(settings, not_yet_assessed_from="more_than_half")
+    now = agreement_label(improved, assessed, total, settings)
+    half = "strong_progress" if now == "some_progress" and 2 * improved == total else now
+    net = max(improved - n["deteriorated"], 0)
+    met = (indicators["target_status"].isin(["met", "met_early"])) & (indicators["rating"] != "improvement")
+    met_new = int((met & ~indicators["rating"].isin(["no_improvement"])).sum())
+    untested = indicators["reason_code"] == "significance_untestable"
+    return {
+        "assessed_only": agreement_label(improved, assessed, assessed, settings),
+        "more_than_half_missing": agreement_label(improved, assessed, total, other),
+        "half_is_strong": half,
+        "net": agreement_label(net, assessed, total, settings),
+        "targets_met": agreement_label(improved + int(met.sum()), assessed + met_new, total, settings),
+        "untested_counted": agreement_label(
+            improved + int(untested.sum()), assessed + int(untested.sum()), total, settings
+        ),
+    }
+
+
+def describe_label(counts: dict[str, int], label: str) -> str:
+    """Return the reason for a label in words."""
+    if label == "withheld":
+        return "the assessment was made but not published"
+    words = f"{counts['improved']} of {counts['total']} indicators improved, {counts['assessed']} assessed"
+    if counts["deteriorated"]:
+        words += f", {counts['deteriorated']} deteriorated"
+    why = {
+        "not_yet_assessed": "half or more have no rating",
+        "no_progress": "none improved",
+        "some_progress": "some improved, but not more than half of all",
+        "strong_progress": "more than half of all improved",
+    }[label]
+    return f"{words}: {why}"
+
+
+def rate_group(indicators: pd.DataFrame, settings: Settings) -> dict:
+    """Return the counts, label, reason and edge of one set of indicators.
+
+    Args:
+        indicators: rows of `psa.assess.assess_indicators`.
+        settings: see `psa.assess.Settings`.
+    """
+    counts = _counts(indicators)
+    if counts["total"] and counts["withheld"] == counts["total"]:
+        label, flip = "withheld", (0, "")
+    else:
+        label = agreement_label(counts["improved"], counts["assessed"], counts["total"], settings)
+        flip = changes_to_flip(counts["improved"], counts["assessed"], counts["total"], settings)
+    row = {"rating": label, "reason": describe_label(counts, label), **counts,
+           "changes_to_flip": flip[0] if flip[1] else np.nan, "would_become": flip[1]}  # fmt: skip
+    alternatives = readings(indicators, settings) if label != "withheld" else dict.fromkeys(READINGS, "withheld")
+    return row | {f"reading_{k}": v for k, v in alternatives.items()}
+
+
+def rate_agreements(framework: Framework, indicators: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Return one row an agreement: counts, label, edge, other readings, and the published label beside."""
+    rows = []
+    published = framework.published_ratings
+    for agreement in framework.agreements.itertuples():
+        own = indicators[indicators["agreement_id"] == agreement.agreement_id]
+        row = {"agreement_id": agreement.agreement_id, "short_title": agreement.short_title, **rate_group(own, settings)}
+        said = published[published["agreement_id"] == agreement.agreement_id]
+        said = said.assign(_date=said["report_date"].fillna("")).sort_values("_date", kind="stable")
+        last = said.iloc[-1] if len(said) else None
+        row |= {
+            "published_rating": "" if last is None else last["rating_class"],
+            "published_words": "" if last is None else last["rating_as_published"],
+            "published_report": "" if last is None else last["report"],
+            "is_as_published": "" if last is None else ("yes" if last["rating_class"] == row["rating"] else "no"),
+        }  # fmt: skip
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def department_indicators(framework: Framework, indicators: pd.DataFrame, department_id: str, role: str | None = None) -> pd.DataFrame:
+    """Return the indicators of the agreements that a department leads or is a partner of, each once.
+
+    Args:
+        framework: who delivers what.
+        indicators: rows of `psa.assess.assess_indicators`.
+        department_id: which.
+        role: lead or partner; without it, both. A department that once led an agreement and once was a
+            partner counts as its lead.
+    """
+    roles = framework.roles()
+    roles = roles[roles["department_id"] == department_id]
+    lead = set(roles.loc[roles["role"] == "lead", "agreement_id"])
+    partner = set(roles.loc[roles["role"] == "partner", "agreement_id"]) - lead
+    wanted = {"lead": lead, "partner": partner, None: lead | partner}[role]
+    return indicators[indicators["agreement_id"].isin(wanted)].drop_duplicates("indicator_id")
+
+
+def rate_departments(framework: Framework, indicators: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Return one row a department that leads, is a partner or has an objective, over its indicators.
+
+    `rating` is over all the indicators of the agreements that it leads or is a partner of, each counted
+    once; `lead_*` and `partner_*` columns split it.
+    """
+    rows = []
+    for department_id in framework.acting_departments():
+        own = department_indicators(framework, indicators, department_id)
+        row = {"department_id": department_id, "name": framework.department_name(department_id)}
+        whole = rate_group(own, settings)
+        if own.empty:
+            whole["reason"] = "leads no agreement and is a partner of none"
+        row |= {k: v for k, v in whole.items() if not k.startswith("reading_")}
+        for role in ("lead", "partner"):
+            part = department_indicators(framework, indicators, department_id, role)
+            group = rate_group(part, settings)
+            row[f"{role}_agreements"] = ";".join(dict.fromkeys(part["agreement_id"]))
+            row[f"{role}_rating"] = group["rating"] if len(part) else ""
+            row |= {f"{role}_{k}": group[k] for k in ("improved", "assessed", "total", "deteriorated")}
+        row["objectives"] = int((framework.objectives["department_id"] == department_id).sum())
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def compare_published(framework: Framework, indicators: pd.DataFrame, agreements: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Return every published rating beside the computed one, with what explains a difference.
+
+    Returns:
+        One row a published rating: what is rated, report, report_date, published_words,
+        published_rating, counts, computed_rating, agrees (yes, no, cannot be compared), explanation.
+    """
+    by_indicator = indicators.set_index("indicator_id")
+    by_agreement = agreements.set_index("agreement_id")
+    rows = []
+    for said in framework.published_ratings.itertuples():
+        row = {"rated": "", "level": "", "report": said.report, "report_date": said.report_date if isinstance(said.report_date, str) else "",
+               "published_words": said.rating_as_published, "published_rating": said.rating_class,
+               "improved_count": said.improved_count, "total_count": said.total_count, "computed_rating": ""}  # fmt: skip
+        if isinstance(said.agreement_id, str):
+            row |= {"rated": said.agreement_id, "level": "agreement"}
+            ours = by_agreement.loc[said.agreement_id]
+            row |= {"computed_rating": ours["rating"]} | _explain(said, ours["rating"], ours["reason"], "")
+        elif isinstance(said.objective_id, str):
+            row |= {"rated": said.objective_id, "level": "objective"} | _explain_counts(said, settings)
+        elif said.indicator_id in by_indicator.index:
+            row |= {"rated": said.indicator_id, "level": "indicator"}
+            ours = by_indicator.loc[said.indicator_id]
+            status = ours["target_status"] if isinstance(ours["target_status"], str) else ""
+            row |= {"computed_rating": ours["rating"]} | _explain(said, ours["rating"], ours["reason"], status)
+        else:
+            row |= {"rated": said.indicator_id, "level": "outcome of an objective", "agrees": "cannot be compared",
+                    "explanation": "no figures of this outcome are in the tables, so there is nothing to compute"}  # fmt: skip
+        row["note"] = said.note if isinstance(said.note, str) else ""
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+_TARGET_WORDS = {"met": {"met", "met_early"}, "not_met": {"not_met"}}
+
+
+def _explain(said, rating: str, reason: str, target_status: str) -> dict:
+    if said.rating_class in _TARGET_WORDS:
+        if not target_status or target_status in {"no_level", "no_figure"}:
+            return {"agrees": "cannot be compared", "explanation": f"the report judges a target; {reason}"}
+        agrees = target_status in _TARGET_WORDS[said.rating_class]
+        words = target_status.replace("_", " ")
+        return {"agrees": "yes" if agrees else "no", "computed_rating": f"{rating} (target: {words})",
+                "explanation": "the target status agrees" if agrees else
+                f"the report judges a target or milestone of its own; ours is the target of the definition: {words}"}  # fmt: skip
+    if said.rating_class == rating:
+        return {"agrees": "yes", "explanation": "the same rating"}
+    if said.rating_class == "other":
+        return {"agrees": "cannot be compared", "explanation": f"the report uses a word outside the scale; ours: {reason}"}
+    if rating in {"not_yet_assessed", "not_rateable"}:
+        return {"agrees": "no", "explanation": f"the department had figures that could not be found or used here; ours: {reason}"}
+    if said.rating_class == "not_yet_assessed":
+        when = f" of {said.report_date}" if isinstance(said.report_date, str) else ""
+        return {"agrees": "no", "explanation": f"the report{when} came before the figures used here; ours: {reason}"}
+    return {"agrees": "no", "explanation": f"ours: {reason}"}
+
+
+def _explain_counts(said, settings: Settings) -> dict:
+    """Judge a published label by its own published counts: the one check that needs no figures."""
+    if pd.isna(said.improved_count) or pd.isna(said.total_count):
+        words = "no counts were published and no figures of its indicators are in the tables"
+        return {"agrees": "cannot be compared", "explanation": words}
+    improved, total = int(said.improved_count), int(said.total_count)
+    labels = possible_labels(improved, total, settings)
+    computed = " or ".join(labels)
+    if said.rating_class not in labels:
+        return {"computed_rating": computed, "agrees": "no", "explanation": f"the rule gives {computed} for {improved} of {total}"}
+    low, high = labels[said.rating_class]
+    if len(labels) == 1:
+        words = f"the rule gives this label for {improved} of {total}, however many were assessed"
+    else:
+        words = f"the rule gives this label for {improved} of {total} if {low} to {high} of them were assessed"
+        words = words.replace(f"{low} to {high}", f"{low}") if low == high else words
+    return {"computed_rating": said.rating_class, "agrees": "yes", "explanation": words}
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """A framework, rated: every table that the notebooks and the command write from.
+
+    Attributes:
+        framework, settings: what was rated, and how.
+        series: the long frame.
+        measures: one row a measure that has figures (`psa.assess.assess_measures`).
+        indicators, agreements, departments: one row each.
+        published: every published rating beside the computed one.
+    """
+
+    framework: Framework
+    settings: Settings
+    series: pd.DataFrame
+    measures: pd.DataFrame
+    indicators: pd.DataFrame
+    agreements: pd.DataFrame
+    departments: pd.DataFrame
+    published: pd.DataFrame
+
+    def assessment(self, indicator_id: str) -> Assessment:
+        """Return one indicator's assessment with its working; KeyError where there is none."""
+        return load_assessment(self.framework, self.measures, self.indicators, indicator_id)
+
+
+def rate_framework(framework: Framework, through: str | None = None, **changes) -> Ratings:
+    """Rate everything in a framework.
+
+    Args:
+        framework: from `psa.framework.load_framework`.
+        through: a date or period label in place of the framework's own end of period.
+        changes: any other field of `psa.assess.Settings`.
+    """
+    settings = settings_for(framework, through, **changes)
+    series = load_series(framework)
+    measures = measure_assessments(framework, series, settings)
+    indicators = assess_indicators(framework, measures, settings)
+    agreements = rate_agreements(framework, indicators, settings)
+    departments = rate_departments(framework, indicators, settings)
+    published = compare_published(framework, indicators, agreements, settings)
+    return Ratings(framework, settings, series, measures, indicators, agreements, departments, published)
