@@ -1,0 +1,159 @@
+"""The command ``psa``: hands over to the package and says what came of it; decides nothing."""
+
+import sys
+from pathlib import Path
+
+import click
+
+EXIT_FAULTS, EXIT_FAILED = 1, 1
+
+_framework = click.option("--framework", default=None, metavar="NAME_OR_PATH",
+                          help="A folder of data/raw by its name, or any folder of tables by its path.")  # fmt: skip
+_through = click.option("--through", default="", metavar="DATE",
+                        help="The last day of the period assessed, such as 2010-03-31.")  # fmt: skip
+
+
+class _Group(click.Group):
+    """Turn the errors that a user can mend into one message and a status that is not 0."""
+
+    def invoke(self, ctx):
+        from psa.runs import RunError
+        from psa.schema import FrameworkError
+
+        try:
+            return super().invoke(ctx)
+        except (FrameworkError, RunError, FileNotFoundError, ValueError) as error:
+            click.echo(str(error), err=True)
+            ctx.exit(EXIT_FAULTS)
+        except KeyError as error:
+            click.echo(str(error.args[0]), err=True)
+            ctx.exit(EXIT_FAULTS)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="psa-workbook")
+def main():
+    """Load a framework of public promises, assess every indicator, write annotated outputs."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+
+
+@main.command()
+@_framework
+def check(framework):
+    """Check a framework's tables and list every fault, with file, row, column and what to do."""
+    from psa.framework import check_framework, default_settings
+
+    name = framework or default_settings()["framework"]
+    faults, tables = check_framework(name)
+    for fault in faults:
+        click.echo(str(fault), err=True)
+    filled = {n: len(t) for n, t in tables.items() if len(t)}
+    if faults:
+        click.echo(f"{len(faults)} fault{'s' if len(faults) > 1 else ''} in {name}.", err=True)
+        raise SystemExit(EXIT_FAULTS)
+    click.echo(f"{name}: no faults. " + ", ".join(f"{n} {count}" for n, count in filled.items()) + ".")
+
+
+@main.command(name="list")
+@_framework
+def list_(framework):
+    """List every run: each notebook with each agreement or department."""
+    from psa.framework import load_framework
+    from psa.runs import expand_runs
+
+    for run in expand_runs(load_framework(framework)):
+        click.echo(f"{run.notebook:28} {run.run_id}")
+
+
+@main.command()
+@click.argument("identifier")
+@_framework
+@_through
+def show(identifier, framework, through):
+    """Show one agreement or department in the terminal: label, indicators, reasons."""
+    from psa.framework import load_framework
+    from psa.ratings import department_indicators, rate_framework
+
+    rated = rate_framework(load_framework(framework), through)
+    about = rated.framework
+    if identifier in set(about.agreements["agreement_id"]):
+        row = rated.agreements.set_index("agreement_id").loc[identifier]
+        title = about.agreement(identifier).title
+        indicators = rated.indicators[rated.indicators["agreement_id"] == identifier]
+    elif identifier in set(rated.departments["department_id"]):
+        row = rated.departments.set_index("department_id").loc[identifier]
+        title = about.department_name(identifier)
+        indicators = department_indicators(about, rated.indicators, identifier)
+    else:
+        raise ValueError(f"{identifier}: no agreement or department has this id; psa list shows them all")
+    click.echo(f"{identifier}  {title}")
+    click.echo(f"{about.word(row['rating'])}: {row['reason']}")
+    for one in indicators.itertuples():
+        click.echo(f"\n  {one.indicator_id}  {one.name}\n    {about.word(one.rating)}: {one.reason}")
+
+
+@main.command()
+@_framework
+@_through
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write to.")
+def rate(framework, through, output):
+    """Write indicator_ratings.csv, agreement_ratings.csv and department_ratings.csv, without notebooks."""
+    from psa.framework import load_framework
+    from psa.publish import write_ratings
+    from psa.ratings import rate_framework
+
+    for path in write_ratings(rate_framework(load_framework(framework), through), output):
+        click.echo(f"wrote {path}")
+
+
+@main.command()
+@_framework
+@_through
+@click.option("--only", multiple=True, metavar="ID", help="One run id or notebook; may be given several times.")
+@click.option("--jobs", type=click.IntRange(min=0), default=0, help="Notebooks at once; by default one more than the cores.")
+@click.option("--dry-run", is_flag=True, help="Say what would be run and why, and run nothing.")
+@click.option("--force", is_flag=True, help="Run also what is up to date.")
+@click.option("--fail-fast", is_flag=True, help="Start no further notebook after a failure.")
+@click.option("--timeout", type=click.IntRange(min=1), default=600, show_default=True, help="Seconds that one cell may take.")
+@click.option("--retries", type=click.IntRange(min=0), default=1, show_default=True, help="Restarts of a kernel that dies at its start.")
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None, help="Default: outputs/.")
+def run(framework, through, only, jobs, dry_run, force, fail_fast, timeout, retries, output):
+    """Execute every notebook for every agreement and department, and write outputs/."""
+    from tqdm import tqdm
+
+    from psa import paths, runs
+    from psa.framework import default_settings, load_framework
+    from psa.ratings import rate_framework
+
+    loaded = load_framework(framework)
+    planned = runs.expand_runs(loaded, through, only)
+    is_default = loaded.folder == paths.RAW / default_settings()["framework"]
+    folder = output or (paths.outputs() if is_default else paths.outputs() / loaded.name)
+    if dry_run:
+        keys = runs.Keys(loaded)
+        why = runs.plan(planned, {r.name: keys.key(r) for r in planned}, folder, force)
+        for one in planned:
+            click.echo(f"{'run ' if why[one.name] else 'keep'}  {one.name:40} {why[one.name] or 'up to date'}")
+        return
+    rated = rate_framework(loaded, through)
+    with tqdm(total=len(planned), unit="notebook", disable=None, file=sys.stderr) as bar:
+        records = runs.run_batch(rated, planned, folder.resolve(), jobs, force, fail_fast, timeout, retries,
+                                 lambda record: bar.update())  # fmt: skip
+    failed = [r for r in records if r.status == "failed"]
+    for record in failed:
+        click.echo(f"failed: {record.notebook} {record.run_id}: {record.error}", err=True)
+    counts = {s: sum(r.status == s for r in records) for s in ("done", "up_to_date", "failed", "not_run")}
+    said = ", ".join(f"{n} {s.replace('_', ' ')}" for s, n in counts.items() if n)
+    click.echo(f"{len(records)} notebooks: {said}. Read {_shown(folder / 'index.html')}; the tables are beside it.")
+    if failed:
+        click.echo(f"Failed notebooks are kept in {_shown(folder / 'failed')}.", err=True)
+        raise SystemExit(EXIT_FAILED)
+
+
+def _shown(path: Path) -> str:
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

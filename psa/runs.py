@@ -1,0 +1,514 @@
+"""Expand the params into runs, execute each through papermill, publish what came out, record it.
+
+One YAML of ``params/`` belongs to each notebook::
+
+    for_each: agreement          # agreement, department or none: one run for each row, or one in all
+    title: "Assess an agreement"
+    defaults: {framework: "...", agreement_id: "", through: ""}
+    overrides:
+      - for: "psa-NN"
+        parameters: {through: "2010-03-31"}
+        reason: "..."
+
+A run is executed in a staging folder and moved to the outputs only when it is whole, so that a failed
+notebook never looks like a result. What a run read is hashed into its key, kept in the manifest: a run
+whose key has not changed is up to date.
+"""
+
+import csv
+import hashlib
+import json
+import logging
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import nbformat
+import yaml
+
+from psa import paths, publish
+from psa.framework import Framework
+from psa.ratings import Ratings
+
+LOG = logging.getLogger("psa")
+FOR_EACH = {"agreement": "agreement_id", "department": "department_id", "none": None}
+MANIFEST = ["notebook", "run_id", "status", "why", "seconds", "key", "error"]
+
+
+class RunError(Exception):
+    """The batch cannot start; the message lists everything that is in the way."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One notebook with one set of parameters. Everything in it can be pickled."""
+
+    notebook: str
+    run_id: str
+    for_each: str
+    title: str
+    parameters: dict = field(hash=False)
+
+    @property
+    def name(self) -> str:
+        """Folder and file stem below outputs."""
+        return f"{self.notebook}/{self.run_id}"
+
+
+@dataclass(frozen=True)
+class Record:
+    """What became of a run: done, up_to_date or failed."""
+
+    notebook: str
+    run_id: str
+    status: str
+    why: str = ""
+    seconds: float = 0.0
+    key: str = ""
+    error: str = ""
+
+
+# ------------------------------------------------------------------------------ from params to runs
+
+
+def read_params(path: Path) -> dict:
+    """Return one params file, checked.
+
+    Raises:
+        RunError: it is not YAML, or a word in it is not known.
+    """
+    try:
+        params = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except yaml.YAMLError as error:
+        raise RunError(f"params/{path.name}: not YAML: {error}") from error
+    known = {"for_each", "title", "description", "defaults", "overrides"}
+    faults = [f"params/{path.name}: {k!r} is not one of {', '.join(sorted(known))}" for k in params if k not in known]
+    if params.get("for_each", "none") not in FOR_EACH:
+        faults.append(f"params/{path.name}: for_each must be one of {', '.join(FOR_EACH)}")
+    for override in params.get("overrides") or []:
+        if not isinstance(override, dict) or not {"for", "parameters", "reason"} <= set(override):
+            faults.append(f"params/{path.name}: an override needs for, parameters and reason")
+    if faults:
+        raise RunError("\n".join(faults))
+    return {"for_each": "none", "title": path.stem, **params, "defaults": params.get("defaults") or {},
+            "overrides": params.get("overrides") or []}  # fmt: skip
+
+
+def notebook_parameters(path: Path) -> set[str]:
+    """Return the names that a notebook's parameters cell sets; empty where it has no such cell."""
+    import ast
+
+    notebook = nbformat.read(path, as_version=4)
+    names = set()
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and "parameters" in cell.metadata.get("tags", []):
+            for node in ast.parse(cell.source).body:
+                if isinstance(node, ast.Assign):
+                    names |= {t.id for t in node.targets if isinstance(t, ast.Name)}
+                elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                    names.add(node.target.id)
+    return names
+
+
+def expand_runs(framework: Framework, through: str = "", only: Iterable[str] = ()) -> list[Run]:
+    """Return every run of the batch, in order: each params file, and each row that it is for.
+
+    Args:
+        framework: its agreements and departments give the runs.
+        through: passed to each notebook that takes it.
+        only: run ids or notebook stems; without any, all.
+
+    Raises:
+        RunError: a params file or its notebook is wrong, or an id of `only` matches no run; all at once.
+    """
+    runs, faults = [], []
+    rows = {
+        "agreement": list(framework.agreements["agreement_id"]),
+        "department": framework.acting_departments(),
+        "none": [framework.name],
+    }
+    for path in sorted(paths.PARAMS.glob("*.yml")):
+        if path.stem == "settings":
+            continue
+        source = paths.NOTEBOOKS / f"{path.stem}.ipynb"
+        if not source.is_file():
+            faults.append(f"params/{path.name}: there is no notebooks/{path.stem}.ipynb")
+            continue
+        try:
+            params = read_params(path)
+        except RunError as error:
+            faults.append(str(error))
+            continue
+        has = notebook_parameters(source)
+        given = set(params["defaults"]).union(*(o["parameters"] for o in params["overrides"]))
+        for name in sorted(given - has):
+            faults.append(f"params/{path.name}: {name!r} is no parameter of notebooks/{path.stem}.ipynb, "
+                          f"which has {', '.join(sorted(has)) or 'none'}")  # fmt: skip
+        key = FOR_EACH[params["for_each"]]
+        if key and key not in has:
+            faults.append(f"notebooks/{path.stem}.ipynb: its parameters cell does not set {key}")
+        for run_id in rows[params["for_each"]]:
+            values = {**params["defaults"]}
+            for override in params["overrides"]:
+                if override["for"] == run_id:
+                    values |= override["parameters"]
+            values |= {"framework": framework.name} if "framework" in has else {}
+            values |= {"through": through} if through and "through" in has else {}
+            values |= {key: run_id} if key else {}
+            runs.append(Run(path.stem, run_id, params["for_each"], params["title"], values))
+    wanted = set(only)
+    if wanted:
+        known = {r.run_id for r in runs} | {r.notebook for r in runs}
+        faults += [f"--only {w}: no run has this id; psa list shows them all" for w in sorted(wanted - known)]
+        runs = [r for r in runs if r.run_id in wanted or r.notebook in wanted]
+    if faults:
+        raise RunError("\n".join(faults))
+    return runs
+
+
+# ---------------------------------------------------------------------------------- resume by content
+
+
+def _hash(*parts: bytes) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()[:32]
+
+
+def _tree_hash(folder: Path, patterns: tuple[str, ...]) -> bytes:
+    files = sorted({f for p in patterns for f in folder.rglob(p) if "__pycache__" not in f.parts and f.is_file()})
+    return _hash(*(b for f in files for b in (f.relative_to(folder).as_posix().encode(), f.read_bytes()))).encode()
+
+
+class Keys:
+    """Work out the key of each run: what it reads, by content, never by file times.
+
+    A run for an agreement reads that agreement's indicators, measures and figures, and every table that
+    is not about one agreement; a run for a department those of all its agreements; any other run reads
+    everything.
+    """
+
+    _OWN = ("indicators", "measures", "derived_measures", "observations", "published_ratings")
+
+    def __init__(self, framework: Framework):
+        self._framework = framework
+        code = _tree_hash(Path(__file__).resolve().parent, ("*.py", "*.j2", "*.css", "*.js", "*.json"))
+        lock = paths.ROOT / "requirements.lock"
+        settings = (paths.PARAMS / "settings.yml").read_bytes()
+        self._common = _hash(code, lock.read_bytes() if lock.is_file() else b"", settings,
+                             repr(sorted(framework.settings.items())).encode())  # fmt: skip
+        tables = framework.tables
+        self._shared = _hash(*(self._bytes(t) for n, t in sorted(tables.items()) if n not in self._OWN))
+        of_indicator = tables["indicators"].set_index("indicator_id")["agreement_id"]
+        measures = tables["measures"].set_index("measure_id")["indicator_id"].map(of_indicator)
+        needs = {a: {a} for a in tables["agreements"]["agreement_id"]}
+        for row in tables["derived_measures"].itertuples():
+            owner = of_indicator.get(row.indicator_id)
+            needs.setdefault(owner, {owner}).update(measures.get(i.strip()) for i in row.input_measure_ids.split(";"))
+        self._needs = needs
+        owners = {
+            "indicators": tables["indicators"]["agreement_id"],
+            "measures": tables["measures"]["measure_id"].map(measures),
+            "derived_measures": tables["derived_measures"]["indicator_id"].map(of_indicator),
+            "observations": tables["observations"]["measure_id"].map(measures),
+            "published_ratings": tables["published_ratings"]["agreement_id"].where(
+                tables["published_ratings"]["agreement_id"].notna(),
+                tables["published_ratings"]["indicator_id"].map(of_indicator),
+            ),
+        }
+        self._own: dict[str, str] = {}
+        for agreement in needs:
+            parts = [self._bytes(tables[n][owners[n] == agreement]) for n in self._OWN]
+            self._own[agreement] = _hash(*parts)
+        self._everything = _hash(*(self._bytes(t) for _, t in sorted(tables.items())))
+
+    @staticmethod
+    def _bytes(table) -> bytes:
+        return table.to_csv(index=False).encode()
+
+    def key(self, run: Run) -> str:
+        """Return the key of one run."""
+        source = (paths.NOTEBOOKS / f"{run.notebook}.ipynb").read_bytes()
+        given = json.dumps(run.parameters, sort_keys=True).encode()
+        if run.for_each == "agreement":
+            agreements = self._needs.get(run.run_id, {run.run_id})
+            read = [self._shared, *(self._own.get(a, "") for a in sorted(agreements))]
+        elif run.for_each == "department":
+            roles = self._framework.roles()
+            own = set(roles.loc[roles["department_id"] == run.run_id, "agreement_id"])
+            own = set().union(*(self._needs.get(a, {a}) for a in own)) if own else set()
+            read = [self._shared, *(self._own.get(a, "") for a in sorted(own))]
+        else:
+            read = [self._everything]
+        return _hash(self._common.encode(), _cells(source), given, *(r.encode() for r in read))
+
+
+def _cells(source: bytes) -> bytes:
+    """Return what matters of a notebook to a run: its cells' sources and tags, not its outputs."""
+    notebook = json.loads(source)
+    return json.dumps([[c["cell_type"], c["source"], c["metadata"].get("tags", [])] for c in notebook["cells"]]).encode()
+
+
+def read_manifest(folder: Path) -> dict[str, dict]:
+    """Return the manifest of an outputs folder by run name; empty where there is none."""
+    path = folder / "manifest.csv"
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
+        return {f"{r['notebook']}/{r['run_id']}": r for r in csv.DictReader(file)}
+
+
+def plan(runs: list[Run], keys: dict[str, str], folder: Path, force: bool = False) -> dict[str, str]:
+    """Return, for each run by name, why it is to be executed; empty where it is up to date."""
+    manifest = read_manifest(folder)
+    why = {}
+    for run in runs:
+        old = manifest.get(run.name)
+        if force:
+            why[run.name] = "forced"
+        elif not old:
+            why[run.name] = "never run"
+        elif old["status"] == "failed":
+            why[run.name] = "failed last time"
+        elif old["key"] != keys[run.name]:
+            why[run.name] = "something that it reads has changed"
+        elif not all((folder / f"{run.name}.{x}").is_file() for x in ("ipynb", "html", "csv")):
+            why[run.name] = "an output is missing"
+        else:
+            why[run.name] = ""
+    return why
+
+
+# -------------------------------------------------------------------------------------------- one run
+
+
+def normalise(notebook):
+    """Strip from an executed notebook what differs between two runs of the same inputs; return it.
+
+    Times, run-time metadata and random cell ids go; sources, outputs and tags stay.
+    """
+    keep = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"}}  # fmt: skip
+    if "jupytext" in notebook.metadata:
+        keep["jupytext"] = notebook.metadata["jupytext"]
+    notebook.metadata = nbformat.from_dict(keep)
+    for position, cell in enumerate(notebook.cells):
+        tags = cell.metadata.get("tags", [])
+        cell.metadata = nbformat.from_dict({"tags": list(tags)} if tags else {})
+        if "injected-parameters" in tags:
+            cell["id"] = "injected-parameters"
+        elif "id" not in cell:
+            cell["id"] = f"cell-{position:02d}"
+        for output in cell.get("outputs", []):
+            output.get("metadata", {}).pop("execution", None)
+    return notebook
+
+
+def page_title(notebook, fallback: str) -> str:
+    """Return the first heading of level 1 among a notebook's outputs, then its text; else `fallback`."""
+    texts = [o["data"]["text/markdown"] for c in notebook.cells for o in c.get("outputs", [])
+             if "text/markdown" in o.get("data", {})]  # fmt: skip
+    texts += [c.source for c in notebook.cells if c.cell_type == "markdown"]
+    for text in texts:
+        for line in text.splitlines():
+            if line.startswith("# "):
+                return line[2:].strip().replace("\\", "")
+    return fallback
+
+
+def run_one(run: Run, staging: str, timeout: int | None = None, retries: int = 1) -> Record:
+    """Execute one run in the staging folder and make its page there; never raises for a failed notebook.
+
+    Args:
+        run: which.
+        staging: a folder that only this batch uses; the notebook's own table goes there as well
+            (``PSA_OUTPUTS``).
+        timeout: seconds that one cell may take; None for no limit.
+        retries: how often a kernel that dies at its start is started again.
+    """
+    import papermill
+    from jupyter_client.kernelspec import NoSuchKernel
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    begun = time.perf_counter()
+    target = Path(staging) / f"{run.name}.ipynb"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    error = ""
+    for attempt in range(retries + 1):
+        error = ""
+        try:
+            papermill.execute_notebook(
+                str(paths.NOTEBOOKS / f"{run.notebook}.ipynb"), str(target), parameters=run.parameters,
+                kernel_name="python3", progress_bar=False, log_output=False, execution_timeout=timeout,
+            )  # fmt: skip
+            notebook = normalise(nbformat.read(target, as_version=4))
+            nbformat.write(notebook, target)
+            page = publish.notebook_page(notebook, page_title(notebook, run.title))
+            publish.write_text(page, target.with_suffix(".html"))
+            if not target.with_suffix(".csv").is_file():
+                error = "the notebook saved no table; its last cell should call save_table"
+        except papermill.PapermillExecutionError as failure:
+            error = f"cell {failure.exec_count}: {failure.ename}: {failure.evalue}"
+        except CellTimeoutError:
+            error = f"a cell took longer than {timeout} s"
+        except DeadKernelError:
+            error = "the kernel died"
+        except (NoSuchKernel, RuntimeError, OSError) as failure:
+            error = f"{type(failure).__name__}: {failure}"
+            if "Kernel died" in str(failure) and attempt < retries:
+                continue
+        break
+    seconds = round(time.perf_counter() - begun, 2)
+    return Record(run.notebook, run.run_id, "failed" if error else "done", "", seconds, "", " ".join(error.split()))
+
+
+# ------------------------------------------------------------------------------------------ the batch
+
+
+@contextmanager
+def _environment(staging: Path, framework: Framework):
+    """Tell the kernels where to write and where to look; put the environment back afterwards."""
+    wanted = {"PSA_OUTPUTS": str(staging), "PYTHONHASHSEED": "0"}
+    if framework.folder.parent != paths.RAW:
+        wanted["PSA_FRAMEWORKS"] = str(framework.folder.parent)
+    before = {k: os.environ.get(k) for k in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _move(run: Run, record: Record, staging: Path, folder: Path) -> None:
+    """Put a run's files in their place: results beside each other, a failed notebook among the failed."""
+    if record.status == "done":
+        for suffix in ("csv", "ipynb", "html"):
+            target = folder / f"{run.name}.{suffix}"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(staging / f"{run.name}.{suffix}", target)
+        (folder / "failed" / f"{run.name}.ipynb").unlink(missing_ok=True)
+        return
+    broken = staging / f"{run.name}.ipynb"
+    if broken.is_file():
+        target = folder / "failed" / f"{run.name}.ipynb"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(broken, target)
+
+
+def _write_manifest(records: dict[str, dict], order: list[str], folder: Path) -> None:
+    lines = publish._Lines()
+    writer = csv.DictWriter(lines, MANIFEST, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(records[name] for name in order if name in records)
+    publish.write_text("".join(lines.parts), folder / "manifest.csv")
+
+
+def run_batch(
+    rated: Ratings, runs: list[Run], folder: Path, jobs: int = 0, force: bool = False, fail_fast: bool = False,
+    timeout: int | None = None, retries: int = 1, progress: Callable[[Record], None] = lambda record: None,
+) -> list[Record]:  # fmt: skip
+    """Execute every run that is not up to date, publish what is whole, and write tables and index.
+
+    Args:
+        rated: the framework, rated; the rating tables and the index are written from it.
+        runs: from `expand_runs`.
+        folder: the outputs folder; a lock in it keeps two batches apart.
+        jobs: notebooks at once; 0 for one more than the cores.
+        force: execute also what is up to date.
+        fail_fast: start no further run after a failure.
+        timeout, retries: see `run_one`.
+        progress: called with each record as it is there.
+
+    Returns:
+        A record for each run, in the order of `runs`.
+
+    Raises:
+        RunError: another batch is writing to the folder, or the folder cannot be written.
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / ".lock", timeout=0)
+        lock.acquire()
+    except Timeout as error:
+        raise RunError(f"another batch is writing to {folder}; wait for it to end") from error
+    except OSError as error:
+        raise RunError(f"{folder} cannot be written: {error.strerror}") from error
+    staging = folder / ".staging"
+    try:
+        shutil.rmtree(staging, ignore_errors=True)
+        staging.mkdir()
+        return _run_locked(rated, runs, folder, staging, jobs, force, fail_fast, timeout, retries, progress)
+    except OSError as error:
+        raise RunError(f"{folder} cannot be written: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+        lock.release()
+
+
+def _run_locked(rated, runs, folder, staging, jobs, force, fail_fast, timeout, retries, progress) -> list[Record]:
+    keys = Keys(rated.framework)
+    key = {run.name: keys.key(run) for run in runs}
+    why = plan(runs, key, folder, force)
+    kept = read_manifest(folder)
+    records: dict[str, Record] = {}
+    todo = []
+    for run in runs:
+        if why[run.name]:
+            todo.append(run)
+        else:
+            records[run.name] = Record(run.notebook, run.run_id, "up_to_date", "", 0.0, key[run.name])
+            progress(records[run.name])
+    stop = False
+    with _environment(staging, rated.framework), ThreadPoolExecutor(jobs or (os.cpu_count() or 1) + 1) as pool:
+        waiting = {pool.submit(run_one, run, str(staging), timeout, retries): run for run in todo}
+        try:
+            for future in as_completed(waiting):
+                run = waiting[future]
+                if future.cancelled():
+                    continue
+                record = future.result()
+                record = Record(**{**asdict(record), "why": why[run.name], "key": key[run.name]})
+                _move(run, record, staging, folder)
+                records[run.name] = record
+                kept[run.name] = asdict(record)
+                _write_manifest(kept, list(kept), folder)
+                progress(record)
+                if record.status == "failed" and fail_fast and not stop:
+                    stop = True
+                    for other in waiting:
+                        other.cancel()
+        except BaseException:
+            for other in waiting:
+                other.cancel()
+            raise
+    for run in runs:
+        if run.name not in records:
+            records[run.name] = Record(run.notebook, run.run_id, "not_run", "stopped after a failure", 0.0, "")
+    everything = expand_runs(rated.framework)
+    _write_manifest(kept, [r.name for r in everything if r.name in kept] , folder)
+    publish.write_ratings(rated, folder)
+    publish.write_index(rated, _pages(everything, kept, folder), folder)
+    return [records[run.name] for run in runs]
+
+
+def _pages(runs: list[Run], manifest: dict[str, dict], folder: Path) -> list[dict]:
+    return [
+        {
+            "for_each": run.for_each, "notebook": run.notebook, "run_id": run.run_id, "title": run.title,
+            "page": f"{run.name}.html" if (folder / f"{run.name}.html").is_file() else "",
+            "is_failed": manifest.get(run.name, {}).get("status") == "failed",
+        }
+        for run in runs
+    ]  # fmt: skip
