@@ -253,7 +253,7 @@ def _read_all(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
 
 def _row_keys(table, frame: pd.DataFrame) -> pd.Series:
     keys = frame[list(table.key)] if table.key else frame.iloc[:, :0]
-    return keys.agg("|".join, axis=1) if table.key and len(frame) else pd.Series([], dtype="str")
+    return keys.agg("|".join, axis=1).str.rstrip("|") if table.key and len(frame) else pd.Series([], dtype="str")
 
 
 def _apply_corrections(tables: dict[str, pd.DataFrame]) -> list[Fault]:
@@ -322,7 +322,8 @@ def _check_observations(tables: dict[str, pd.DataFrame]) -> list[Fault]:
             spans[label] = (parsed.start, parsed.end)
         except ValueError:
             continue
-    keyed = pd.DataFrame({"measure": frame["measure_id"], "span": frame["period"].map(spans), "label": frame["period"]})
+    measure = frame["measure_id"] + "|" + frame["released"]
+    keyed = pd.DataFrame({"measure": measure, "span": frame["period"].map(spans), "label": frame["period"]})
     keyed = keyed[keyed["span"].notna() & (keyed["measure"] != "")]
     first = keyed.groupby(["measure", "span"])["label"].transform("first")
     for at in keyed.index[keyed.duplicated(["measure", "span"]) & (first != keyed["label"])]:
@@ -331,9 +332,20 @@ def _check_observations(tables: dict[str, pd.DataFrame]) -> list[Fault]:
     return faults
 
 
+def _check_file_names(tables: dict[str, pd.DataFrame]) -> list[Fault]:
+    """Check the ids that become file names: an id must not lead out of the outputs folder."""
+    faults = []
+    for table, column in (("agreements", "agreement_id"), ("departments", "department_id")):
+        frame = tables[table]
+        for at in frame.index[~frame[column].str.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*") & (frame[column] != "")]:
+            problem = f"{frame.at[at, column]!r} cannot be the name of a file"
+            faults.append(_fault(frame, at, column, problem, "Use letters, digits, points, hyphens and underscores"))
+    return faults
+
+
 def _check_definitions(tables: dict[str, pd.DataFrame]) -> list[Fault]:
     """Check definitions against the series: baselines, derived measures, ratings of what does not exist."""
-    faults = []
+    faults = _check_file_names(tables)
     indicators, measures, observations = tables["indicators"], tables["measures"], tables["observations"]
     owner = dict(zip(measures["measure_id"], measures["indicator_id"], strict=True))
     ends: dict[str, date] = {}

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from psa.framework import Framework
-from psa.periods import parse_period, period_table
+from psa.periods import parse_date, parse_period, period_table
 
 SIGNS = {"increase": 1.0, "decrease": -1.0, "maintain": 0.0}
 
@@ -130,14 +130,35 @@ def _derive(framework: Framework, published: pd.DataFrame) -> list[pd.DataFrame]
     return frames
 
 
-def load_series(framework: Framework) -> pd.DataFrame:
+def current_vintage(observations: pd.DataFrame, as_of: str | None = None) -> pd.DataFrame:
+    """Return the figures as they stood: of each measure and period, the row that was released last.
+
+    A revised figure is a new row with the day of its release; the row that it revises stays. A row
+    without a day of release came first.
+
+    Args:
+        observations: the table.
+        as_of: a date; later releases are left out.
+    """
+    released = observations["released"].map(parse_date, na_action="ignore").astype("datetime64[s]")
+    if as_of:
+        known = released.isna() | (released <= pd.Timestamp(parse_date(as_of, end=True)))
+        observations, released = observations[known], released[known]
+    if released.isna().all():
+        return observations
+    order = released.fillna(pd.Timestamp("1677-09-22")).sort_values(kind="stable").index
+    last = observations.loc[order].drop_duplicates(["measure_id", "period"], keep="last")
+    return last.sort_index()
+
+
+def load_series(framework: Framework, as_of: str | None = None) -> pd.DataFrame:
     """Return the long frame: one row for each measure and period, by measure and then by time.
 
     Measures without a figure have no row. `segment` counts the declared breaks at or before a period;
     `sign` is +1 where up is good, -1 where down is, 0 where the level is to be held, NaN where no
-    direction is known.
+    direction is known. Of a figure that was revised, the last release by `as_of` counts.
     """
-    published = framework.observations.reset_index(drop=True)
+    published = current_vintage(framework.observations, as_of).reset_index(drop=True)
     published = pd.concat([published, period_table(published["period"])], axis=1)
     breaks = _breaks(framework)
     published["segment"] = _segments(published, breaks)

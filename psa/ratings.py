@@ -232,7 +232,8 @@ def compare_published(framework: Framework, indicators: pd.DataFrame, agreements
     by_indicator = indicators.set_index("indicator_id")
     by_agreement = agreements.set_index("agreement_id")
     rows = []
-    for said in framework.published_ratings.itertuples():
+    published = framework.published_ratings
+    for said in published.itertuples():
         row = {"rated": "", "level": "", "report": said.report, "report_date": said.report_date if isinstance(said.report_date, str) else "",
                "published_words": said.rating_as_published, "published_rating": said.rating_class,
                "improved_count": said.improved_count, "total_count": said.total_count, "computed_rating": ""}  # fmt: skip
@@ -241,7 +242,8 @@ def compare_published(framework: Framework, indicators: pd.DataFrame, agreements
             ours = by_agreement.loc[said.agreement_id]
             row |= {"computed_rating": ours["rating"]} | _explain(said, ours["rating"], ours["reason"], "")
         elif isinstance(said.objective_id, str):
-            row |= {"rated": said.objective_id, "level": "objective"} | _explain_counts(said, settings)
+            parts = published[published["indicator_id"].fillna("").str.startswith(f"{said.objective_id}/")]
+            row |= {"rated": said.objective_id, "level": "objective"} | _explain_counts(said, parts, settings)
         elif said.indicator_id in by_indicator.index:
             row |= {"rated": said.indicator_id, "level": "indicator"}
             ours = by_indicator.loc[said.indicator_id]
@@ -271,6 +273,8 @@ def _explain(said, rating: str, reason: str, target_status: str) -> dict:
         return {"agrees": "yes", "explanation": "the same rating"}
     if said.rating_class == "other":
         return {"agrees": "cannot be compared", "explanation": f"the report uses a word outside the scale; ours: {reason}"}
+    if rating in {"not_yet_assessed", "not_rateable"} and said.rating_class == "not_yet_assessed":
+        return {"agrees": "no", "explanation": f"neither gives a rating, for different reasons; ours: {reason}"}
     if rating in {"not_yet_assessed", "not_rateable"}:
         return {"agrees": "no", "explanation": f"the department had figures that could not be found or used here; ours: {reason}"}
     if said.rating_class == "not_yet_assessed":
@@ -279,23 +283,34 @@ def _explain(said, rating: str, reason: str, target_status: str) -> dict:
     return {"agrees": "no", "explanation": f"ours: {reason}"}
 
 
-def _explain_counts(said, settings: Settings) -> dict:
-    """Judge a published label by its own published counts: the one check that needs no figures."""
-    if pd.isna(said.improved_count) or pd.isna(said.total_count):
+def _explain_counts(said, parts: pd.DataFrame, settings: Settings) -> dict:
+    """Judge a published label by its own published counts, or by the published ratings of its parts.
+
+    It is the one check that needs no figures. An outcome counts as improved when it was rated strong
+    progress, improvement or met; some progress is no whole improvement (rule 2.9).
+    """
+    if pd.notna(said.improved_count) and pd.notna(said.total_count):
+        improved, total = int(said.improved_count), int(said.total_count)
+        labels = possible_labels(improved, total, settings)
+        counted = f"{improved} of {total}"
+    elif len(parts):
+        words = parts["rating_class"]
+        improved, total = int(words.isin(["strong_progress", "improvement", "met"]).sum()), len(parts)
+        assessed = int((words != "not_yet_assessed").sum())
+        labels = {agreement_label(improved, assessed, total, settings): (assessed, assessed)}
+        counted = f"its published parts: {improved} of {total} improved, {assessed} assessed"
+    else:
         words = "no counts were published and no figures of its indicators are in the tables"
         return {"agrees": "cannot be compared", "explanation": words}
-    improved, total = int(said.improved_count), int(said.total_count)
-    labels = possible_labels(improved, total, settings)
     computed = " or ".join(labels)
     if said.rating_class not in labels:
-        return {"computed_rating": computed, "agrees": "no", "explanation": f"the rule gives {computed} for {improved} of {total}"}
+        explanation = f"the rule gives {computed} for {counted}"
+        return {"computed_rating": computed, "agrees": "no", "explanation": explanation}
     low, high = labels[said.rating_class]
-    if len(labels) == 1:
-        words = f"the rule gives this label for {improved} of {total}, however many were assessed"
-    else:
-        words = f"the rule gives this label for {improved} of {total} if {low} to {high} of them were assessed"
-        words = words.replace(f"{low} to {high}", f"{low}") if low == high else words
-    return {"computed_rating": said.rating_class, "agrees": "yes", "explanation": words}
+    explanation = f"the rule gives this label for {counted}"
+    if len(labels) > 1:
+        explanation += f" if {low} of them were assessed" if low == high else f" if {low} to {high} of them were assessed"
+    return {"computed_rating": said.rating_class, "agrees": "yes", "explanation": explanation}
 
 
 @dataclass(frozen=True)

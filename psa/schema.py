@@ -160,7 +160,8 @@ TABLES: dict[str, Table] = {
             _c("upper", "number"), _c("interval_level", "number"), _c("numerator", "number"),
             _c("denominator", "number"), _c("status", choices=("final", "provisional", "revised")),
             _PROVENANCE, _c("source_id", "ids", required=True, refers="sources"),
-        ), ("measure_id", "period"), is_required=True, is_folder=True, note="the published figures"),
+            _c("released", "date", note="of a revised figure: when it came out; the earlier row stays"),
+        ), ("measure_id", "period", "released"), is_required=True, is_folder=True, note="the published figures"),
         Table("published_ratings", (
             _c("agreement_id", refers="agreements"), _c("objective_id", refers="objectives"),
             _c("indicator_id"), _c("report", required=True), _c("report_date", "date"),
@@ -344,9 +345,10 @@ def check_table(table: Table, frame: pd.DataFrame) -> list[Fault]:
             first = frame.index[same][0]
             named = " · ".join(str(v) for v in keys.loc[at] if v)
             where = f"{frame.at[first, FILE]}, row {frame.at[first, ROW]}"
+            named_by = [k for k in table.key if keys.at[at, k]][-1]
             problem = f"{named} is there already ({where})"
             faults.append(
-                Fault(frame.at[at, FILE], frame.at[at, ROW], table.key[-1], problem, "Keep one of the two rows")
+                Fault(frame.at[at, FILE], frame.at[at, ROW], named_by, problem, "Keep one of the two rows")
             )
     return faults
 
