@@ -24,9 +24,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from psa.framework import Framework
+from psa.framework import Framework, default_settings
 from psa.periods import parse_date, parse_period, period_table
 from psa.uncertainty import standard_errors
+from psa.verdicts import judge, projection
 
 RATINGS = ("improvement", "no_improvement", "not_yet_assessed", "withheld", "not_rateable")
 
@@ -99,6 +100,7 @@ class Settings:
         untested_change: not_rateable, or direction.
         not_yet_assessed_from: half, or more_than_half.
         confidence: level of intervals and tests.
+        trend_points: how many comparable figures up to the baseline make the baseline trend, at most.
     """
 
     baseline_by: date
@@ -108,6 +110,7 @@ class Settings:
     untested_change: str = "not_rateable"
     not_yet_assessed_from: str = "half"
     confidence: float = 0.95
+    trend_points: int = 8
 
     def __post_init__(self):
         choices = {
@@ -120,6 +123,8 @@ class Settings:
                 raise ValueError(f"{name}: {getattr(self, name)!r} is not one of {', '.join(allowed)}")
         if not 0 < self.confidence < 1:
             raise ValueError(f"confidence: {self.confidence} is not between 0 and 1")
+        if self.trend_points < 3:
+            raise ValueError(f"trend_points: {self.trend_points} is less than 3")
 
 
 def settings_for(framework: Framework, through: str | date | None = None, **changes) -> Settings:
@@ -133,7 +138,11 @@ def settings_for(framework: Framework, through: str | date | None = None, **chan
     Raises:
         ValueError: a date or period that cannot be read, or a word that is no choice.
     """
-    own = framework.settings
+    return settings_from(framework.settings, through, **changes)
+
+
+def settings_from(own: dict[str, str], through: str | date | None = None, **changes) -> Settings:
+    """Return settings from a mapping as in ``params/settings.yml``; see `settings_for`."""
     if isinstance(through, str) and through:
         try:
             through = parse_date(through, end=True)
@@ -147,6 +156,7 @@ def settings_for(framework: Framework, through: str | date | None = None, **chan
         untested_change=own["untested_change"],
         not_yet_assessed_from=own["not_yet_assessed_from"],
         confidence=float(own["confidence"]),
+        trend_points=int(own["trend_points"]),
     )
     return replace(settings, **changes)
 
@@ -281,7 +291,7 @@ def choose_points(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     reason[crosses] = "break"
     reason[~found] = "no_later_figure"
     return pd.DataFrame(
-        {"baseline_row": np.where(origin == "definition", -1, baseline), "latest_row": latest, "reason_code": reason, "baseline_origin": origin, "first_row": first},
+        {"baseline_row": np.where(origin == "definition", -1, baseline), "latest_row": latest, "reason_code": reason, "baseline_origin": origin, "first_row": first, "baseline_end": base_end},
         index=pd.Index(names, name="measure_id"),
     )
 
@@ -349,39 +359,33 @@ def _quantile(confidence: float) -> float:
     return float(ndtri((1 + confidence) / 2))
 
 
-def assess_measures(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Assess every measure of a long frame at once.
+def assess_measures(frame: pd.DataFrame, settings: Settings | None = None) -> pd.DataFrame:
+    """Assess every measure of a long frame at once, by the official rule and by our own verdicts.
 
     Args:
         frame: see `prepare_frame`; one row a measure and period, with the definition of the measure's
             indicator in further columns (kind, target_value, target_basis, target_period,
             baseline_value, baseline_period, minimum_change, minimum_change_unit).
-        settings: see `Settings`.
+        settings: see `Settings`; without it, the defaults of ``params/settings.yml``.
 
     Returns:
         One row a measure, by measure_id, in order of id: the figures used (`baseline_period`,
         `baseline_value`, `baseline_origin`, `latest_period`, `latest_value`, `n_points`), `change` (in
         the unit of the measure), `change_good` (positive is better), `change_percent`, `rating`,
-        `reason_code`, `target_*` and `standard_*` columns, and `caveats` (codes joined by ;).
+        `reason_code`, `target_*` and `standard_*` columns, `caveats` (codes joined by ;), and the
+        verdicts of `psa.verdicts.judge` with their working.
 
     Raises:
         ValueError: see `prepare_frame`.
     """
+    settings = settings or settings_from(default_settings())
     frame = prepare_frame(frame)
-    points = choose_points(frame, settings)
+    points, of, se = definitions(frame, settings)
     n = len(points)
     first = points["first_row"].to_numpy()
-    of = {c: frame[c].to_numpy()[first] if n else np.array([]) for c in
-          ("kind", "sign", "unit", "value_kind", "minimum_change", "minimum_change_unit", "target_value",
-           "target_basis", "target_period", "baseline_period", "baseline_value", "vintage", "is_derived")}  # fmt: skip
     b, e = points["baseline_row"].to_numpy(), points["latest_row"].to_numpy()
     origin, reason = points["baseline_origin"].to_numpy(object), points["reason_code"].to_numpy(object).copy()
     value = frame["value"].to_numpy()
-    se = standard_errors(
-        value, frame["lower"].to_numpy(float), frame["upper"].to_numpy(float), frame["interval_level"].to_numpy(float),
-        frame["numerator"].to_numpy(float), frame["denominator"].to_numpy(float),
-        frame["value_kind"].to_numpy(object), frame["unit"].to_numpy(object), frame["design_effect"].to_numpy(float),
-    )  # fmt: skip
 
     def pick(array, rows):
         array = np.asarray(array)
@@ -427,7 +431,44 @@ def assess_measures(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     )  # fmt: skip
     table = pd.concat([table, targets, standards.drop(columns="reason_code")], axis=1)
     table["caveats"] = _caveats(frame, table, b, e, of, settings)
-    return table
+    of["se_baseline"], of["baseline_time"] = pick(se, b), _times(p0)
+    of["figure_time"], of["all_values"] = _times(table["target_figure_period"]), value if len(value) else np.array([np.nan])
+    return pd.concat([table, judge(frame, points, of, se, table, settings)], axis=1)
+
+
+def _times(labels) -> np.ndarray:
+    known = {p: parse_period(p).time for p in set(labels) if p}
+    return np.array([known.get(p, np.nan) for p in labels], dtype=float)
+
+
+def definitions(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, dict, np.ndarray]:
+    """Return the points used, the definition of each series, and the standard error of each figure."""
+    points = choose_points(frame, settings)
+    n = len(points)
+    first = points["first_row"].to_numpy()
+    of = {c: frame[c].to_numpy()[first] if n else np.array([]) for c in
+          ("kind", "sign", "unit", "value_kind", "minimum_change", "minimum_change_unit", "target_value",
+           "target_basis", "target_period", "baseline_period", "baseline_value", "vintage", "is_derived")}  # fmt: skip
+    of["target_period_time"] = _times(of["target_period"])
+    se = standard_errors(
+        frame["value"].to_numpy(), frame["lower"].to_numpy(float), frame["upper"].to_numpy(float), frame["interval_level"].to_numpy(float),
+        frame["numerator"].to_numpy(float), frame["denominator"].to_numpy(float),
+        frame["value_kind"].to_numpy(object), frame["unit"].to_numpy(object), frame["design_effect"].to_numpy(float),
+    )  # fmt: skip
+    return points, of, se
+
+
+def project_measure(frame: pd.DataFrame, settings: Settings, times) -> pd.DataFrame:
+    """Return one measure's baseline trend carried on: time, estimate, lower, upper; empty without a trend.
+
+    Args:
+        frame: the rows of one measure, with definitions.
+        settings: see `Settings`.
+        times: decimal years.
+    """
+    frame = prepare_frame(frame)
+    points, of, se = definitions(frame, settings)
+    return projection(frame, points, of, se, settings, np.asarray(times, float))
 
 
 def _minimum_in_units(of: dict, y0: np.ndarray) -> np.ndarray:
@@ -710,13 +751,21 @@ _FIGURES = ["n_points", "baseline_period", "baseline_value", "baseline_origin", 
             "change", "change_good", "change_percent", "change_se", "minimum_change", "minimum_change_unit",
             "target_level", "target_period", "target_status", "target_figure_period", "target_figure",
             "target_distance", "target_share", "target_required", "target_share_of_path", "standard_level",
-            "standard_periods", "standard_met_periods", "standard_longest_breach"]  # fmt: skip
+            "standard_periods", "standard_met_periods", "standard_longest_breach", "verdict", "verdict_reason",
+            "level_verdict", "change_lower", "change_upper", "p_improved", "has_sampling_error", "trend_verdict",
+            "trend_baseline_points", "trend_later_points", "trend_scale", "trend_expected", "trend_gap",
+            "trend_gap_lower", "trend_gap_upper", "trend_gap_se", "trend_df", "trend_statistic", "trend_critical",
+            "p_better", "trend_line_verdict", "trend_models_agree", "trend_detectable", "target_verdict",
+            "target_chance", "target_margin", "target_path_lower", "target_path_upper", "standard_verdict",
+            "standard_margin", "standard_direction"]  # fmt: skip
 
 
 def _indicator_row(indicator, group, others, held, possible, settings) -> dict:
     row = {"indicator_id": indicator.indicator_id, "agreement_id": indicator.agreement_id, "number": indicator.number,
            "name": indicator.name, "kind": indicator.kind, "measure_id": "", "components": 0, "components_improved": 0,
-           "components_deteriorated": 0, "components_assessed": 0, "component_words": "", "caveats": "", "target_status": "", "unit": indicator.unit}  # fmt: skip
+           "components_deteriorated": 0, "components_assessed": 0, "component_words": "", "caveats": "", "target_status": "", "unit": indicator.unit, "verdict": "not_assessed",
+           "verdict_reason": "there are no figures of its own to judge", "level_verdict": "unknown", "verdict_words": "",
+           "trend_verdict": "not_assessed", "p_improved": np.nan, "p_better": np.nan}  # fmt: skip
     if indicator.indicator_id in held and group is None:
         code = "withheld"
     elif group is None:
@@ -738,10 +787,76 @@ def _indicator_row(indicator, group, others, held, possible, settings) -> dict:
         }  # fmt: skip
         statuses = [s for s in group["target_status"] if s]
         row["target_status"] = _worst_target(statuses)
+        row |= combine_verdicts(group, indicator.kind, settings, possible)
     row["rating"], row["reason_code"] = REASONS[code][0], code
     row["detail"] = "deteriorated" if code == "deteriorated" else ("" if row["rating"] != "no_improvement" else code)
     row["reason"] = describe_reason(row)
     return row
+
+
+_VERDICT_ORDER = (
+    "moving_away", "not_met", "off_course", "below", "worse", "below_within_error", "uncertain",
+    "not_distinguishable", "in_line", "meets_within_error", "better", "on_course", "met", "meets",
+)  # fmt: skip
+
+
+def combine_verdicts(group: pd.DataFrame, kind: str, settings: Settings, total: int) -> dict:
+    """Return our verdict on an indicator that is a set of components.
+
+    A target or a minimum standard holds for each component: the worst counts. An indicator expected to
+    improve is better (worse) than its baseline trend when more than half of the components that could be
+    tested are; the chance that it improved is that of the official rule for the whole, the components
+    taken as independent.
+
+    Args:
+        group: rows of `assess_measures`, one a component.
+        kind: of the indicator.
+        settings: `component_rule` and `component_coverage`.
+        total: how many components there are.
+    """
+    out = {"p_improved": _chance_of_components(group, settings)}
+    for column in ("verdict", "trend_verdict"):
+        words = group[column][group[column] != "not_assessed"]
+        out[column] = "not_assessed"
+        if not len(words) or len(words) < settings.component_coverage * total:
+            continue
+        if column == "verdict" and kind in {"target", "minimum_standard"}:
+            out[column] = min(words, key=_VERDICT_ORDER.index)
+        else:
+            share = {w: int((words == w).sum()) for w in ("better", "worse", "in_line")}
+            out[column] = next((w for w, count in share.items() if 2 * count > len(words)), "not_distinguishable")
+    judged = group["verdict"][group["verdict"] != "not_assessed"]
+    counts = [f"{int((judged == w).sum())} {w.replace('_', ' ')}" for w in _VERDICT_ORDER if (judged == w).any()]
+    out["verdict_words"] = f"of {total} components: {', '.join(counts + [f'{total - len(judged)} not assessed'])}"
+    level = group["level_verdict"][group["level_verdict"] != "unknown"]
+    out["level_verdict"] = "unknown"
+    if len(level) >= settings.component_coverage * total and len(level):
+        share = {w: int((level == w).sum()) for w in ("improved", "worse")}
+        out["level_verdict"] = next((w for w, count in share.items() if 2 * count > len(level)), "no_clear_change")
+    out["verdict_reason"] = "" if out["verdict"] != "not_assessed" else "too few of its components could be tested"
+    tested = group["trend_baseline_points"][group["trend_verdict"] != "not_assessed"]
+    out["trend_baseline_points"] = tested.max() if len(tested) else 0
+    out["trend_later_points"] = group.loc[tested.index, "trend_later_points"].max() if len(tested) else 0
+    return out
+
+
+def _chance_of_components(group: pd.DataFrame, settings: Settings) -> float:
+    """Return the chance that a set of components improved by the rule for the whole; NaN if none is known.
+
+    Components whose own chance is not known are held at their rating.
+    """
+    assessed = group[group["rating"].isin(["improvement", "no_improvement"])]
+    if assessed.empty or assessed["p_improved"].isna().all():
+        return np.nan
+    seen = (assessed["rating"] == "improvement").astype(float)
+    chances = assessed["p_improved"].where(assessed["p_improved"].notna(), seen).to_numpy(float)
+    improved = np.array([1.0])
+    for p in chances:
+        improved = np.convolve(improved, [1 - p, p])
+    n = len(chances)
+    counts = np.arange(n + 1)
+    wanted = {"majority": 2 * counts > n, "all": counts == n, "any": counts > 0, "net": 2 * counts > n}
+    return float(improved[wanted[settings.component_rule]].sum())
 
 
 def _worst_target(statuses: list[str]) -> str:

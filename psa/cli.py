@@ -97,14 +97,16 @@ def show(identifier, framework, through):
 @main.command()
 @_framework
 @_through
+@click.option("--rule", default="treasury", show_default=True, metavar="RULE",
+              help="Whose rule: treasury, baseline-trend, destatis, eurostat, open-sdg, un, fingertips, xmr or scotland.")
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write to.")
-def rate(framework, through, output):
+def rate(framework, through, rule, output):
     """Write indicator_ratings.csv, agreement_ratings.csv and department_ratings.csv, without notebooks."""
     from psa.framework import load_framework
     from psa.publish import write_ratings
     from psa.ratings import rate_framework
 
-    for path in write_ratings(rate_framework(load_framework(framework), through), output):
+    for path in write_ratings(rate_framework(load_framework(framework), through, rule), output):
         click.echo(f"wrote {path}")
 
 

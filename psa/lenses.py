@@ -394,7 +394,8 @@ def _open_sdg_score(progress, factor, by_ratio, is_achieved) -> np.ndarray:
         [125 * progress - 2.5, 5.0, 500 * scaled - 2.5, 250 * scaled - 1.25],
         default=500 * scaled - 5,
     )
-    by_target = np.where(progress < 0.6, progress * 2.5 / 0.6 - 2.5, (progress - 0.6) * 5 / 0.7)
+    # as printed: 2.5 / 0.6 and 5 / 0.7 rounded to four decimals
+    by_target = np.where(progress < 0.6, 4.1667 * progress - 2.5, 7.1429 * progress - 4.2857)
     return np.where(is_achieved, 5.0, np.clip(np.where(by_ratio, by_target, by_growth), -5, 5))
 
 

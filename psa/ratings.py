@@ -14,14 +14,27 @@ Deteriorating indicators do not change the label; they are counted and shown bes
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import product
 
 import numpy as np
 import pandas as pd
 
-from psa.assess import Assessment, Settings, assess_indicators, load_assessment, measure_assessments, settings_for
+from psa import rules
+from psa.assess import (
+    Assessment,
+    Settings,
+    assess_indicators,
+    load_assessment,
+    measure_assessments,
+    project_measure,
+    settings_for,
+    with_definitions,
+)
 from psa.framework import Framework
+from psa.lenses import RULES as lens_rules
 from psa.observations import load_series
+from psa.verdicts import VERDICT_WORDS
 
 LABELS = ("strong_progress", "some_progress", "no_progress", "not_yet_assessed", "withheld")
 
@@ -166,6 +179,7 @@ def rate_agreements(framework: Framework, indicators: pd.DataFrame, settings: Se
     for agreement in framework.agreements.itertuples():
         own = indicators[indicators["agreement_id"] == agreement.agreement_id]
         row = {"agreement_id": agreement.agreement_id, "short_title": agreement.short_title, **rate_group(own, settings)}
+        row |= label_chances(own, settings, agreement.agreement_id) | {"survives": int((own["survives"] == "yes").sum())}
         said = published[published["agreement_id"] == agreement.agreement_id]
         said = said.assign(_date=said["report_date"].fillna("")).sort_values("_date", kind="stable")
         last = said.iloc[-1] if len(said) else None
@@ -313,20 +327,95 @@ def _explain_counts(said, parts: pd.DataFrame, settings: Settings) -> dict:
     return {"computed_rating": said.rating_class, "agrees": "yes", "explanation": explanation}
 
 
+# ------------------------------------------------------------------------------------ how sure we are
+
+LABEL_CHANCES = ("strong_progress", "some_progress", "no_progress", "not_yet_assessed")
+DRAWS, SEED = 10_000, 2007
+FALSE_DISCOVERY_RATE = 0.10
+
+
+def label_chances(indicators: pd.DataFrame, settings: Settings, name: str = "", draws: int = DRAWS, seed: int = SEED) -> dict:
+    """Return the chance of each label, drawing for each indicator whether it truly improved.
+
+    Each assessed indicator improved with the chance that its change since the baseline is truly for the
+    better; indicators are taken as independent. One whose figures show no uncertainty that could be
+    measured is held at its rating, and counted, so a chance of 1 may mean only that nothing is known.
+
+    Args:
+        indicators: rows of one agreement, with `rating` and `p_improved`.
+        settings: see `psa.assess.Settings`.
+        name: of the agreement; gives it a stream of its own, so that another one changes nothing here.
+        draws, seed: how many draws, from which seed.
+
+    Returns:
+        `chance_<label>` for each of `LABEL_CHANCES`, `chance_known` (indicators whose chance is known)
+        and `expected_false` (improvements that are expected to be none).
+    """
+    assessed = indicators[indicators["rating"].isin(["improvement", "no_improvement"])]
+    seen = (assessed["rating"] == "improvement").to_numpy(float)
+    known = assessed["p_improved"].notna().to_numpy()
+    chance = np.where(known, assessed["p_improved"].to_numpy(float), seen)
+    total = len(indicators)
+    labels = np.array([LABEL_CHANCES.index(agreement_label(i, len(assessed), total, settings)) for i in range(len(assessed) + 1)])
+    generator = np.random.default_rng([seed, *name.encode()])
+    improved = (generator.random((draws, len(assessed))) < chance).sum(axis=1)
+    share = np.bincount(labels[improved], minlength=len(LABEL_CHANCES)) / draws
+    out = {f"chance_{label}": share[i] for i, label in enumerate(LABEL_CHANCES)}
+    return out | {"chance_known": int(known.sum()), "expected_false": float(((1 - chance) * seen * known).sum())}
+
+
+def survives_benjamini_hochberg(p_values, rate: float = FALSE_DISCOVERY_RATE) -> np.ndarray:
+    """Return which of many tests stand when no more than a share `rate` of them may be false.
+
+    Source: Benjamini and Hochberg, Journal of the Royal Statistical Society B 57 (1995). NaN never stands.
+
+    Args:
+        p_values: 1-D.
+        rate: the false discovery rate.
+    """
+    p = np.asarray(p_values, float)
+    tested = np.flatnonzero(np.isfinite(p))
+    out = np.zeros(len(p), dtype=bool)
+    if not len(tested):
+        return out
+    order = tested[np.argsort(p[tested], kind="stable")]
+    passes = p[order] <= rate * np.arange(1, len(order) + 1) / len(order)
+    if passes.any():
+        out[order[: np.flatnonzero(passes)[-1] + 1]] = True
+    return out
+
+
+def mark_survivors(measures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return the indicators with `survives`: better than the trend even among so many tests.
+
+    The tests are those of all rateable series, one-sided. A set of components survives when more than
+    half of those tested do.
+    """
+    rateable = measures[measures["is_rateable"] & measures["p_better"].notna()]
+    stands = pd.Series(survives_benjamini_hochberg(1 - rateable["p_better"]), index=rateable.index)
+    share = stands.groupby(rateable["indicator_id"]).mean()
+    found = indicators["indicator_id"].map(share)
+    return indicators.assign(survives=np.where(found.isna(), "", np.where(found > 0.5, "yes", "no")))
+
+
+# --------------------------------------------------------------------------------- everything together
+
+
 @dataclass(frozen=True)
 class Ratings:
     """A framework, rated: every table that the notebooks and the command write from.
 
     Attributes:
-        framework, settings: what was rated, and how.
+        framework, settings, rule: what was rated, and how.
         series: the long frame.
         measures: one row a measure that has figures (`psa.assess.assess_measures`).
-        indicators, agreements, departments: one row each.
-        published: every published rating beside the computed one.
+        indicators, agreements, departments: one row each; `rating` is in the words of the rule.
+        published: every published rating beside the computed official one.
     """
 
     framework: Framework
     settings: Settings
+    rule: str
     series: pd.DataFrame
     measures: pd.DataFrame
     indicators: pd.DataFrame
@@ -338,20 +427,103 @@ class Ratings:
         """Return one indicator's assessment with its working; KeyError where there is none."""
         return load_assessment(self.framework, self.measures, self.indicators, indicator_id)
 
+    @cached_property
+    def lens_words(self) -> pd.DataFrame:
+        """Other bodies' words for every measure: measure_id, rule, rating, statistic, reason."""
+        return rules.rate_measures(self.framework, self.series, self.settings)
 
-def rate_framework(framework: Framework, through: str | None = None, **changes) -> Ratings:
+    @cached_property
+    def comparison(self) -> pd.DataFrame:
+        """Each indicator under every rule, and how many rules agree (`psa.rules.compare_rules`)."""
+        by_lens = rules.rate_indicators(self.lens_words, self.measures, self.indicators)
+        return rules.compare_rules(self.indicators, by_lens)
+
+    def points(self, measure_id: str) -> pd.DataFrame:
+        """Return the figures of one measure, in time order; empty where it has none."""
+        return self.series[self.series["measure_id"] == measure_id]
+
+    def projection(self, measure_id: str) -> pd.DataFrame:
+        """Return a measure's baseline trend carried on to the end of the period; empty without a trend.
+
+        Returns:
+            time, estimate, lower, upper, at each later figure's time.
+        """
+        frame = with_definitions(self.points(measure_id), self.framework)
+        row = self.measures.loc[measure_id]
+        if row["trend_verdict"] == "not_assessed":
+            return pd.DataFrame(columns=["time", "estimate", "lower", "upper"], dtype=float)
+        base = frame.loc[frame["period"] == row["baseline_period"], "time"]
+        base = float(base.iloc[-1]) if len(base) else float(frame["time"].iloc[0])
+        limit = pd.Timestamp(self.settings.through) if self.settings.through else frame["end"].max()
+        later = frame[(frame["time"] > base) & (frame["end"] <= limit)]["time"]
+        return project_measure(frame, self.settings, later.to_numpy())
+
+
+def rate_framework(
+    framework: Framework, through: str | None = None, rule: str = rules.OFFICIAL, as_of: str | None = None, **changes
+) -> Ratings:
     """Rate everything in a framework.
 
     Args:
         framework: from `psa.framework.load_framework`.
         through: a date or period label in place of the framework's own end of period.
+        rule: whose rule gives the column `rating`; one of `psa.rules.NAMES`.
+        as_of: use the figures as they stood on this day.
         changes: any other field of `psa.assess.Settings`.
+
+    Raises:
+        ValueError: no such rule, date or setting.
     """
+    rules.check_rule(rule)
     settings = settings_for(framework, through, **changes)
-    series = load_series(framework)
+    if not through and rule in lens_rules and "through" not in framework.declared:
+        settings = replace(settings, through=None)  # these rules know no spending period, only the latest figure
+    series = load_series(framework, as_of)
     measures = measure_assessments(framework, series, settings)
-    indicators = assess_indicators(framework, measures, settings)
-    agreements = rate_agreements(framework, indicators, settings)
-    departments = rate_departments(framework, indicators, settings)
-    published = compare_published(framework, indicators, agreements, settings)
-    return Ratings(framework, settings, series, measures, indicators, agreements, departments, published)
+    indicators = mark_survivors(measures, assess_indicators(framework, measures, settings))
+    official = rate_agreements(framework, indicators, settings)
+    published = compare_published(framework, indicators, official, settings)
+    if rule == rules.OFFICIAL:
+        agreements, departments = official, rate_departments(framework, indicators, settings)
+    else:
+        indicators = _in_words_of(rule, framework, series, measures, indicators, settings)
+        counted = _as_improvement(indicators, rule)
+        agreements = rate_agreements(framework, counted, settings)
+        departments = rate_departments(framework, counted, settings)
+    tables = [t.copy() for t in (indicators, agreements, departments)]
+    for table in tables:
+        table.insert(1, "rule", rule)
+        words = [c for c in ("rating", "reason") if c in table]
+        table.insert(2, "rating", table.pop(words[0]))
+        table.insert(3, "reason", table.pop("reason"))
+    return Ratings(framework, settings, rule, series, measures, *tables, published)
+
+
+def _in_words_of(rule, framework, series, measures, indicators, settings) -> pd.DataFrame:
+    """Return the indicators with the words of another rule in `rating`, the official ones beside."""
+    table = indicators.rename(columns={"rating": "official_rating", "reason": "official_reason"})
+    if rule == rules.OURS:
+        table["rating"], table["reason"] = indicators["verdict"], _verdict_reasons(indicators)
+        return table
+    words = rules.rate_measures(framework, series, settings, (rule,))
+    by_lens = rules.rate_indicators(words, measures, indicators)
+    table["rating"] = by_lens[rule].to_numpy()
+    own = words.set_index("measure_id")["reason"]
+    single = indicators["measure_id"].map(own).fillna("")
+    several = [f"the lower middle of {n} components" if n else "no figures of its own" for n in indicators["components"]]
+    table["reason"] = np.where(indicators["measure_id"] != "", single, several)
+    return table
+
+
+def _verdict_reasons(indicators: pd.DataFrame) -> list[str]:
+    return [words or reason or VERDICT_WORDS.get(verdict, "") for verdict, reason, words in
+            zip(indicators["verdict"], indicators["verdict_reason"], indicators["verdict_words"], strict=True)]  # fmt: skip
+
+
+def _as_improvement(indicators: pd.DataFrame, rule: str) -> pd.DataFrame:
+    """Return the indicators as the roll-up counts them: the rule's good words as improvement."""
+    sides = rules.side(rule, indicators["rating"])
+    unrated = indicators["official_rating"].where(indicators["official_rating"] == "withheld", "not_yet_assessed")
+    rating = np.select([sides == 1, np.isfinite(sides)], ["improvement", "no_improvement"], default=unrated)
+    detail = np.where(sides == -1, "deteriorated", "")
+    return indicators.assign(rating=rating, detail=detail, reason_code="", p_improved=np.nan)

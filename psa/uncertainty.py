@@ -33,7 +33,9 @@ _SCALE_OF_KIND = {
 }  # fmt: skip
 _PERCENT = re.compile(r"^\s*(percent|per cent|%)", re.IGNORECASE)
 _SHARE = re.compile(r"^\s*(proportion|share|fraction)\b", re.IGNORECASE)
-_DIFFERENCE = re.compile(r"\bchange|\bgrowth|\bdifference|percentage point|\bper (year|annum)\b", re.IGNORECASE)
+_DIFFERENCE = re.compile(
+    r"\bchange|\bgrowth|\bdifference|percentage point|\bper (year|annum)\b", re.IGNORECASE
+)
 _PER = re.compile(r"\bper ([\d,]*\d)\b", re.IGNORECASE)
 _MULTIPLE = re.compile(r"\b(thousands?|millions?|billions?)\b", re.IGNORECASE)
 
@@ -241,7 +243,9 @@ def _on_scale(value, scale, ceiling, logit, log, identity):
     if unknown:
         raise ValueError(f"scale {sorted(unknown)} is unknown; known: {', '.join(SCALES)}")
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        out = np.where(scale == "logit", logit(value, ceiling), np.where(scale == "log", log(value), identity(value)))
+        out = np.where(
+            scale == "logit", logit(value, ceiling), np.where(scale == "log", log(value), identity(value))
+        )
     return out if out.ndim else float(out)
 
 
@@ -375,7 +379,9 @@ def se_from_counts(numerator, denominator, kind, design_effect=1.0):
     Raises:
         ValueError: another kind, or a design effect that is not above 0.
     """
-    x, n, effect = np.broadcast_arrays(*(np.asarray(a, float) for a in (numerator, denominator, design_effect)))
+    x, n, effect = np.broadcast_arrays(
+        *(np.asarray(a, float) for a in (numerator, denominator, design_effect))
+    )
     effect = np.where(np.isnan(effect), 1.0, effect)
     if np.any(effect <= 0) or np.any(np.isinf(effect)):
         raise ValueError("design_effect must be a finite number above 0")
@@ -412,7 +418,7 @@ def standard_errors(
     value, lower, upper, interval_level, numerator, denominator, value_kind, unit, design_effect=1.0,
     count_as_poisson=False,
 ):  # fmt: skip
-    """Return the sampling standard error of each published figure, in its own unit, NaN where none can be had.
+    """Return the sampling standard error of each published figure, in its unit; NaN where none can be had.
 
     The first that applies:
 
@@ -504,8 +510,8 @@ def rounding_error(value):
 def overdispersion(values, fitted, se, n_parameters):
     """Return H squared, by how much the spread about a fit exceeds sampling error; never below 1.
 
-    H^2 = max(1, Q/(m - p)), Q = sum of ((value - fitted)/se)^2. Multiply variances by it. Source: Higgins
-    and Thompson, Statistics in Medicine 21 (2002); Spiegelhalter, Quality and Safety in Health Care 14 (2005).
+    H^2 = max(1, Q/(m - p)), Q = sum of ((value - fitted)/se)^2. Multiply variances by it. Source:
+    Higgins and Thompson, Statistics in Medicine 21 (2002).
 
     Args:
         values: (..., points); points with a missing value, fit or standard error do not count.
