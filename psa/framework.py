@@ -205,12 +205,18 @@ class Framework:
         return rows.drop(columns=["order", "from"]).reset_index(drop=True)
 
     def roles(self) -> pd.DataFrame:
-        """Return each agreement and department once for each role: agreement_id, department_id, role."""
-        rows = [self.delivering(a) for a in self.tables["agreements"]["agreement_id"]]
+        """Return each agreement and department once for each role: agreement_id, department_id, role.
+
+        Where no row says who leads an agreement, its own lead_department does.
+        """
         columns = ["agreement_id", "department_id", "role"]
-        if not rows:
-            return pd.DataFrame(columns=columns)
-        return pd.concat(rows)[columns].drop_duplicates().reset_index(drop=True)
+        agreements = self.tables["agreements"]
+        own = agreements[["agreement_id", "lead_department"]].dropna()
+        own = own.rename(columns={"lead_department": "department_id"}).assign(role="lead")
+        both = pd.concat([own[columns], self.tables["agreement_departments"][columns]], ignore_index=True)
+        order = {a: i for i, a in enumerate(agreements["agreement_id"])}
+        rank = both["agreement_id"].map(order) * 2 + (both["role"] != "lead")
+        return both.iloc[rank.argsort(kind="stable")].drop_duplicates().reset_index(drop=True)
 
     def acting_departments(self) -> list[str]:
         """Return the departments that lead, are a partner or have an objective, sorted by id."""
@@ -240,7 +246,7 @@ def _read_all(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
                 remedy = f"Add it, with the header row: {','.join(c.name for c in table.columns)}"
                 faults.append(Fault(where, None, None, "a required table is missing", remedy))
             names = [c.name for c in table.columns]
-            tables[table.name] = pd.DataFrame(columns=[*names, FILE, ROW], dtype="str")
+            tables[table.name] = pd.DataFrame(columns=[*names, FILE, ROW], dtype=object)
             continue
         frames = []
         for file in files:
@@ -253,7 +259,7 @@ def _read_all(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
 
 def _row_keys(table, frame: pd.DataFrame) -> pd.Series:
     keys = frame[list(table.key)] if table.key else frame.iloc[:, :0]
-    return keys.agg("|".join, axis=1).str.rstrip("|") if table.key and len(frame) else pd.Series([], dtype="str")
+    return keys.agg("|".join, axis=1).str.rstrip("|") if table.key and len(frame) else pd.Series([], dtype=object)
 
 
 def _apply_corrections(tables: dict[str, pd.DataFrame]) -> list[Fault]:

@@ -246,7 +246,7 @@ def read_table(table: Table, path: Path, shown: str) -> tuple[pd.DataFrame, list
         where the file cannot be read at all.
     """
     names = [c.name for c in table.columns]
-    nothing = pd.DataFrame(columns=[*names, FILE, ROW], dtype="str")
+    nothing = pd.DataFrame(columns=[*names, FILE, ROW], dtype=object)
     text, faults = _decode(path, shown)
     if text is None:
         return nothing, faults
@@ -281,8 +281,9 @@ def read_table(table: Table, path: Path, shown: str) -> tuple[pd.DataFrame, list
             faults.append(Fault(shown, 1, name, "no such column", f"Is {near[0]!r} meant? Rename it"))
     if any(header.count(h) > 1 for h in header):
         return nothing, faults
-    frame = pd.DataFrame(rows, columns=header, dtype="str")
-    frame = frame.reindex(columns=[*names, *unknown], fill_value="").astype("str")
+    # plain Python text: the checks look at single cells, which is many times slower in Arrow's columns
+    frame = pd.DataFrame(rows, columns=header, dtype=object)
+    frame = frame.reindex(columns=[*names, *unknown], fill_value="")
     frame[FILE] = shown
     frame[ROW] = numbers
     return frame, faults

@@ -88,11 +88,11 @@ def test_sampling_error_that_explains_all_spread_gives_the_normal_critical_value
     assert found.critical[0] == pytest.approx(Z)
 
 
-@pytest.mark.parametrize("has_se", [True, False])
-def test_the_line_is_that_of_statsmodels(has_se):
+@pytest.mark.parametrize(("has_se", "spread"), [(True, 5.0), (True, 0.1), (False, 5.0)])
+def test_the_line_is_that_of_statsmodels(has_se, spread):
     rng = np.random.default_rng(3)
     time = np.array([0.0, 1.0, 2.5, 4.0, 5.0, 6.0, 8.0])
-    value, se = rng.normal(size=7) * 5, rng.uniform(0.5, 1.5, 7)
+    value, se = rng.normal(size=7) * spread, rng.uniform(0.5, 1.5, 7)
     found = judge(value, 5, se[None] if has_se else None, time=time)
     weight = 1 / se[:5] ** 2 if has_se else np.ones(5)
     fit = sm.WLS(value[:5], sm.add_constant(time[:5]), weights=weight).fit()
@@ -643,6 +643,11 @@ def test_years_that_follow_each_other_do_not_overlap():
     start = days("2005-04-01", "2006-04-01", "2007-04-01", "NaT")
     end = days("2006-03-31", "2007-03-31", "2008-03-31", "NaT")
     assert thin_overlapping(start, end).tolist() == [[True, True, True, False]]
+
+
+def test_a_last_day_belongs_to_its_period():
+    start, end = days("2005-04-01", "2006-04-01"), days("2006-04-01", "2007-03-31")
+    assert thin_overlapping(start, end).tolist() == [[False, True]]
 
 
 def test_of_three_year_averages_every_third_is_kept_counting_back_from_the_latest():

@@ -139,7 +139,9 @@ def compare(row: dict) -> str:
         "single_value_target_by_95ci": lambda: lenses.compare_with_target(
             n["value"], n["limit_lower"], sign, n["lower95"], n["upper95"]
         ),
-        "range_target": lambda: lenses.compare_with_range(n["value"], n["limit_lower"], n["limit_upper"], sign),
+        "range_target": lambda: lenses.compare_with_range(
+            n["value"], n["limit_lower"], n["limit_upper"], sign
+        ),
         "benchmark_vs_two_ci_levels": lambda: lenses.compare_with_benchmark(
             n["value"], n["lower95"], n["upper95"], n["benchmark"], sign, n["lower998"], n["upper998"]
         ),
@@ -265,8 +267,8 @@ def goals():
     scale = {name: np.full((len(rows), 14), np.nan) for name in ("best", "green", "red", "worst")}
     for i, row in enumerate(rows):
         for limit in (x for x in limits if x["goal"] == row["goal"]):
-            for name in scale:
-                scale[name][i, int(limit["number"]) - 1] = number(limit[name])
+            for name, array in scale.items():
+                array[i, int(limit["number"]) - 1] = number(limit[name])
         for place, value in pairs(row["values"]) if row["values"] else []:
             values[i, int(place) - 1] = value
     return rows, values, scale
