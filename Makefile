@@ -1,22 +1,34 @@
-# Every target makes its own environment in .venv; nothing else has to be installed but Python 3.11 or later.
+# Every target makes its own environment in .venv: nothing else has to be installed but Python 3.11 or later.
+# Another Python: make PYTHON=python3.12 test
 PYTHON ?= python3
+UV ?= uv
 VENV := .venv
 BIN := $(VENV)/bin
+LOCKED := $(VENV)/.locked
 STAMP := $(VENV)/.stamp
-NBVAL := $(BIN)/python -m pytest -q -p no:cacheprovider --nbval --nbval-sanitize-with notebooks/nbval.cfg -W ignore::DeprecationWarning -o filterwarnings=
-SCRATCH := $(VENV)/scratch
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+NBVAL := $(BIN)/python -m pytest -q -p no:cacheprovider -o filterwarnings= -n 2 --dist loadscope \
+	--nbval --nbval-sanitize-with notebooks/nbval.cfg
+# A check must not write into outputs/: what the notebooks save while they are compared goes to a passing folder.
+IN_SCRATCH := scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && PSA_OUTPUTS="$$scratch"
 
 .PHONY: help run test validate lab lint lock clean
-.DEFAULT_GOAL := help
 
 help:  ## list the targets
-	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
 
-$(STAMP): requirements.lock pyproject.toml
+$(LOCKED): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or later is needed; name one with: make PYTHON=python3.12 ..." >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	touch $(STAMP)
+	$(PIP) --require-hashes -r requirements.lock
+	@# The font list is made now: made in a notebook, its notice would be an output that differs.
+	@$(BIN)/python -c 'import matplotlib.font_manager'
+	@touch $@
+
+$(STAMP): $(LOCKED) pyproject.toml
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
 
 run: $(STAMP)  ## set up, check the tables, run every notebook, say what came out and where
 	$(BIN)/psa check
@@ -24,24 +36,29 @@ run: $(STAMP)  ## set up, check the tables, run every notebook, say what came ou
 
 test: $(STAMP)  ## set up; unit, data and notebook tests; nbval on the committed notebooks
 	$(BIN)/python -m pytest -q tests
-	PSA_OUTPUTS=$(SCRATCH) $(NBVAL) -n 2 --dist loadscope notebooks
+	@echo "nbval on notebooks/"
+	@$(IN_SCRATCH) $(NBVAL) notebooks
 
-validate: $(STAMP)  ## rerun everything, nbval over all of outputs, committed tables unchanged
-	$(BIN)/psa run --force
-	PSA_OUTPUTS=$(SCRATCH) $(NBVAL) -n 2 --dist loadscope outputs
-	git diff --exit-code -- outputs notebooks
+validate: $(STAMP)  ## run everything anew, nbval on all of outputs/, committed tables unchanged
+	PSA_OUTPUTS= $(BIN)/psa run --force
+	@echo "nbval on outputs/"
+	@$(IN_SCRATCH) $(NBVAL) outputs
+	git diff --exit-code -- outputs
+	@new=$$(git ls-files --others --exclude-standard -- outputs) && if [ -n "$$new" ]; then \
+		echo "These tables are not committed yet:" >&2; echo "$$new" >&2; exit 1; fi
 
 lab: $(STAMP)  ## open JupyterLab on the notebooks
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks
 
 lint: $(STAMP)  ## check the style of the code
 	$(BIN)/ruff check .
 
 lock:  ## renew requirements.lock and environment.yml from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --upgrade \
-		--no-emit-index-url --no-header --quiet -o requirements.lock
+	$(UV) pip compile pyproject.toml --all-extras --universal --python-version 3.11 --fork-strategy fewest \
+		--generate-hashes --upgrade --no-emit-index-url --no-header --quiet -o requirements.lock
 	$(PYTHON) tools/environment.py
 
 clean:  ## remove the environment and everything that can be rebuilt
-	rm -rf $(VENV) data/processed .pytest_cache .ruff_cache .hypothesis
-	find outputs -name '*.ipynb' -delete -o -name '*.html' -delete
+	rm -rf $(VENV) data/processed outputs/failed outputs/manifest.csv build *.egg-info \
+		.pytest_cache .ruff_cache .hypothesis
+	@if [ -d outputs ]; then find outputs -type f \( -name '*.ipynb' -o -name '*.html' \) -exec rm -f {} +; fi

@@ -154,6 +154,119 @@ def run(framework, through, only, jobs, dry_run, force, fail_fast, timeout, retr
         raise SystemExit(EXIT_FAILED)
 
 
+@main.command(name="add-observation")
+@_framework
+@click.option("--measure", "measure_id", required=True, metavar="ID", help="A row of measures.csv.")
+@click.option("--period", required=True, metavar="LABEL", help="2008, 2008-09 (financial), 2008/09 (academic), 2008-Q3, 2008-12-31.")
+@click.option("--value", required=True, metavar="NUMBER", help="As published: digits with a point.")
+@click.option("--source", "source_id", required=True, metavar="ID", help="A row of sources; several joined by ;.")
+@click.option("--lower", metavar="NUMBER", help="Lower limit of the published interval.")
+@click.option("--upper", metavar="NUMBER", help="Upper limit of the published interval.")
+@click.option("--interval-level", metavar="PERCENT", help="Level of the interval, such as 95.")
+@click.option("--numerator", metavar="NUMBER", help="As published.")
+@click.option("--denominator", metavar="NUMBER", help="As published.")
+@click.option("--period-as-published", metavar="TEXT", help="The period in the words of the source.")
+@click.option("--status", type=click.Choice(["final", "provisional", "revised"]), help="As published; of a revision, revised.")
+@click.option("--provenance", type=click.Choice(["read", "inferred", "recalled"]), default="read", show_default=True,
+              help="Whether the figure was read in its source.")
+@click.option("--released", metavar="DATE", help="Of a revised figure: the day it came out; the earlier row stays.")
+def add_observation_(framework, **cells):
+    """Add one figure to a measure, and say which ratings change because of it."""
+    from psa.edit import add_observation
+    from psa.framework import default_settings, load_framework
+    from psa.ratings import rate_framework
+
+    name = framework or default_settings()["framework"]
+    before = load_framework(name)
+    written = add_observation(before.folder, **cells)
+    click.echo(_written(written))
+    _say_changes(rate_framework(before), rate_framework(load_framework(before.folder)))
+
+
+@main.command(name="add-source")
+@_framework
+@click.option("--id", "source_id", required=True, metavar="ID", help="A new id, such as ons-lfs-2009.")
+@click.option("--title", required=True)
+@click.option("--publisher")
+@click.option("--url")
+@click.option("--read-on", metavar="DATE", help="The day it was read, such as 2026-11-23.")
+@click.option("--kind", help="Such as release, report, press, mirror.")
+@click.option("--licence")
+@click.option("--repository", help="Of a data file in a repository: which.")
+@click.option("--path", help="Of a data file in a repository: its path.")
+@click.option("--commit", help="Of a data file in a repository: the revision read.")
+def add_source_(framework, **cells):
+    """Add one source, which figures can then name."""
+    from psa.edit import add_source
+    from psa.framework import default_settings
+
+    click.echo(_written(add_source(framework or default_settings()["framework"], **cells)))
+
+
+@main.command()
+@click.argument("old")
+@click.argument("new", default="")
+@_framework
+@_through
+def diff(old, new, framework, through):
+    """Say which ratings changed from OLD to NEW and because of which rows, as Markdown.
+
+    OLD and NEW are git revisions, folders of tables, or folders of outputs. Without NEW, the tables as
+    they stand.
+    """
+    from psa.compare import diff as find_difference
+
+    click.echo(find_difference(old, new, framework, through).to_markdown(), nl=False)
+
+
+@main.command()
+@_framework
+@_through
+def revisions(framework, through):
+    """List what was revised, from what to what, and which verdicts that changed, as Markdown."""
+    from psa.compare import revisions as find_revisions
+    from psa.compare import revisions_markdown
+    from psa.framework import load_framework
+
+    click.echo(revisions_markdown(find_revisions(load_framework(framework), through)), nl=False)
+
+
+def _written(written) -> str:
+    cells = ", ".join(f"{name} {cell}" for name, cell in written.cells.items())
+    return f"wrote {_shown(written.path)}, row {written.row}: {cells}"
+
+
+def _say_changes(before, after) -> None:
+    from psa.compare import diff_tables, rating_tables
+
+    changes, moved = diff_tables(rating_tables(before), rating_tables(after))
+    if not changes:
+        click.echo("No rating changed." + (" Some figures of the assessments moved." if moved else ""))
+    for one in changes:
+        what = "" if one.column == "rating" else f" ({one.column.replace('_', ' ')})"
+        words = [(w or "none").replace("_", " ") for w in (one.old, one.new)]
+        click.echo(f"{one.level} {one.id}{what}: {words[0]} -> {words[1]}")
+
+
+@main.command()
+@click.argument("stems", nargs=-1)
+def refresh(stems):
+    """Execute the committed notebooks with their defaults and keep each pair in step.
+
+    STEMS are notebooks such as 02_assess_agreement; without any, all.
+    """
+    from psa import paths, runs
+
+    found = sorted(paths.NOTEBOOKS.glob("*.py"))
+    unknown = set(stems) - {f.stem for f in found}
+    if unknown:
+        raise FileNotFoundError(f"no notebook {', '.join(sorted(unknown))}; there are {', '.join(f.stem for f in found)}")
+    for file in found:
+        if not stems or file.stem in stems:
+            runs.refresh_notebook(file)
+            click.echo(f"executed {file.stem}")
+
+
 def _shown(path: Path) -> str:
     try:
         return str(path.resolve().relative_to(Path.cwd()))

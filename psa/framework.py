@@ -13,7 +13,18 @@ import yaml
 
 from psa import paths
 from psa.periods import parse_date, parse_period
-from psa.schema import FILE, ROW, TABLES, Fault, FrameworkError, check_references, check_table, read_table, typed
+from psa.schema import (
+    FILE,
+    ROW,
+    TABLES,
+    Fault,
+    FrameworkError,
+    check_references,
+    check_table,
+    read_table,
+    typed,
+)
+from psa.spreadsheets import looks_like_date, read_date, spreadsheet_year, year_from
 
 
 @dataclass(frozen=True)
@@ -234,6 +245,12 @@ def default_settings() -> dict[str, str]:
         return {k: v["default"] for k, v in yaml.safe_load(file).items()}
 
 
+def setting_reasons() -> dict[str, str]:
+    """Return why each setting of ``params/settings.yml`` has the default that it has."""
+    with (paths.PARAMS / "settings.yml").open(encoding="utf-8") as file:
+        return {k: " ".join(v["reason"].split()) for k, v in yaml.safe_load(file).items()}
+
+
 def _read_all(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
     tables, faults = {}, []
     for table in TABLES.values():
@@ -257,9 +274,20 @@ def _read_all(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
     return tables, faults
 
 
+def read_tables(name_or_path: str | Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
+    """Return every table of a framework folder as the text that stands in its files, and the faults of reading.
+
+    Nothing is corrected, checked or typed; absent tables are empty.
+
+    Raises:
+        FileNotFoundError: there is no such folder.
+    """
+    return _read_all(paths.framework_folder(name_or_path))
+
+
 def _row_keys(table, frame: pd.DataFrame) -> pd.Series:
-    keys = frame[list(table.key)] if table.key else frame.iloc[:, :0]
-    return keys.agg("|".join, axis=1).str.rstrip("|") if table.key and len(frame) else pd.Series([], dtype=object)
+    cells = zip(*(frame[name] for name in table.key), strict=True) if table.key else ()
+    return pd.Series(["|".join(row).rstrip("|") for row in cells], dtype=object)
 
 
 def _apply_corrections(tables: dict[str, pd.DataFrame]) -> list[Fault]:
@@ -328,13 +356,70 @@ def _check_observations(tables: dict[str, pd.DataFrame]) -> list[Fault]:
             spans[label] = (parsed.start, parsed.end)
         except ValueError:
             continue
-    measure = frame["measure_id"] + "|" + frame["released"]
-    keyed = pd.DataFrame({"measure": measure, "span": frame["period"].map(spans), "label": frame["period"]})
+    keyed = pd.DataFrame({"measure": frame["measure_id"], "span": frame["period"].map(spans), "label": frame["period"]})
     keyed = keyed[keyed["span"].notna() & (keyed["measure"] != "")]
     first = keyed.groupby(["measure", "span"])["label"].transform("first")
     for at in keyed.index[keyed.duplicated(["measure", "span"]) & (first != keyed["label"])]:
+        remedy = f"Write {first[at]}, as the row that it revises does" if frame.at[at, "released"] else "Keep one of the two rows"
         faults.append(_fault(frame, at, "period", f"{frame.at[at, 'period']} is the same period as {first[at]}, "
-                             f"which {frame.at[at, 'measure_id']} has already", "Keep one of the two rows"))  # fmt: skip
+                             f"which {frame.at[at, 'measure_id']} has already", remedy))  # fmt: skip
+    return faults + _check_days(tables)
+
+
+def _check_days(tables: dict[str, pd.DataFrame]) -> list[Fault]:
+    """Check for financial years that a spreadsheet made days of: ``2008-09`` comes back as ``2008-09-01``.
+
+    The label is a day like any other, so only its neighbours give it away: one first day of a month among
+    financial or academic years, or several days that would all be such years.
+    """
+    frame, faults = tables["observations"], []
+    years, days = {}, {}
+    for measure, label in frame[["measure_id", "period"]].drop_duplicates().itertuples(index=False):
+        try:
+            period = parse_period(label)
+        except ValueError:
+            continue
+        if period.kind in {"financial", "academic"}:
+            years.setdefault(measure, set()).add(period.kind)
+            years[measure].add(label)
+        elif period.kind == "point":
+            days.setdefault(measure, {})[label] = period.end
+    suspects = {}
+    for measure, labels in days.items():
+        kinds = years.get(measure, set()) & {"financial", "academic"}
+        is_lone = len(labels) == 1 and all(d.day == 1 for d in labels.values()) and len(years.get(measure, ())) - len(kinds) >= 2
+        if is_lone or (len(labels) > 1 and all(spreadsheet_year(d) for d in labels.values())):
+            for label, day in labels.items():
+                suspects[measure, label] = (kinds, year_from(day))
+    pairs = list(zip(frame["measure_id"], frame["period"], strict=True))
+    for at, pair in zip(frame.index, pairs, strict=True):
+        if pair in suspects:
+            kinds, meant = suspects[pair]
+            meant = meant.replace("-", "/") if kinds == {"academic"} else meant
+            words = " or ".join(f"{k} years" for k in sorted(kinds, reverse=True)) if kinds else "days of the same kind"
+            faults.append(_fault(frame, at, "period", f"{pair[1]} is a day, but the other periods of this measure are {words}; "
+                                 f"a spreadsheet may have made it of {meant}", f"Is {meant} meant? Write {meant}"))  # fmt: skip
+    published = frame["period_as_published"]
+    for at in frame.index[published.map(looks_like_date)]:
+        label, day = frame.at[at, "period"].replace("/", "-"), read_date(published[at])
+        if day and spreadsheet_year(day) == label:
+            faults.append(_fault(frame, at, "period_as_published", f"{published[at]!r} is a date, which a spreadsheet may have "
+                                 f"made of {frame.at[at, 'period']}", "Write the words of the source, or leave the cell empty"))  # fmt: skip
+    return faults + _check_defined_days(tables, years, days)
+
+
+def _check_defined_days(tables: dict[str, pd.DataFrame], years: dict, days: dict) -> list[Fault]:
+    """Check the same of baselines and targets: a day where all the indicator's figures are for years."""
+    indicators, measures, faults = tables["indicators"], tables["measures"], []
+    for column in ("baseline_period", "target_period"):
+        for at in indicators.index[indicators[column].str.fullmatch("[12][0-9]{3}-[0-9]{2}-01")]:
+            day = read_date(indicators.at[at, column])
+            meant = spreadsheet_year(day) if day else None
+            own = measures.loc[measures["indicator_id"] == indicators.at[at, "indicator_id"], "measure_id"]
+            has_years = any(years.get(m) for m in own)
+            if meant and has_years and not any(days.get(m) for m in own):
+                problem = f"{indicators.at[at, column]} is a day, but the indicator's figures are for financial or academic years"
+                faults.append(_fault(indicators, at, column, problem, f"Is {meant} or {meant.replace('-', '/')} meant? Write it"))
     return faults
 
 

@@ -21,7 +21,7 @@ label                     what it is                               kind
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache
 
 import pandas as pd
 
@@ -76,34 +76,34 @@ def _next_year(first: str, second: str) -> bool:
 
 
 def _parse_single(text: str) -> tuple[str, date, date] | None:
-    if re.fullmatch(r"[12]\d{3}", text):
+    if re.fullmatch(r"[12][0-9]{3}", text):
         year = int(text)
         return "calendar", date(year, 1, 1), date(year, 12, 31)
-    if (m := re.fullmatch(r"([12]\d{3})([-/])(\d{2}|\d{4})", text)) and _next_year(m[1], m[3]):
+    if (m := re.fullmatch(r"([12][0-9]{3})([-/])([0-9]{2}|[0-9]{4})", text)) and _next_year(m[1], m[3]):
         year = int(m[1])
         if m[2] == "-":
             return "financial", date(year, 4, 1), date(year + 1, 3, 31)
         return "academic", date(year, 9, 1), date(year + 1, 8, 31)
-    if m := re.fullmatch(r"([12]\d{3})-Q([1-4])", text):
+    if m := re.fullmatch(r"([12][0-9]{3})-Q([1-4])", text):
         year, last = int(m[1]), int(m[2]) * 3
         return "quarter", date(year, last - 2, 1), _last_day(year, last)
-    if (m := re.fullmatch(r"([12]\d{3})-([A-Z][a-z]{2})", text)) and m[2] in MONTHS:
+    if (m := re.fullmatch(r"([12][0-9]{3})-([A-Z][a-z]{2})", text)) and m[2] in MONTHS:
         year, month = int(m[1]), MONTHS.index(m[2]) + 1
         return "month", date(year, month, 1), _last_day(year, month)
-    if m := re.fullmatch(r"([12]\d{3})-(\d{2})-(\d{2})", text):
+    if m := re.fullmatch(r"([12][0-9]{3})-([0-9]{2})-([0-9]{2})", text):
         try:
             day = date(int(m[1]), int(m[2]), int(m[3]))
         except ValueError:
             return None
         return "point", day, day
-    if (m := re.fullmatch(r"year to ([12]\d{3})-([A-Z][a-z]{2})", text)) and m[2] in MONTHS:
+    if (m := re.fullmatch(r"year to ([12][0-9]{3})-([A-Z][a-z]{2})", text)) and m[2] in MONTHS:
         year, month = int(m[1]), MONTHS.index(m[2]) + 1
         start = date(year, 1, 1) if month == 12 else date(year - 1, month + 1, 1)
         return "rolling", start, _last_day(year, month)
     return None
 
 
-@lru_cache(maxsize=None)
+@cache
 def parse_period(label: str) -> Period:
     """Return the period that a label names.
 
@@ -132,7 +132,7 @@ def parse_date(text: str, *, end: bool = False) -> date:
         ValueError: it is none of these.
     """
     value = text.strip()
-    if m := re.fullmatch(r"([12]\d{3})-(0[1-9]|1[0-2])", value):
+    if m := re.fullmatch(r"([12][0-9]{3})-(0[1-9]|1[0-2])", value):
         year, month = int(m[1]), int(m[2])
         return _last_day(year, month) if end else date(year, month, 1)
     single = _parse_single(value)

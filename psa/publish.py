@@ -18,7 +18,7 @@ RATING_FILES = ("indicator_ratings.csv", "agreement_ratings.csv", "department_ra
 # ------------------------------------------------------------------------------------------ tables
 
 
-def _cell(value) -> str:
+def format_cell(value) -> str:
     """Return a value as it is written in a CSV: shortest form, ten significant digits, NA empty."""
     if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
         return ""
@@ -49,7 +49,7 @@ def write_table(frame: pd.DataFrame, path: Path) -> Path:
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\n")
     writer.writerow(frame.columns)
-    writer.writerows([[_cell(v) for v in row] for row in frame.itertuples(index=False)])
+    writer.writerows([[format_cell(v) for v in row] for row in frame.itertuples(index=False)])
     return write_text("".join(lines.parts), path)
 
 

@@ -527,3 +527,47 @@ def _as_improvement(indicators: pd.DataFrame, rule: str) -> pd.DataFrame:
     rating = np.select([sides == 1, np.isfinite(sides)], ["improvement", "no_improvement"], default=unrated)
     detail = np.where(sides == -1, "deteriorated", "")
     return indicators.assign(rating=rating, detail=detail, reason_code="", p_improved=np.nan)
+
+
+CHOICES = {
+    "as set": {},
+    "baseline a year earlier": {"baseline_by": -1},
+    "baseline a year later": {"baseline_by": 1},
+    "90% confidence": {"confidence": 0.90},
+    "99% confidence": {"confidence": 0.99},
+    "trend of 5 figures": {"trend_points": 5},
+    "trend of 12 figures": {"trend_points": 12},
+}
+
+
+def sensitivity(rated: Ratings, agreement_id: str) -> pd.DataFrame:
+    """Return our verdicts on one agreement's indicators under other choices: which hold, which turn.
+
+    Args:
+        rated: the framework as it is rated.
+        agreement_id: which agreement.
+
+    Returns:
+        indicator_id, the verdict under each of `CHOICES` and under the straight-line model, and `holds`
+        (yes, or *turns on a choice*); indicators without a verdict as set are left out.
+    """
+    own = rated.series[rated.series["agreement_id"] == agreement_id]
+    found = {}
+    for name, change in CHOICES.items():
+        values = dict(change)
+        if "baseline_by" in values:
+            day = rated.settings.baseline_by
+            values["baseline_by"] = day.replace(year=day.year + change["baseline_by"])
+        settings = replace(rated.settings, **values)
+        measures = measure_assessments(rated.framework, own, settings)
+        table = assess_indicators(rated.framework, measures, settings)
+        found[name] = table[table["agreement_id"] == agreement_id].set_index("indicator_id")["verdict"]
+    frame = pd.DataFrame(found)
+    line = rated.indicators.set_index("indicator_id")["trend_line_verdict"].reindex(frame.index)
+    is_trend = frame["as set"].isin(["better", "worse", "in_line", "not_distinguishable"])
+    frame["straight line"] = line.where(is_trend & line.notna(), frame["as set"])
+    frame = frame[frame["as set"] != "not_assessed"]
+    if frame.empty:
+        return frame.assign(holds=[]).reset_index()
+    same = (frame.eq(frame["as set"], axis=0) | frame.eq("not_assessed")).all(axis=1)
+    return frame.assign(holds=same.map({True: "yes", False: "turns on a choice"})).reset_index()

@@ -301,10 +301,7 @@ def normalise(notebook):
     for position, cell in enumerate(notebook.cells):
         tags = cell.metadata.get("tags", [])
         cell.metadata = nbformat.from_dict({"tags": list(tags)} if tags else {})
-        if "injected-parameters" in tags:
-            cell["id"] = "injected-parameters"
-        elif "id" not in cell:
-            cell["id"] = f"cell-{position:02d}"
+        cell["id"] = "injected-parameters" if "injected-parameters" in tags else f"cell-{position:02d}"
         for output in cell.get("outputs", []):
             output.get("metadata", {}).pop("execution", None)
     return notebook
@@ -512,3 +509,31 @@ def _pages(runs: list[Run], manifest: dict[str, dict], folder: Path) -> list[dic
         }
         for run in runs
     ]  # fmt: skip
+
+
+# ------------------------------------------------------------------------------ the notebooks themselves
+
+JUPYTEXT = {"cell_metadata_filter": "tags,-all", "formats": "ipynb,py:percent"}
+
+
+def refresh_notebook(path: Path) -> list[Path]:
+    """Execute a committed notebook with its own parameters and write it and its twin back.
+
+    Args:
+        path: the .py or .ipynb of a pair; the newer in content is the one that is given.
+
+    Returns:
+        The two files.
+    """
+    import jupytext
+    from nbclient import NotebookClient
+
+    notebook = jupytext.read(path)
+    notebook.metadata["jupytext"] = nbformat.from_dict(JUPYTEXT)
+    notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}).execute()
+    notebook = normalise(notebook)
+    ipynb, twin = path.with_suffix(".ipynb"), path.with_suffix(".py")
+    publish.write_text(nbformat.writes(notebook) + "\n", ipynb)
+    publish.write_text(jupytext.writes(notebook, fmt="py:percent"), twin)
+    return [ipynb, twin]

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from psa import spreadsheets
 from psa.periods import FORMS, parse_date, parse_period
 
 PROVENANCES = ("read", "inferred", "recalled")
@@ -217,19 +218,66 @@ TABLES: dict[str, Table] = {
     )
 }  # fmt: skip
 
-NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
 ROW = "__row__"
 FILE = "__file__"
 
 
+CODES = {"number", "dimension_value", "threshold", "label"}  # short texts such as 1.1 or 10-14
+SAVE_AS = "Save it as UTF-8; a spreadsheet calls that CSV UTF-8 (comma delimited)"
+SNIFFED_ROWS = 8  # how far down a header row is looked for
+
+
 def _decode(path: Path, shown: str) -> tuple[str | None, list[Fault]]:
     data = path.read_bytes()
+    if data.startswith(b"PK\x03\x04") or data.startswith(b"\xd0\xcf\x11\xe0"):
+        return None, [Fault(shown, None, None, "the file is a spreadsheet's workbook, not CSV", SAVE_AS)]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None, [Fault(shown, None, None, "the file is UTF-16, not UTF-8", SAVE_AS)]
+    if (at := data.find(b"\x00")) >= 0:
+        row = data[:at].count(b"\n") + 1
+        return None, [Fault(shown, row, None, "the file holds zero bytes: it is UTF-16 or damaged", SAVE_AS)]
     try:
-        return data.decode("utf-8-sig"), []
+        return data.decode("utf-8").lstrip("\ufeff"), []
     except UnicodeDecodeError as error:
-        row = data[: error.start].count(b"\n") + 1
-        fault = Fault(shown, row, None, f"byte {data[error.start]:#04x} is not UTF-8", "Save the file as UTF-8")
+        line = data[:error.start].rpartition(b"\n")[2] + data[error.start:].partition(b"\n")[0]
+        row = len(re.findall(rb"\r\n|\r|\n", data[: error.start])) + 1
+        near = line.strip(b"\r").decode("latin-1")[:60]
+        fault = Fault(shown, row, None, f"byte {data[error.start]:#04x} is not UTF-8 (in {near!r})", SAVE_AS)
         return None, [fault]
+
+
+def _records(text: str) -> list[tuple[int, list[str]]]:
+    """Return the row number and the stripped cells of each record that is not blank; csv.Error where it is not CSV."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    return [(reader.line_num, cells) for raw in reader if any(cells := [c.strip() for c in raw])]
+
+
+def _header_fault(table: Table, shown: str, records: list[tuple[int, list[str]]]) -> Fault | None:
+    """Return what is wrong with the file as a whole: another separator, a title above, a header in two rows."""
+    names = {c.name for c in table.columns}
+    needed = {c.name for c in table.columns if c.is_required}
+    row, header = records[0]
+    if len([h for h in header if h]) == 1 or not names & set(header):
+        whole = ",".join(header)
+        for separator, word in spreadsheets.SEPARATORS.items():
+            found = names & {h.strip().strip('"') for h in whole.split(separator)}
+            if len(found) >= min(2, len(names)) or whole.lower().startswith("sep="):
+                remedy = ("Save it with commas between the cells and points in the numbers: set the spreadsheet's "
+                          "language to English first, because others read 1.234 as 1234")  # fmt: skip
+                return Fault(shown, row, None, f"the cells are separated by {word}, not by commas", remedy)
+    if needed <= set(header):
+        return None
+    for below, cells in records[1:SNIFFED_ROWS]:
+        found = names & set(cells)
+        if needed <= found or len(found) > max(1, len(names & set(header)), len(names) // 3):
+            above = " · ".join(h for h in header if h)[:60]
+            problem = f"the header row is row {below}; above it stands {above!r}"
+            return Fault(shown, row, None, problem, f"Remove what stands above row {below}")
+    if len(records) > 1 and (spread := needed - set(header) & set(records[1][1])) and spread & set(records[1][1]):
+        word = ", ".join(sorted(spread & set(records[1][1])))
+        problem = f"the header is in two rows: row {records[1][0]} holds {word}"
+        return Fault(shown, records[1][0], None, problem, "Undo merged cells, and write all the names in one row")
+    return None
 
 
 def read_table(table: Table, path: Path, shown: str) -> tuple[pd.DataFrame, list[Fault]]:
@@ -252,52 +300,79 @@ def read_table(table: Table, path: Path, shown: str) -> tuple[pd.DataFrame, list
         return nothing, faults
     if not text.strip():
         return nothing, [Fault(shown, None, None, "the file is empty", f"Give it the header row: {','.join(names)}")]
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        header = [h.strip() for h in next(reader)]
-        rows, numbers = [], []
-        for cells in reader:
-            if not any(c.strip() for c in cells):
-                continue
-            if len(cells) != len(header):
-                problem = f"{len(cells)} cells where the header has {len(header)}"
-                faults.append(Fault(shown, reader.line_num, None, problem, "Quote a cell that holds a comma"))
-                continue
-            rows.append([c.strip() for c in cells])
-            numbers.append(reader.line_num)
+        records = _records(text)
     except csv.Error as error:
-        return nothing, [Fault(shown, reader.line_num, None, f"not CSV: {error}", "Close the quotation mark")]
+        row = _broken_row(text)
+        return nothing, [Fault(shown, row, None, f"not CSV: {error}", "Close the quotation mark, or double one inside a cell")]
+    if not records:
+        return nothing, [Fault(shown, None, None, "the file holds no names and no rows", f"Give it the header row: {','.join(names)}")]
+    if wrong := _header_fault(table, shown, records):
+        return nothing, [wrong]
+    header_row, header = records.pop(0)
+    header = [spreadsheets.INVISIBLE.sub("", h) for h in header]
+    while header and not header[-1] and not any(any(cells[len(header) - 1 :]) for _, cells in records):
+        header.pop()
+    rows, numbers = [], []
+    for number, cells in records:
+        extra = cells[len(header) :]
+        if len(cells) < len(header) or any(extra):
+            problem = f"{len(cells)} cells where the header has {len(header)}"
+            faults.append(Fault(shown, number, None, problem, "Quote a cell that holds a comma, and give empty cells their comma"))
+        elif cells[: len(header)] == header:
+            faults.append(Fault(shown, number, None, "the header row is there again", "Remove this row"))
+        else:
+            rows.append(cells[: len(header)])
+            numbers.append(number)
+    if "" in header:
+        at = header.index("")
+        held = next(((n, r[at]) for n, r in zip(numbers, rows, strict=True) if r[at]), None)
+        holds = f" but holds {held[1]!r} in row {held[0]}" if held else ""
+        problem = f"column {at + 1} has no name{holds}"
+        return nothing, [*faults, Fault(shown, header_row, None, problem, "Name the column, or remove it with all its cells")]
     for name in sorted({h for h in header if header.count(h) > 1}):
-        faults.append(Fault(shown, 1, name, "the column is there twice", "Remove one of the two"))
+        faults.append(Fault(shown, header_row, name, "the column is there twice", "Remove one of the two"))
     missing = [c.name for c in table.columns if c.is_required and c.name not in header]
     unknown = [h for h in header if h not in names]
     for name in missing:
         near = difflib.get_close_matches(name, unknown, 1)
         remedy = f"Is {near[0]!r} meant? Rename it" if near else f"Add the column {name!r} to the header row"
-        faults.append(Fault(shown, 1, name, "the column is missing", remedy))
+        faults.append(Fault(shown, header_row, name, "the column is missing", remedy))
     for name in unknown:
         near = difflib.get_close_matches(name, [n for n in names if n not in header and n not in missing], 1, 0.8)
         if near:
-            faults.append(Fault(shown, 1, name, "no such column", f"Is {near[0]!r} meant? Rename it"))
+            faults.append(Fault(shown, header_row, name, "no such column", f"Is {near[0]!r} meant? Rename it"))
     if any(header.count(h) > 1 for h in header):
         return nothing, faults
     # plain Python text: the checks look at single cells, which is many times slower in Arrow's columns
-    frame = pd.DataFrame(rows, columns=header, dtype=object)
-    frame = frame.reindex(columns=[*names, *unknown], fill_value="")
-    frame[FILE] = shown
+    at = {name: i for i, name in enumerate(header)}
+    data = {name: [r[at[name]] for r in rows] if name in at else [""] * len(rows) for name in [*names, *unknown]}
+    frame = pd.DataFrame(data | {FILE: [shown] * len(rows)}, dtype=object)
     frame[ROW] = numbers
     return frame, faults
+
+
+def _broken_row(text: str) -> int:
+    """Return the row at which a text stops being CSV."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    start = 1
+    try:
+        for _ in reader:
+            start = reader.line_num + 1
+    except csv.Error:
+        pass
+    return start
 
 
 def _cell_fault(column: Column, text: str) -> tuple[str, str] | None:
     """Return what is wrong with one non-empty cell, and the remedy; None where it is right."""
     if column.type in {"number", "integer"}:
-        if not NUMBER.fullmatch(text):
-            plain = text.replace(",", "").replace(" ", "").rstrip("%")
-            if NUMBER.fullmatch(plain) and plain != text:
-                return f"{text!r} is not a plain number", f"Write {plain}"
-            return f"{text!r} is not a number", "Write digits with a point, or leave the cell empty for not known"
-        if column.type == "integer" and not re.fullmatch(r"-?\d+", text):
+        wrong = spreadsheets.number_fault(text)
+        if wrong and column.is_required and wrong[1].startswith("Leave the cell empty"):
+            return wrong[0], "Remove the row, for a figure that was not published has none; write 0 only where it is 0"
+        if wrong:
+            return wrong
+        if column.type == "integer" and not re.fullmatch(r"-?[0-9]+", text):
             return f"{text!r} is not a whole number", "Write digits only"
     elif column.type == "boolean" and text.lower() not in {"true", "false"}:
         return f"{text!r} is neither true nor false", "Write true or false"
@@ -309,12 +384,15 @@ def _cell_fault(column: Column, text: str) -> tuple[str, str] | None:
         try:
             parse_period(text)
         except ValueError:
-            return f"{text!r} is not a period", f"Write it as one of: {FORMS}"
+            return spreadsheets.period_fault(text) or (f"{text!r} is not a period", f"Write it as one of: {FORMS}")
     elif column.type == "date":
         try:
             parse_date(text)
         except ValueError:
-            return f"{text!r} is not a date", "Write 2008-12-31, 2008-12 or 2008"
+            return spreadsheets.date_fault(text) or (f"{text!r} is not a date", "Write 2008-12-31, 2008-12 or 2008")
+    elif column.type in {"text", "ids"}:
+        is_name = column.type == "ids" or column.refers_to or column.name.endswith("_id") or column.name in CODES
+        return spreadsheets.text_fault(text) or (spreadsheets.name_fault(text) if is_name else None)
     return None
 
 
@@ -323,34 +401,28 @@ def check_table(table: Table, frame: pd.DataFrame) -> list[Fault]:
 
     References to other tables are checked by `check_references`, once all tables are read.
     """
-    faults = []
+    if frame.empty:
+        return []
+    faults, places = [], list(zip(frame[FILE], frame[ROW], strict=True))
     for column in table.columns:
-        cells = frame[column.name]
+        cells = frame[column.name].tolist()
+        bad = {text: wrong for text in set(cells) if text and (wrong := _cell_fault(column, text))}
         if column.is_required:
-            for at in frame.index[cells == ""]:
-                faults.append(
-                    Fault(frame.at[at, FILE], frame.at[at, ROW], column.name, "the cell is empty", "Fill it in")
-                )
-        bad = {}
-        for text in cells[cells != ""].unique():
-            wrong = _cell_fault(column, text)
-            if wrong:
-                bad[text] = wrong
-        for at in frame.index[cells.isin(list(bad))]:
-            problem, remedy = bad[cells[at]]
-            faults.append(Fault(frame.at[at, FILE], frame.at[at, ROW], column.name, problem, remedy))
+            bad[""] = ("the cell is empty", "Fill it in")
+        if bad:
+            faults += [
+                Fault(*place, column.name, *bad[text]) for text, place in zip(cells, places, strict=True) if text in bad
+            ]
     if table.key:
-        keys = frame[list(table.key)]
-        for at in frame.index[keys.duplicated() & (keys[table.key[0]] != "")]:
-            same = (keys == keys.loc[at]).all(axis=1)
-            first = frame.index[same][0]
-            named = " · ".join(str(v) for v in keys.loc[at] if v)
-            where = f"{frame.at[first, FILE]}, row {frame.at[first, ROW]}"
-            named_by = [k for k in table.key if keys.at[at, k]][-1]
-            problem = f"{named} is there already ({where})"
-            faults.append(
-                Fault(frame.at[at, FILE], frame.at[at, ROW], named_by, problem, "Keep one of the two rows")
-            )
+        first: dict[tuple, tuple] = {}
+        for key, place in zip(zip(*(frame[k] for k in table.key), strict=True), places, strict=True):
+            if not key[0]:
+                continue
+            if key in first:
+                named_by = [k for k, cell in zip(table.key, key, strict=True) if cell][-1]
+                problem = f"{' · '.join(cell for cell in key if cell)} is there already ({first[key][0]}, row {first[key][1]})"
+                faults.append(Fault(*place, named_by, problem, "Keep one of the two rows"))
+            first.setdefault(key, place)
     return faults
 
 
@@ -376,9 +448,12 @@ def check_references(tables: dict[str, pd.DataFrame]) -> list[Fault]:
                     if part in derived:
                         problem, remedy = f"{part!r} is a derived measure", "Remove the row: the program computes it"
                     else:
-                        near = difflib.get_close_matches(part, known, 1)
+                        bare = spreadsheets.without_leading_zeros(part)
+                        same = sorted(k for k in known if spreadsheets.without_leading_zeros(k) == bare)
+                        near = same or difflib.get_close_matches(part, known, 1)
                         problem = f"{part!r} is in no row of {target}"
                         remedy = f"Is {near[0]!r} meant? " if near else ""
+                        remedy += "A spreadsheet drops leading zeros. " if same else ""
                         remedy += f"Correct the id, or add it to {target}.csv"
                     for at in frame.index[cells == text]:
                         faults.append(
@@ -396,7 +471,7 @@ def typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
         column = table.column(name)
         cells = frame[name]
         if column and column.type in {"number", "integer"}:
-            columns[name] = pd.to_numeric(cells.where(cells != ""), errors="coerce").astype("float64")
+            columns[name] = pd.Series([float(c) if c else float("nan") for c in cells], cells.index, dtype="float64")
         elif column and column.type == "boolean":
             columns[name] = cells.str.lower() == "true"
         else:

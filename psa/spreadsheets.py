@@ -74,15 +74,10 @@ def _dressed_number(text: str) -> tuple[str, str] | None:
     bare = bare.strip("%‰")
     currency = re.search("^-?([£$€¥]|GBP|USD|EUR)|([£$€¥]|GBP|USD|EUR)$", bare)
     bare = re.sub("[£$€¥]|GBP|USD|EUR", "", bare)
-    if m := re.fullmatch(r"\(([0-9.,]+)\)", bare):
+    if (m := re.fullmatch(r"\(([0-9.,]+)\)", bare)) or (m := re.fullmatch(r"([0-9.,]+)-", bare)):
         bare = f"-{m[1]}"
-    elif m := re.fullmatch(r"([0-9.,]+)-", bare):
-        bare = f"-{m[1]}"
-    marker = re.fullmatch(r"(.*[0-9])(\(?\[?[a-zA-Z0-9]?\]\)?|\([a-zA-Z]+\)|[prePRE*†‡]|\[[a-z0-9]+\])", bare)
-    if marker and marker[1] and re.search("[^0-9]", marker[2]):
+    if marker := re.fullmatch(r"(.*[0-9])(\[[a-zA-Z0-9]+\]|\([a-zA-Z]+\)|[prePRE*†‡])", bare):
         bare = marker[1]
-    else:
-        marker = None
     bare = re.sub("(?<=[0-9])['’](?=[0-9]{3})", "", bare.removeprefix("+"))
     plain, also = _plain_digits(bare)
     if plain is None or not is_plain_number(plain):

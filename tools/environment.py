@@ -5,15 +5,28 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-CONDA_NAMES = {"setuptools": "setuptools"}  # a name that differs on conda-forge goes here
+CONDA_NAMES: dict[str, str] = {}  # a name that differs on conda-forge goes here
+HEAD = [
+    "# Made by tools/environment.py from pyproject.toml and requirements.lock, which is what is tested.",
+    "name: psa-workbook",
+    "channels:",
+    "  - conda-forge",
+    "dependencies:",
+    "  - python=3.11",
+    "  - pip",
+]
 
 
 def locked_versions(text: str) -> dict[str, str]:
-    """Return the version of each package of a lock file, for the Python that environment.yml asks for."""
-    versions = {}
-    for name, version, marker in re.findall(r"^([a-z0-9._-]+)==([^\s;\\]+)\s*(?:;([^\\\n]*))?", text, re.M):
-        if "python_full_version" in marker and not re.search(r"(< ?'3\.12|== ?'3\.11)", marker):
-            continue
+    """Return the version of each package of a lock file.
+
+    Raises:
+        ValueError: a package has two versions, so that two Pythons would compute with different code.
+    """
+    versions: dict[str, str] = {}
+    for name, version in re.findall(r"^([a-z0-9._-]+)==([^\s;\\]+)", text, re.M):
+        if name in versions:
+            raise ValueError(f"{name} is locked twice, at {versions[name]} and {version}")
         versions[name] = version
     return versions
 
@@ -26,16 +39,16 @@ def direct_dependencies(text: str) -> list[str]:
 
 
 def environment(pyproject: str, lock: str) -> str:
-    """Return the text of environment.yml."""
+    """Return the text of environment.yml.
+
+    Raises:
+        KeyError: a direct dependency is not in the lock.
+    """
     versions = locked_versions(lock)
     pins = [f"  - {CONDA_NAMES.get(n, n)}={versions[n]}" for n in direct_dependencies(pyproject)]
-    return "\n".join(
-        ["# Made by tools/environment.py from pyproject.toml and requirements.lock, which is what is tested.",
-         "name: psa-workbook", "channels:", "  - conda-forge", "dependencies:", "  - python=3.11", "  - pip", *pins,
-         "  - pip:", "      - --no-deps -e .", ""]
-    )  # fmt: skip
+    return "\n".join([*HEAD, *pins, "  - pip:", "      - -e .", ""])
 
 
 if __name__ == "__main__":
-    text = environment((ROOT / "pyproject.toml").read_text(), (ROOT / "requirements.lock").read_text())
-    (ROOT / "environment.yml").write_text(text, encoding="utf-8")
+    texts = [(ROOT / name).read_text(encoding="utf-8") for name in ("pyproject.toml", "requirements.lock")]
+    (ROOT / "environment.yml").write_text(environment(*texts), encoding="utf-8")

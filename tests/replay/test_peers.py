@@ -1,6 +1,6 @@
 """Our reading of other bodies' rules beside the figures that they published.
 
-The figures lie in ``data/``, their origins in ``data/README.md``. A difference is a row with a reason in
+The figures lie in ``data/replay/``, their origins in its README. A difference is a row with a reason in
 ``known_differences.csv``; a new one fails here, and so does a row that no longer differs.
 """
 
@@ -15,7 +15,7 @@ from psa import lenses
 
 pytestmark = pytest.mark.filterwarnings("error")
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[2] / "data" / "replay"
 KEY = ("indicator", "part", "target", "target_year", "year")
 SIGNS = {"positive": 1, "negative": -1, "increase": 1, "decrease": -1, "high_is_good": 1, "low_is_good": -1}
 # assessment_ended is the publisher's word once a target's date has passed; ours is not_assessed with a reason
@@ -28,7 +28,7 @@ def read_rows(name: str) -> list[dict]:
 
 
 def read_json(name: str):
-    return json.loads((HERE / "data" / name).read_text(encoding="utf-8"))
+    return json.loads((HERE / name).read_text(encoding="utf-8"))
 
 
 def number(text: str) -> float:
@@ -69,7 +69,7 @@ def published(rows: list[dict]) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def ratings() -> list[dict]:
-    return read_rows("data/destatis_ratings.csv")
+    return read_rows("destatis_ratings.csv")
 
 
 def key(row: dict) -> tuple:
@@ -157,7 +157,7 @@ def compare(row: dict) -> str:
 
 
 def test_fingertips_comparisons_read_as_published():
-    rows = read_rows("data/fingertips_comparisons.csv")
+    rows = read_rows("fingertips_comparisons.csv")
     assert len(rows) == 24
     assert [compare(row) for row in rows] == [row["expected"] for row in rows]
 
@@ -215,7 +215,7 @@ def test_two_near_limits_on_opposite_sides_are_no_signal():
 
 
 def test_xmr_assurance_reads_as_published():
-    rows = read_rows("data/nhsr_assurance.csv")
+    rows = read_rows("nhsr_assurance.csv")
     found = lenses.xmr_assurance(
         column(rows, "lpl"), column(rows, "upl"), column(rows, "target"), signs(rows, "improvement")
     )
@@ -235,7 +235,7 @@ def rate_open_sdg(rows: list[dict]) -> lenses.Scored:
 
 
 def test_open_sdg_values_and_scores_agree_to_ten_decimals():
-    rows = read_rows("data/open_sdg_values.csv")
+    rows = read_rows("open_sdg_values.csv")
     found = rate_open_sdg(rows)
     assert len(rows) == 12
     np.testing.assert_allclose(found.statistic, column(rows, "progress_value"), rtol=0, atol=1e-10)
@@ -244,7 +244,7 @@ def test_open_sdg_values_and_scores_agree_to_ten_decimals():
 
 
 def test_open_sdg_limit_factors_agree_to_ten_decimals():
-    rows = read_rows("data/open_sdg_values.csv")
+    rows = read_rows("open_sdg_values.csv")
     found = lenses.open_sdg_limit_factor(
         column(rows, "base_value"), column(rows, "limit"), signs(rows, "direction")
     )
@@ -252,7 +252,7 @@ def test_open_sdg_limit_factors_agree_to_ten_decimals():
 
 
 def test_open_sdg_statuses_are_those_of_its_own_feature_tests():
-    rows = read_rows("data/open_sdg_features.csv")
+    rows = read_rows("open_sdg_features.csv")
     assert rate_open_sdg(rows).words.tolist() == [row["expected_status"] for row in rows]
 
 
@@ -262,7 +262,7 @@ def test_open_sdg_statuses_are_those_of_its_own_feature_tests():
 @pytest.fixture(scope="module")
 def goals():
     """Values and thresholds of every goal and country: the rows, then arrays (rows, indicators)."""
-    rows, limits = read_rows("data/sdsn_goals.csv"), read_rows("data/sdsn_thresholds.csv")
+    rows, limits = read_rows("sdsn_goals.csv"), read_rows("sdsn_thresholds.csv")
     values = np.full((len(rows), 14), np.nan)
     scale = {name: np.full((len(rows), 14), np.nan) for name in ("best", "green", "red", "worst")}
     for i, row in enumerate(rows):

@@ -1,6 +1,6 @@
 """Our intervals beside those that others published, to all their decimals.
 
-``data/wilson_limits.csv``, ``poisson_limits.csv`` and ``mean_limits.csv`` hold the figures expected by the
+``data/replay/wilson_limits.csv``, ``poisson_limits.csv`` and ``mean_limits.csv`` hold the figures expected by the
 tests of PHEindicatormethods (UK Health Security Agency), commit 093fd288, folder ``tests/testthat``; each row
 names it. An empty cell is a figure that it leaves missing.
 """
@@ -15,7 +15,7 @@ from psa.uncertainty import byar_interval, mean_interval, poisson_interval, wils
 
 pytestmark = pytest.mark.filterwarnings("error")
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[2] / "data" / "replay"
 
 
 def read_columns(name: str) -> dict[str, np.ndarray]:

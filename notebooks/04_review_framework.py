@@ -1,0 +1,129 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_metadata_filter: tags,-all
+#     formats: ipynb,py:percent
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#       jupytext_version: 1.19.6
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # The framework as a whole
+#
+# **The question:** of everything that was promised, what is happening, how sure are we, what cannot be
+# told, and where do we differ from what departments reported?
+
+# %%
+from IPython.display import display
+
+from psa import annotate, pages, tables
+from psa.framework import load_framework
+from psa.publish import save_table
+from psa.ratings import rate_framework
+
+# %% [markdown]
+# The framework, and the last day of the period (empty: the framework's own).
+
+# %% tags=["parameters"]
+framework = "csr2007"
+through = ""
+
+# %% [markdown]
+# ## Load
+
+# %%
+rated = rate_framework(load_framework(framework), through)
+pages.say(annotate.title_framework(rated.framework, "The framework as a whole"))
+pages.say(annotate.describe_framework(rated))
+
+# %% [markdown]
+# ## Look
+#
+# Every agreement with one symbol for each indicator, then the counts, the chance of each label, and how
+# many indicators would have to change for the label to change.
+
+# %%
+pages.show_framework_summary(rated)
+
+# %% [markdown]
+# ### By department
+#
+# What each department leads and where it is a partner. Shared indicators are counted once.
+
+# %%
+display(tables.departments_table(rated))
+
+# %% [markdown]
+# ## Assess
+#
+# ### Our verdicts
+#
+# By the kind of the indicator: against its baseline trend, its target, or its minimum standard.
+
+# %%
+display(tables.verdicts_table(rated))
+
+# %% [markdown]
+# ### Where the official rating and our verdict differ
+#
+# The official rule compares two figures. Ours asks whether the later figures are more than the baseline
+# trend and its usual irregularity would have brought, or what the target asks.
+
+# %%
+pages.say(annotate.describe_disagreements(rated))
+
+# %% [markdown]
+# ### The same figures under other bodies' rules
+#
+# Indicators that at least one rule could rate.
+
+# %%
+rateable = rated.comparison["not_assessed"] < rated.comparison["not_assessed"].max()
+display(tables.rules_table(rated, rated.comparison[rateable]))
+
+# %% [markdown]
+# ### Published and computed ratings
+#
+# Every rating that was found published, beside what the rules give on the figures held here. Reports came
+# at their own time and had figures that are not held here; each difference has its explanation.
+
+# %%
+display(tables.published_table(rated))
+
+# %% [markdown]
+# ### Actions that underpin all agreements
+
+# %%
+pages.say(annotate.describe_actions(rated))
+
+# %% [markdown]
+# ## What this does not show
+#
+# What has no figures, and why. Want of figures is not want of progress.
+
+# %%
+pages.say(annotate.describe_coverage(rated))
+display(tables.missing_table(rated))
+
+# %% [markdown]
+# Ratings of the framework before, and the auditor's findings on data systems, as they were published.
+
+# %%
+headers = {"spending_review": "Framework", "department_id": "Department", "target": "Target", "report": "Report", "rating_as_published": "Rating"}
+display(tables.plain_table(rated.framework.earlier_ratings, "Earlier ratings", headers))
+headers = {"agreement_id": "Agreement", "indicator_id": "Indicator", "rating_as_published": "Finding", "report": "Report", "note": "Note"}
+display(tables.plain_table(rated.framework.data_system_ratings, "Data systems", headers))
+
+# %% [markdown]
+# A rating says what a figure did, not why. The labels of agreements whose indicators mostly have no
+# figures say nothing about the agreements. The comparison of every indicator under every rule is saved.
+
+# %%
+save_table(rated.comparison, "04_review_framework", rated.framework.name)

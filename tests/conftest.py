@@ -1,0 +1,37 @@
+"""What several tests share: the tiny framework, a copy of it to damage, and the default framework, rated."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from psa.framework import Framework, load_framework
+from psa.ratings import Ratings, rate_framework
+
+TINY = Path(__file__).resolve().parent / "frameworks" / "tiny"
+
+
+@pytest.fixture
+def tiny_folder(tmp_path) -> Path:
+    """Return a copy of the tiny framework that a test may edit."""
+    folder = tmp_path / "tiny"
+    shutil.copytree(TINY, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny() -> Framework:
+    """Return the tiny framework; nothing may change it."""
+    return load_framework(TINY)
+
+
+@pytest.fixture(scope="session")
+def tiny_rated(tiny) -> Ratings:
+    """Return the tiny framework, rated by the official rule; nothing may change it."""
+    return rate_framework(tiny)
+
+
+@pytest.fixture(scope="session")
+def csr() -> Ratings:
+    """Return the default framework, rated by the official rule; nothing may change it."""
+    return rate_framework(load_framework())

@@ -1,0 +1,196 @@
+"""One table: how its file is read, which cells are refused, and how it is typed."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from psa.schema import (
+    FILE,
+    ROW,
+    TABLES,
+    Column,
+    Fault,
+    FrameworkError,
+    Table,
+    check_references,
+    check_table,
+    read_table,
+    typed,
+)
+
+CREATURES = Table(
+    "creatures",
+    (
+        Column("creature_id", is_required=True), Column("legs", "integer"), Column("weight", "number"),
+        Column("seen", "date"), Column("period", "period"), Column("is_shy", "boolean"),
+        Column("colour", "choice", choices=("red", "green")), Column("source_id", "ids", refers_to="sources"),
+    ),
+    ("creature_id",),
+)  # fmt: skip
+HEADER = "creature_id,legs,weight,seen,period,is_shy,colour,source_id\n"
+
+
+def read(tmp_path, text: str | bytes):
+    path = tmp_path / "creatures.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_table(CREATURES, path, "creatures.csv")
+
+
+def faults_of(tmp_path, row: str) -> list[Fault]:
+    frame, faults = read(tmp_path, HEADER + row + "\n")
+    return faults + check_table(CREATURES, frame)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_is_declared_without_contradiction(name):
+    table = TABLES[name]
+    names = [c.name for c in table.columns]
+    assert len(names) == len(set(names))
+    assert set(table.key) <= set(names)
+    for column in table.columns:
+        assert column.type in {"text", "number", "integer", "boolean", "date", "period", "choice", "ids"}
+        assert (column.type == "choice") == bool(column.choices)
+        assert column.refers_to is None or len(TABLES[column.refers_to].key) == 1
+    assert table.note
+
+
+def test_the_tables_that_are_required():
+    required = [n for n, t in TABLES.items() if t.is_required]
+    assert required == ["agreements", "indicators", "measures", "observations", "sources"]
+
+
+def test_a_fault_says_where_and_what_to_do():
+    fault = Fault("a.csv", 3, "value", "'x' is not a number", "Write digits")
+    assert str(fault) == "a.csv, row 3, column value: 'x' is not a number. Write digits."
+    assert str(Fault("a.csv", None, None, "the file is empty", "Fill it")) == "a.csv: the file is empty. Fill it."
+    assert str(FrameworkError([fault])).splitlines() == ["1 fault in the framework's tables:", str(fault)]
+    assert str(FrameworkError([fault, fault])).startswith("2 faults in")
+
+
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"], ids=["plain", "BOM"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"], ids=["LF", "CRLF", "CR"])
+def test_byte_order_marks_and_line_ends_make_no_difference(tmp_path, start, end):
+    lines = [HEADER.strip().encode(), b"newt,4,1.5,2008,2008,true,red,", b"", "axolotl é,4,,,,,,".encode()]
+    frame, faults = read(tmp_path, start + end.join(lines) + end)
+    assert faults == []
+    assert list(frame["creature_id"]) == ["newt", "axolotl é"]
+    assert list(frame[ROW]) == [2, 4]  # as an editor counts, the blank line too
+    assert set(frame[FILE]) == {"creatures.csv"}
+
+
+def test_cells_are_stripped_and_absent_columns_are_empty(tmp_path):
+    frame, faults = read(tmp_path, "creature_id,legs,extra\n newt , 4 ,kept\n")
+    assert faults == []
+    assert frame.loc[0, ["creature_id", "legs", "weight", "extra"]].tolist() == ["newt", "4", "", "kept"]
+
+
+def test_a_row_after_a_cell_of_two_lines_keeps_its_number(tmp_path):
+    frame, _ = read(tmp_path, 'creature_id,legs\n"newt\nor eft",4\ntoad,x\n')
+    fault = check_table(CREATURES, frame)[0]
+    assert (fault.row, fault.column) == (4, "legs")
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "words"),
+    [
+        (b"", None, "the file is empty"),
+        (b" \n\n", None, "the file is empty"),
+        (HEADER.encode() + b"n\xe4wt,,,,,,,\n", 2, "byte 0xe4 is not UTF-8"),
+        (HEADER.encode("utf-16"), None, "UTF-16"),
+        (b"PK\x03\x04rest", None, "workbook"),
+        (HEADER.encode() + b"newt\x00,,,,,,,\n", 2, "zero bytes"),
+        (HEADER.replace(",", ";").encode() + b"newt;4;;;;;;\n", 1, "separated by semicolons"),
+        (HEADER.encode() + b'"newt,,,,,,,\n', 2, "not CSV"),
+        (HEADER.encode() + b"newt,4\n", 2, "2 cells where the header has 8"),
+        (HEADER.encode() + b"newt,4,,,,,,,more\n", 2, "9 cells where the header has 8"),
+        (HEADER.encode() + HEADER.encode(), 2, "the header row is there again"),
+        (b"creature_id,legs,legs\nnewt,4,4\n", 1, "the column is there twice"),
+        (b"creature_id,,legs\nnewt,x,4\n", 1, "column 2 has no name but holds 'x' in row 2"),
+        (b"Creatures of the pond\n" + HEADER.encode() + b"newt,4,,,,,,\n", 1, "the header row is row 2"),
+    ],
+    ids=lambda v: v if isinstance(v, str) else "",
+)
+def test_a_file_of_the_wrong_shape(tmp_path, text, row, words):
+    _, faults = read(tmp_path, text)
+    assert len(faults) == 1
+    assert faults[0].file == "creatures.csv"
+    assert faults[0].row == row
+    assert words in faults[0].problem
+    assert faults[0].remedy
+
+
+def test_missing_and_misspelt_columns_are_named(tmp_path):
+    _, faults = read(tmp_path, "creture_id,wieght\nnewt,2\n")
+    assert [(f.row, f.column, f.problem) for f in faults] == [
+        (1, "creature_id", "the column is missing"), (1, "wieght", "no such column"),
+    ]  # fmt: skip
+    assert "'creture_id'" in faults[0].remedy
+    assert "'weight'" in faults[1].remedy
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "words"),
+    [
+        (",4,,,,,,", "creature_id", "the cell is empty"),
+        ("newt,4.5,,,,,,", "legs", "not a whole number"),
+        ("newt,4,1O,,,,,", "weight", "not a number"),
+        ("newt,4,nan,,,,,", "weight", "a figure that is not there"),
+        ("newt,4,inf,,,,,", "weight", "not a number"),
+        ("newt,4,1e999,,,,,", "weight", "too large"),
+        ('newt,4,"1,234",,,,,', "weight", "not a plain number"),
+        ("newt,4,45%,,,,,", "weight", "not a plain number"),
+        ("newt,4,,31/12/2008,,,,", "seen", "date"),
+        ("newt,4,,,Sep-08,,,", "period", "Sep-08"),
+        ("newt,4,,,,yes,,", "is_shy", "neither true nor false"),
+        ("newt,4,,,,,rad,", "colour", "not one of the known words"),
+        ("#REF!,4,,,,,,", "creature_id", "spreadsheet's error"),
+    ],
+)
+def test_a_wrong_cell_is_one_fault_in_its_place(tmp_path, row, column, words):
+    faults = faults_of(tmp_path, row)
+    assert [(f.row, f.column) for f in faults] == [(2, column)]
+    assert words in faults[0].problem
+    assert faults[0].remedy
+
+
+@pytest.mark.parametrize("number", ["0", "-0.5", "12", "1.5e-07", ".5", "5.", "1e3"])
+def test_plain_numbers_pass(tmp_path, number):
+    assert faults_of(tmp_path, f"newt,4,{number},2008-12,2008-09,TRUE,red,") == []
+
+
+def test_a_key_that_is_there_twice_names_the_first(tmp_path):
+    frame, _ = read(tmp_path, "creature_id\nnewt\ntoad\nnewt\n")
+    (fault,) = check_table(CREATURES, frame)
+    assert (fault.row, fault.column) == (4, "creature_id")
+    assert fault.problem == "newt is there already (creatures.csv, row 2)"
+
+
+def test_references_are_checked_id_by_id(tmp_path, monkeypatch):
+    monkeypatch.setitem(TABLES, "creatures", CREATURES)
+    frame, _ = read(tmp_path, HEADER + "newt,,,,,,,pond-book;lake-book\ntoad,,,,,,,pond-bok\neft,,,,,,,\n")
+    path = tmp_path / "sources.csv"
+    path.write_text("source_id,title\npond-book,The pond\n", encoding="utf-8")
+    sources, _ = read_table(TABLES["sources"], path, "sources.csv")
+    faults = check_references({"creatures": frame, "sources": sources})
+    assert [(f.row, f.column) for f in faults] == [(2, "source_id"), (3, "source_id")]
+    assert "'lake-book' is in no row of sources" in faults[0].problem
+    assert "'pond-book' meant" in faults[1].remedy
+
+
+def test_types(tmp_path):
+    frame, _ = read(tmp_path, HEADER + "newt,4,1.5,2008,2008-09,TRUE,red,a;b\ntoad,,,,,,,\n")
+    table = typed(CREATURES, frame)
+    assert table["legs"].tolist()[0] == 4.0
+    assert table["legs"].isna().tolist() == [False, True]
+    assert table["weight"].dtype == "float64"
+    assert table["is_shy"].tolist() == [True, False]
+    assert table["colour"].isna().tolist() == [False, True]
+    assert FILE not in table.columns
+    assert ROW not in table.columns
+
+
+def test_the_documented_columns_of_observations_are_these():
+    text = (Path(__file__).resolve().parents[2] / "psa" / "schema.py").read_text(encoding="utf-8")
+    shown = re.search(r"measure_id,period,value\S*", text).group(0).split(",")
+    assert set(shown) <= {c.name for c in TABLES["observations"].columns}
