@@ -12,6 +12,8 @@ NBVAL := $(BIN)/python -m pytest -q -p no:cacheprovider -o filterwarnings= -n 2 
 # A check must not write into outputs/: what the notebooks save while they are compared goes to a passing folder.
 IN_SCRATCH := scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && PSA_OUTPUTS="$$scratch"
 
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run test validate lab lint lock clean
 
 help:  ## list the targets

@@ -157,19 +157,24 @@ def run(framework, through, only, jobs, dry_run, force, fail_fast, timeout, retr
 @main.command(name="add-observation")
 @_framework
 @click.option("--measure", "measure_id", required=True, metavar="ID", help="A row of measures.csv.")
-@click.option("--period", required=True, metavar="LABEL", help="2008, 2008-09 (financial), 2008/09 (academic), 2008-Q3, 2008-12-31.")
+@click.option("--period", required=True, metavar="LABEL",
+              help="2008, 2008-09 (financial), 2008/09 (academic), 2008-Q3, 2008-12-31.")
 @click.option("--value", required=True, metavar="NUMBER", help="As published: digits with a point.")
-@click.option("--source", "source_id", required=True, metavar="ID", help="A row of sources; several joined by ;.")
+@click.option("--source", "source_id", required=True, metavar="ID",
+              help="A row of sources.csv; several joined by ;.")
 @click.option("--lower", metavar="NUMBER", help="Lower limit of the published interval.")
 @click.option("--upper", metavar="NUMBER", help="Upper limit of the published interval.")
 @click.option("--interval-level", metavar="PERCENT", help="Level of the interval, such as 95.")
 @click.option("--numerator", metavar="NUMBER", help="As published.")
 @click.option("--denominator", metavar="NUMBER", help="As published.")
 @click.option("--period-as-published", metavar="TEXT", help="The period in the words of the source.")
-@click.option("--status", type=click.Choice(["final", "provisional", "revised"]), help="As published; of a revision, revised.")
-@click.option("--provenance", type=click.Choice(["read", "inferred", "recalled"]), default="read", show_default=True,
+@click.option("--status", type=click.Choice(["final", "provisional", "revised"]),
+              help="As published; by default, revised where the figure is a revision.")
+@click.option("--provenance", type=click.Choice(["read", "inferred", "recalled"]), default="read",
+              show_default=True,
               help="Whether the figure was read in its source.")
-@click.option("--released", metavar="DATE", help="Of a revised figure: the day it came out; the earlier row stays.")
+@click.option("--released", metavar="DATE",
+              help="Of a revised figure: the day it came out; the earlier row stays.")
 def add_observation_(framework, **cells):
     """Add one figure to a measure, and say which ratings change because of it."""
     from psa.edit import add_observation

@@ -39,6 +39,14 @@ WORDS = {
 REASON_OF = {"rating": "reason", "verdict": "verdict_reason"}
 UNRATED_SETTINGS = {"framework", "title", "subtitle", "period_title"}
 MAX_SHOWN = 200
+ONLY_CODE = (
+    "No row of the tables and no setting differs. What differs is code, and both states were rated with the "
+    "present code, so a change of rule cannot show in these ratings."
+)
+CODE_AS_WELL = (
+    "Code differs as well. Both states were rated with the present code: what is listed comes from the "
+    "tables and the settings alone."
+)
 
 
 @dataclass(frozen=True)
@@ -106,15 +114,23 @@ class Difference:
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all differs."""
-        return not (self.changes or self.moved or self.rows or (self.committed and not self.committed.is_empty))
+        return not (
+            self.changes or self.moved or self.rows or (self.committed and not self.committed.is_empty)
+        )
 
     def causes(self, change: Change) -> tuple[list[str], list[RowChange]]:
-        """Return what a change comes from: indicators whose rating changed, and rows that feed it directly."""
+        """Return what a change comes from: indicators that changed, and rows that feed it directly."""
         if change.level == "indicator":
             return [], [r for r in self.rows if r.feeds_all or change.id in r.indicators]
         own = self.members.get((change.level, change.id), frozenset())
-        through = sorted({c.id for c in self.changes if c.level == "indicator" and c.id in own and c.column == "rating"})
-        direct = [r for r in self.rows if change.id in (r.agreements if change.level == "agreement" else r.departments)]
+        through = sorted(
+            {c.id for c in self.changes if c.level == "indicator" and c.id in own and c.column == "rating"}
+        )
+        direct = [
+            r
+            for r in self.rows
+            if change.id in (r.agreements if change.level == "agreement" else r.departments)
+        ]
         return through, direct or ([] if through else [r for r in self.rows if r.feeds_all])
 
     def to_markdown(self) -> str:
@@ -125,7 +141,9 @@ class Difference:
 # ---------------------------------------------------------------------------------------- rating tables
 
 
-def diff_tables(old: dict[str, pd.DataFrame], new: dict[str, pd.DataFrame]) -> tuple[tuple[Change, ...], tuple]:
+def diff_tables(
+    old: dict[str, pd.DataFrame], new: dict[str, pd.DataFrame]
+) -> tuple[tuple[Change, ...], tuple]:
     """Return the words that changed between two sets of rating tables, and rows where only figures did.
 
     Args:
@@ -143,10 +161,9 @@ def diff_tables(old: dict[str, pd.DataFrame], new: dict[str, pd.DataFrame]) -> t
             for column in WORDS[level]:
                 if was.get(column, "") != now.get(column, ""):
                     reason = REASON_OF.get(column, "")
-                    found.append(Change(
-                        level, name, about.get("name") or about.get("short_title") or "", column, was.get(column, ""),
-                        now.get(column, ""), was.get(reason, ""), now.get(reason, ""),
-                    ))  # fmt: skip
+                    title = about.get("name") or about.get("short_title") or ""
+                    words = [state.get(c, "") for c in (column, reason) for state in (was, now)]
+                    found.append(Change(level, name, title, column, *words))
             changes += found
             columns = [c for c in was.keys() & now.keys() if was[c] != now[c]]
             if not found and columns:
@@ -177,7 +194,9 @@ def read_rating_tables(folder: Path) -> dict[str, pd.DataFrame]:
                 rows = list(csv.DictReader(file))
             if rows and LEVELS[level] not in rows[0]:
                 raise ValueError(f"{folder / name}: there is no column {LEVELS[level]}")
-            tables[level] = pd.DataFrame([{k: v or "" for k, v in r.items() if k} for r in rows], dtype=object)
+            tables[level] = pd.DataFrame(
+                [{k: v or "" for k, v in r.items() if k} for r in rows], dtype=object
+            )
             if not rows:
                 tables[level] = pd.DataFrame(columns=[LEVELS[level]], dtype=object)
     if not tables:
@@ -292,20 +311,33 @@ def diff_rows(old: dict[str, pd.DataFrame], new: dict[str, pd.DataFrame]) -> tup
             was, now = before.get(key), after.get(key)
             if was and now:
                 columns = [c for c in dict.fromkeys([*was, *now]) if c not in {FILE, ROW}]
-                cells = tuple((c, was.get(c, ""), now.get(c, "")) for c in columns if was.get(c, "") != now.get(c, ""))
+                cells = tuple(
+                    (c, was.get(c, ""), now.get(c, "")) for c in columns if was.get(c, "") != now.get(c, "")
+                )
                 if not cells:
                     continue
             else:
                 only = now or was
-                cells = tuple((c, "" if now else v, v if now else "") for c, v in only.items() if v and c not in {FILE, ROW})
+                cells = tuple(
+                    (c, "" if now else v, v if now else "")
+                    for c, v in only.items()
+                    if v and c not in {FILE, ROW}
+                )
             shown = now or was
             kind = "changed" if was and now else "added" if now else "removed"
             label = "|".join(shown[c] for c in table.key).rstrip("|") if table.key else ""
             states = [r for r in (was, now) if r]
-            found.append(RowChange(name, shown[FILE], int(shown[ROW]), kind, label, cells, **feeds.find(name, states)))
+            found.append(
+                RowChange(name, shown[FILE], int(shown[ROW]), kind, label, cells, **feeds.find(name, states))
+            )
     order = {name: i for i, name in enumerate(TABLES)}
     kinds = ("removed", "changed", "added")
-    return tuple(sorted(found, key=lambda r: (order[r.table], _natural(r.file), r.row, kinds.index(r.kind), r.key, r.cells)))
+    return tuple(
+        sorted(
+            found,
+            key=lambda r: (order[r.table], _natural(r.file), r.row, kinds.index(r.kind), r.key, r.cells),
+        )
+    )
 
 
 def _by_key(table, frame: pd.DataFrame) -> dict[tuple, dict]:
@@ -321,7 +353,9 @@ def _by_key(table, frame: pd.DataFrame) -> dict[tuple, dict]:
 # ------------------------------------------------------------------------------------------ two states
 
 
-def diff_frameworks(old: "str | Path | State", new: "str | Path | State", through: str = "", rule: str = "treasury") -> Difference:
+def diff_frameworks(
+    old: "str | Path | State", new: "str | Path | State", through: str = "", rule: str = "treasury"
+) -> Difference:
     """Return what differs between two framework folders: ratings, and the rows that they come from.
 
     Both are rated with the present code, each with its own settings.
@@ -378,7 +412,8 @@ def _diff_settings(old: State, new: State) -> list[RowChange]:
     present = default_settings()
     before, after = ({**present, **(s.settings or {})} for s in (old, new))
     return [
-        RowChange("settings", "params/settings.yml", 0, "changed", name, (("default", str(before.get(name, "")), str(after.get(name, ""))),),
+        RowChange("settings", "params/settings.yml", 0, "changed", name,
+                  (("default", str(before.get(name, "")), str(after.get(name, ""))),),
                   feeds_all=name not in UNRATED_SETTINGS)
         for name in sorted(before.keys() | after.keys()) if before.get(name) != after.get(name)
     ]  # fmt: skip
@@ -403,7 +438,9 @@ def _open_state(name: str, framework: str | Path | None, stack: ExitStack) -> St
     if not name:
         folder = paths.framework_folder(wanted)
         root = _toplevel(folder)
-        return State("the tables as they stand", folder, None, _outputs_of(root or paths.ROOT, folder.name), None, root)
+        return State(
+            "the tables as they stand", folder, None, _outputs_of(root or paths.ROOT, folder.name), None, root
+        )
     if is_framework(Path(name)):
         return State(name, Path(name).resolve())
     root, inside = _where(wanted)
@@ -416,7 +453,8 @@ def _open_state(name: str, framework: str | Path | None, stack: ExitStack) -> St
         raise ValueError(f"{name}: there is no framework in {inside} at this revision")
     settings = scratch / "params" / "settings.yml"
     values = _defaults(settings, name) if settings.is_file() else None
-    return State(name, scratch / inside, values, _outputs_of(scratch, Path(inside).name), commit, root)
+    label = name if commit.startswith(name) else f"{name} ({commit[:10]})"
+    return State(label, scratch / inside, values, _outputs_of(scratch, Path(inside).name), commit, root)
 
 
 def is_framework(folder: Path) -> bool:
@@ -445,7 +483,9 @@ def _outputs_of(root: Path, framework: str) -> Path | None:
 
 
 def _git(root: Path, *arguments: str) -> bytes:
-    environment = {k: v for k, v in os.environ.items() if k not in {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"}}
+    environment = {
+        k: v for k, v in os.environ.items() if k not in {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"}
+    }
     command = ["git", "--literal-pathspecs", "-C", str(root), *arguments]
     done = subprocess.run(command, capture_output=True, check=False, env=environment)
     if done.returncode:
@@ -487,10 +527,14 @@ def _materialise(root: Path, commit: str, wanted: list[str], to: Path) -> None:
     there = [p for p in wanted if _git(root, "ls-tree", "--name-only", commit, "--", p).strip()]
     if not there:
         return
-    with tarfile.open(fileobj=BytesIO(_git(root, "archive", "--format=tar", commit, "--", *there))) as archive:
+    with tarfile.open(
+        fileobj=BytesIO(_git(root, "archive", "--format=tar", commit, "--", *there))
+    ) as archive:
         for member in archive:
             name = PurePosixPath(member.name)
-            is_wanted = name.suffix in {".csv", ".yml"} and (name.parts[0] != "outputs" or name.name in RATING_FILES)
+            is_wanted = name.suffix in {".csv", ".yml"} and (
+                name.parts[0] != "outputs" or name.name in RATING_FILES
+            )
             if not member.isfile() or name.is_absolute() or ".." in name.parts or not is_wanted:
                 continue
             target = to / name
@@ -508,7 +552,9 @@ def _code_changes(old: State, new: State) -> list[str] | None:
     return sorted(n for n in names if n != "params/settings.yml")
 
 
-def diff(old: str, new: str = "", framework: str | Path | None = None, through: str = "", rule: str = "treasury") -> Difference:
+def diff(
+    old: str, new: str = "", framework: str | Path | None = None, through: str = "", rule: str = "treasury"
+) -> Difference:
     """Return what differs between two states, each a git revision, a folder of tables or of outputs.
 
     Args:
@@ -524,18 +570,20 @@ def diff(old: str, new: str = "", framework: str | Path | None = None, through: 
     if all(kinds):
         return diff_outputs(old, new)
     if any(kinds):
-        raise ValueError(f"{old if kinds[0] else new} is a folder of outputs: name another one to compare it with")
+        raise ValueError(
+            f"{old if kinds[0] else new} is a folder of outputs: name another one to compare it with"
+        )
     with open_states(old, new, framework) as states:
         found = diff_frameworks(*states, through=through, rule=rule)
         notes, code = [], _code_changes(*states)
         if code:
-            listed = ", ".join(code_span(n) for n in code[:12]) + (f" and {len(code) - 12} more" if len(code) > 12 else "")
+            listed = ", ".join(code_span(n) for n in code[:12]) + (
+                f" and {len(code) - 12} more" if len(code) > 12 else ""
+            )
             if not found.rows:
-                notes.append("No row of the tables and no setting differs. What differs is code, and both states were rated "
-                             "with the present code, so a change of rule cannot show in these ratings.")  # fmt: skip
+                notes.append(ONLY_CODE)
             else:
-                notes.append("Code differs as well. Both states were rated with the present code: what is listed comes "
-                             "from the tables and the settings alone.")  # fmt: skip
+                notes.append(CODE_AS_WELL)
             notes.append(f"Code that differs: {listed}.")
         elif code is not None and not found.rows:
             notes.append("Neither the tables and settings nor the code differ.")
@@ -544,7 +592,9 @@ def diff(old: str, new: str = "", framework: str | Path | None = None, through: 
         if before and after and (states[0].commit or states[1].commit):
             committed = diff_outputs(before, after, (found.old, found.new))
         elif code and (states[0].commit or states[1].commit):
-            notes.append("The results of the two states are not both committed, so what the code changed cannot be shown.")
+            notes.append(
+                "The results of the two states are not both committed, so what the code changed is not shown."
+            )
     return replace(found, notes=(*found.notes, *notes), committed=committed)
 
 
@@ -596,8 +646,8 @@ def revisions(framework: Framework, through: str = "", rule: str = "treasury") -
     for day in sorted(set(days)):
         eve = str(np.datetime64(day) - 1)
         before = current_vintage(table, eve)
-        rows = [r for r in later[days == day].itertuples()
-                if ((before["measure_id"] == r.measure_id) & (before["period"] == r.period)).any()]  # fmt: skip
+        known = set(zip(before["measure_id"], before["period"], strict=True))
+        rows = [r for r in later[days == day].itertuples() if (r.measure_id, r.period) in known]
         if not rows:
             continue
         fed = {r.Index: feeds.of_measure.get(r.measure_id, set()) for r in rows}
@@ -608,11 +658,24 @@ def revisions(framework: Framework, through: str = "", rule: str = "treasury") -
             own |= {("agreement", a) for i in fed[r.Index] for a in feeds.agreement.get(i, ())}
             file, row = where.get((r.measure_id, r.period, r.released), ("", 0))
             kept = tuple(c for c in changes if (c.level, c.id) in own)
-            found.append(Revision(r.measure_id, r.period, r.released, file, row, float(before.loc[same, "value"].iloc[-1]), float(r.value), kept))
+            found.append(
+                Revision(
+                    r.measure_id,
+                    r.period,
+                    r.released,
+                    file,
+                    row,
+                    float(before.loc[same, "value"].iloc[-1]),
+                    float(r.value),
+                    kept,
+                )
+            )
     return sorted(found, key=lambda r: (parse_date(r.released), _natural(r.measure_id), _natural(r.period)))
 
 
-def _changes_of_day(framework: Framework, indicators: set[str], eve: str, day: str, through: str, rule: str) -> tuple[Change, ...]:
+def _changes_of_day(
+    framework: Framework, indicators: set[str], eve: str, day: str, through: str, rule: str
+) -> tuple[Change, ...]:
     """Return the words that the releases of one day changed, looking at the agreements concerned alone."""
     if not indicators:
         return ()
@@ -643,7 +706,9 @@ def _only(framework: Framework, agreements: set[str]) -> Framework:
         return _only(framework, agreements | set(others["agreement_id"]))
     tables["measures"] = measures[is_own].reset_index(drop=True)
     held = tables["observations"]
-    tables["observations"] = held[held["measure_id"].isin(set(tables["measures"]["measure_id"]))].reset_index(drop=True)
+    tables["observations"] = held[held["measure_id"].isin(set(tables["measures"]["measure_id"]))].reset_index(
+        drop=True
+    )
     tables["published_ratings"] = tables["published_ratings"].iloc[:0]
     return replace(framework, tables=tables)
 
@@ -701,7 +766,8 @@ def change_line(change: Change, with_reason: bool = True) -> str:
     name = f" {escape(change.name)}" if change.name else ""
     line = f"**{escape(change.id)}**{name}{column}: {_word(change.old)} → {_word(change.new)}"
     if with_reason and (change.old_reason or change.new_reason) and change.old_reason != change.new_reason:
-        line += f". Before: {escape(change.old_reason) or '*nothing*'}. Now: {escape(change.new_reason) or '*nothing*'}."
+        before, now = (escape(reason) or "*nothing*" for reason in (change.old_reason, change.new_reason))
+        line += f". Before: {before}. Now: {now}."
     return line
 
 
@@ -709,8 +775,7 @@ def _markdown(found: Difference) -> str:
     lines = [f"## Ratings: {code_span(found.old)} → {code_span(found.new)}", ""]
     rated = {level: len({c.id for c in found.changes if c.level == level}) for level in LEVELS}
     summary = ", ".join(_count(n, level) for level, n in rated.items() if n)
-    lines.append(f"Rated otherwise: {summary or 'nothing'}. {_count(len(found.rows), 'row')} of the tables changed."
-                 if found.rows or found.members or found.changes else "Nothing differs.")  # fmt: skip
+    lines.append(f"Rated otherwise: {summary or 'nothing'}. Changed rows of the tables: {len(found.rows)}.")
     lines += [f"\n{note}" for note in found.notes]
     named: set[int] = set()
     for level in LEVELS:
@@ -745,7 +810,9 @@ def _markdown(found: Difference) -> str:
         for change in found.committed.changes:
             lines.append(f"- {change.level} {change_line(change)}")
         if found.committed.moved:
-            lines.append(f"- figures moved without a change of rating: {_count(len(found.committed.moved), 'row')}")
+            lines.append(
+                f"- figures moved without a change of rating: {_count(len(found.committed.moved), 'row')}"
+            )
         lines += [f"- {note}" for note in found.committed.notes]
     return "\n".join(lines).rstrip() + "\n"
 

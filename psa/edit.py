@@ -86,7 +86,8 @@ def add_observation(
     if len(held) and not released:
         last = held.iloc[-1]
         raise ValueError(
-            f"{measure_id} has a figure for {last['period']} already: {last['value']} ({last[FILE]}, row {last[ROW]}). "
+            f"{measure_id} has a figure for {last['period']} already: {last['value']} "
+            f"({last[FILE]}, row {last[ROW]}). "
             "A revised figure is a new row: give the day that it was released (--released 2009-06-16). "
             "A figure that was copied wrongly is corrected in that row."
         )
@@ -94,10 +95,10 @@ def add_observation(
         status = status or "revised"
         _check_release(held, released)
     cells = {
-        "measure_id": measure_id, "period": period, "period_as_published": period_as_published, "value": value,
-        "lower": lower, "upper": upper, "interval_level": interval_level, "numerator": numerator,
-        "denominator": denominator, "status": status, "provenance": provenance, "source_id": source_id,
-        "released": released,
+        "measure_id": measure_id, "period": period, "period_as_published": period_as_published,
+        "value": value, "lower": lower, "upper": upper, "interval_level": interval_level,
+        "numerator": numerator, "denominator": denominator, "status": status, "provenance": provenance,
+        "source_id": source_id, "released": released,
     }  # fmt: skip
     own = tables["observations"]
     own = own[own["measure_id"] == measure_id]
@@ -155,7 +156,9 @@ def _known_measure(tables: dict[str, pd.DataFrame], measure_id: str) -> str:
     if measure_id in known:
         return measure_id
     if measure_id in set(tables["derived_measures"]["measure_id"]):
-        raise ValueError(f"{measure_id} is a derived measure: the program computes it; add the figures of its inputs")
+        raise ValueError(
+            f"{measure_id} is a derived measure: the program computes it; add the figures of its inputs"
+        )
     near = difflib.get_close_matches(measure_id, known, 3)
     hint = f"Is one of these meant? {', '.join(near)}" if near else "Add the measure to measures.csv first"
     raise ValueError(f"{measure_id!r} is in no row of measures. {hint}")
@@ -185,8 +188,9 @@ def _check_release(held: pd.DataFrame, released: str) -> None:
         return  # the check of the tables says so, with what to write
     if last and day <= _day(last):
         raise ValueError(
-            f"{held['measure_id'].iloc[-1]} has a figure for {held['period'].iloc[-1]} that was released on {last} "
-            f"({held[FILE].iloc[-1]}, row {held[ROW].iloc[-1]}); a revision must come later than that, not {released}"
+            f"{held['measure_id'].iloc[-1]} has a figure for {held['period'].iloc[-1]} that was released on "
+            f"{last} ({held[FILE].iloc[-1]}, row {held[ROW].iloc[-1]}); "
+            f"a revision must come later than that, not {released}"
         )
 
 

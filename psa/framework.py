@@ -1,6 +1,7 @@
 """A framework of promises: its tables, read, corrected, checked and joined.
 
-``load_framework("NAME")`` reads ``data/raw/NAME``; any other folder in the same form serves as well. The tables ``agreements``, ``indicators``, ``measures``, ``observations`` (a folder of CSV files)
+``load_framework("NAME")`` reads ``data/raw/NAME``; any other folder in the same form serves as well. The
+tables ``agreements``, ``indicators``, ``measures``, ``observations`` (a folder of CSV files)
 and ``sources`` are required, the others may be absent. Nothing here knows one framework from another.
 """
 
@@ -275,7 +276,7 @@ def _read_all(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
 
 
 def read_tables(name_or_path: str | Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
-    """Return every table of a framework folder as the text that stands in its files, and the faults of reading.
+    """Return every table of a framework folder as the text in its files, and the faults of reading.
 
     Nothing is corrected, checked or typed; absent tables are empty.
 
@@ -356,11 +357,14 @@ def _check_observations(tables: dict[str, pd.DataFrame]) -> list[Fault]:
             spans[label] = (parsed.start, parsed.end)
         except ValueError:
             continue
-    keyed = pd.DataFrame({"measure": frame["measure_id"], "span": frame["period"].map(spans), "label": frame["period"]})
+    label = frame["period"]
+    keyed = pd.DataFrame({"measure": frame["measure_id"], "span": label.map(spans), "label": label})
     keyed = keyed[keyed["span"].notna() & (keyed["measure"] != "")]
     first = keyed.groupby(["measure", "span"])["label"].transform("first")
     for at in keyed.index[keyed.duplicated(["measure", "span"]) & (first != keyed["label"])]:
-        remedy = f"Write {first[at]}, as the row that it revises does" if frame.at[at, "released"] else "Keep one of the two rows"
+        remedy = "Keep one of the two rows"
+        if frame.at[at, "released"]:
+            remedy = f"Write {first[at]}, as the row that it revises does"
         faults.append(_fault(frame, at, "period", f"{frame.at[at, 'period']} is the same period as {first[at]}, "
                              f"which {frame.at[at, 'measure_id']} has already", remedy))  # fmt: skip
     return faults + _check_days(tables)
@@ -387,7 +391,8 @@ def _check_days(tables: dict[str, pd.DataFrame]) -> list[Fault]:
     suspects = {}
     for measure, labels in days.items():
         kinds = years.get(measure, set()) & {"financial", "academic"}
-        is_lone = len(labels) == 1 and all(d.day == 1 for d in labels.values()) and len(years.get(measure, ())) - len(kinds) >= 2
+        count = len(years.get(measure, ())) - len(kinds)
+        is_lone = len(labels) == 1 and all(d.day == 1 for d in labels.values()) and count >= 2
         if is_lone or (len(labels) > 1 and all(spreadsheet_year(d) for d in labels.values())):
             for label, day in labels.items():
                 suspects[measure, label] = (kinds, year_from(day))
@@ -396,15 +401,18 @@ def _check_days(tables: dict[str, pd.DataFrame]) -> list[Fault]:
         if pair in suspects:
             kinds, meant = suspects[pair]
             meant = meant.replace("-", "/") if kinds == {"academic"} else meant
-            words = " or ".join(f"{k} years" for k in sorted(kinds, reverse=True)) if kinds else "days of the same kind"
-            faults.append(_fault(frame, at, "period", f"{pair[1]} is a day, but the other periods of this measure are {words}; "
-                                 f"a spreadsheet may have made it of {meant}", f"Is {meant} meant? Write {meant}"))  # fmt: skip
+            words = " or ".join(f"{k} years" for k in sorted(kinds)) or "days of the same kind"
+            problem = (f"{pair[1]} is a day, but the other periods of this measure are {words}; "
+                       f"a spreadsheet may have made it of {meant}")  # fmt: skip
+            faults.append(_fault(frame, at, "period", problem, f"Is {meant} meant? Write {meant}"))
     published = frame["period_as_published"]
     for at in frame.index[published.map(looks_like_date)]:
         label, day = frame.at[at, "period"].replace("/", "-"), read_date(published[at])
         if day and spreadsheet_year(day) == label:
-            faults.append(_fault(frame, at, "period_as_published", f"{published[at]!r} is a date, which a spreadsheet may have "
-                                 f"made of {frame.at[at, 'period']}", "Write the words of the source, or leave the cell empty"))  # fmt: skip
+            held = frame.at[at, "period"]
+            problem = f"{published[at]!r} is a date, which a spreadsheet may have made of {held}"
+            remedy = "Write the words of the source, or leave the cell empty"
+            faults.append(_fault(frame, at, "period_as_published", problem, remedy))
     return faults + _check_defined_days(tables, years, days)
 
 
@@ -418,8 +426,9 @@ def _check_defined_days(tables: dict[str, pd.DataFrame], years: dict, days: dict
             own = measures.loc[measures["indicator_id"] == indicators.at[at, "indicator_id"], "measure_id"]
             has_years = any(years.get(m) for m in own)
             if meant and has_years and not any(days.get(m) for m in own):
-                problem = f"{indicators.at[at, column]} is a day, but the indicator's figures are for financial or academic years"
-                faults.append(_fault(indicators, at, column, problem, f"Is {meant} or {meant.replace('-', '/')} meant? Write it"))
+                held, other = indicators.at[at, column], meant.replace("-", "/")
+                problem = f"{held} is a day, but the indicator's figures are for financial or academic years"
+                faults.append(_fault(indicators, at, column, problem, f"Is {meant} or {other} meant? Write it"))
     return faults
 
 

@@ -46,7 +46,7 @@ def _measure_table(framework: Framework) -> pd.DataFrame:
     """Return one row a measure, published or derived, with its direction resolved.
 
     A measure's own good direction goes before its indicator's: the gap to an average falls where the
-    rate it belongs to rises.
+    rate it belongs to rises. One that says `none` has no direction, whatever its indicator's is.
     """
     indicators = framework.indicators.set_index("indicator_id")
     measures = framework.measures.copy()
@@ -67,46 +67,63 @@ def _measure_table(framework: Framework) -> pd.DataFrame:
         measures = pd.concat([measures, derived], ignore_index=True)
     own = measures["good_direction"].map(SIGNS)
     of_indicator = measures["indicator_id"].map(indicators["direction"]).map(SIGNS)
-    measures["sign"] = own.where(own.notna(), of_indicator)
+    says_none = measures["good_direction"].eq("none").fillna(False).astype(bool)
+    measures["sign"] = own.where(own.notna() | says_none, of_indicator)
     measures["agreement_id"] = measures["indicator_id"].map(indicators["agreement_id"])
     measures = measures.rename(columns={"note": "measure_note"})
     return measures.set_index("measure_id")
 
 
+def _keys(frame: pd.DataFrame) -> np.ndarray:
+    """Return one number for each period, equal for equal spans."""
+    start = frame["start"].to_numpy("datetime64[D]").astype("int64")
+    return start * 100_000 + (frame["end"].to_numpy("datetime64[D]").astype("int64") - start)
+
+
+def _year_later(days: pd.Series) -> np.ndarray:
+    """Return the same days a year on; the last day of a month stays the last."""
+    day = days.to_numpy("datetime64[D]")
+    month = day.astype("datetime64[M]")
+    is_last = (day + 1).astype("datetime64[M]") != month
+    later = month + 12
+    last = (later + 1).astype("datetime64[D]") - 1
+    return np.where(is_last, last, np.minimum(later.astype("datetime64[D]") + (day - month.astype("datetime64[D]")), last))
+
+
 def _compute(formula: str, unit: str | None, inputs: list[pd.DataFrame]) -> pd.DataFrame:
     """Return value, numerator and denominator for each period that all the inputs have."""
     if formula == "percent_change":
-        now = inputs[0]
-        before = now.copy()
-        before["start"] = before["start"] + pd.DateOffset(years=1)
-        before["end"] = before["end"] + pd.DateOffset(years=1) + pd.offsets.MonthEnd(0)
-        both = now.merge(before, on=["start", "end"], suffixes=("", "_before"))
-        both = both[both["segment"] == both["segment_before"]].copy()
-        both["value"] = 100 * (both["value"] / both["value_before"].where(both["value_before"] != 0) - 1)
-        both["source_id"] = [_union([a, b]) for a, b in zip(both["source_id"], both["source_id_before"], strict=True)]
-        both["status"] = np.where(both["status_before"] == "provisional", "provisional", both["status"])
-        return both.assign(numerator=np.nan, denominator=np.nan)
-    joined = inputs[0]
-    for i, other in enumerate(inputs[1:], 1):
-        keep = other[["start", "end", "value", "source_id", "status", "provenance"]]
-        joined = joined.merge(keep, on=["start", "end"], suffixes=("", f"_{i}"))
-    values = [joined["value"], *(joined[f"value_{i}"] for i in range(1, len(inputs)))]
-    factor = 100.0 if (unit or "").startswith("percent") else 1.0
-    out = joined.copy()
+        inputs = [inputs[0].assign(start=_year_later(inputs[0]["start"]), end=_year_later(inputs[0]["end"])), inputs[0]]
+    common = _keys(inputs[-1])
+    for other in inputs[:-1]:
+        common = np.intersect1d(common, _keys(other))
+    parts = []
+    for frame in inputs:
+        keys = _keys(frame)
+        order = np.argsort(keys, kind="stable")
+        parts.append(frame.iloc[order[np.searchsorted(keys[order], common)]])
+    values = [p["value"].to_numpy(float) for p in parts]
+    out = parts[-1 if formula == "percent_change" else 0].copy()
     out["numerator"] = out["denominator"] = np.nan
-    if formula == "difference":
-        out["value"] = values[0] - values[1]
-    elif formula == "sum":
-        out["value"] = sum(values)
-    else:
-        top = sum(values[:-1])
-        bottom = values[-1].where(values[-1] != 0)
-        out["value"] = factor * top / bottom
-        out["numerator"], out["denominator"] = top, bottom
-    for i in range(1, len(inputs)):
-        out["source_id"] = [_union([a, b]) for a, b in zip(out["source_id"], out[f"source_id_{i}"], strict=True)]
-        out["status"] = np.where(out[f"status_{i}"] == "provisional", "provisional", out["status"])
-        out["provenance"] = np.where(out[f"provenance_{i}"] == "inferred", "inferred", out["provenance"])
+    factor = 100.0 if (unit or "").startswith("percent") else 1.0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if formula == "percent_change":
+            value = 100 * (values[1] / values[0] - 1)
+            value = np.where(parts[0]["segment"].to_numpy() == parts[1]["segment"].to_numpy(), value, np.nan)
+        elif formula == "difference":
+            value = values[0] - values[1]
+        elif formula == "sum":
+            value = sum(values)
+        else:
+            top = sum(values[:-1])
+            value = factor * top / values[-1]
+            out["numerator"], out["denominator"] = top, values[-1]
+    out["value"] = np.where(np.isfinite(value), value, np.nan)
+    out["source_id"] = [_union(list(ids)) for ids in zip(*(p["source_id"] for p in parts), strict=True)]
+    states = np.column_stack([p["status"].to_numpy(object) == "provisional" for p in parts])
+    out["status"] = np.where(states.any(axis=1), "provisional", out["status"].to_numpy(object))
+    origins = np.column_stack([p["provenance"].to_numpy(object) == "inferred" for p in parts])
+    out["provenance"] = np.where(origins.any(axis=1), "inferred", out["provenance"].to_numpy(object))
     return out
 
 

@@ -409,8 +409,8 @@ class Ratings:
         framework, settings, rule: what was rated, and how.
         series: the long frame.
         measures: one row a measure that has figures (`psa.assess.assess_measures`).
-        indicators, agreements, departments: one row each; `rating` is in the words of the rule.
-        published: every published rating beside the computed official one.
+        indicators: one row each; `rating` is in the words of the rule.
+        official: the same by the official rule; counted: as the roll-up counts them.
     """
 
     framework: Framework
@@ -419,9 +419,24 @@ class Ratings:
     series: pd.DataFrame
     measures: pd.DataFrame
     indicators: pd.DataFrame
-    agreements: pd.DataFrame
-    departments: pd.DataFrame
-    published: pd.DataFrame
+    official: pd.DataFrame
+    counted: pd.DataFrame
+
+    @cached_property
+    def agreements(self) -> pd.DataFrame:
+        """One row an agreement (`rate_agreements`)."""
+        return _with_rule(rate_agreements(self.framework, self.counted, self.settings), self.rule)
+
+    @cached_property
+    def departments(self) -> pd.DataFrame:
+        """One row a department (`rate_departments`)."""
+        return _with_rule(rate_departments(self.framework, self.counted, self.settings), self.rule)
+
+    @cached_property
+    def published(self) -> pd.DataFrame:
+        """Every published rating beside the computed official one (`compare_published`)."""
+        agreements = self.agreements if self.rule == rules.OFFICIAL else rate_agreements(self.framework, self.official, self.settings)
+        return compare_published(self.framework, self.official, agreements, self.settings)
 
     def assessment(self, indicator_id: str) -> Assessment:
         """Return one indicator's assessment with its working; KeyError where there is none."""
@@ -481,22 +496,18 @@ def rate_framework(
     series = load_series(framework, as_of)
     measures = measure_assessments(framework, series, settings)
     indicators = mark_survivors(measures, assess_indicators(framework, measures, settings))
-    official = rate_agreements(framework, indicators, settings)
-    published = compare_published(framework, indicators, official, settings)
     if rule == rules.OFFICIAL:
-        agreements, departments = official, rate_departments(framework, indicators, settings)
-    else:
-        indicators = _in_words_of(rule, framework, series, measures, indicators, settings)
-        counted = _as_improvement(indicators, rule)
-        agreements = rate_agreements(framework, counted, settings)
-        departments = rate_departments(framework, counted, settings)
-    tables = [t.copy() for t in (indicators, agreements, departments)]
-    for table in tables:
-        table.insert(1, "rule", rule)
-        words = [c for c in ("rating", "reason") if c in table]
-        table.insert(2, "rating", table.pop(words[0]))
-        table.insert(3, "reason", table.pop("reason"))
-    return Ratings(framework, settings, rule, series, measures, *tables, published)
+        return Ratings(framework, settings, rule, series, measures, _with_rule(indicators, rule), indicators, indicators)
+    own = _in_words_of(rule, framework, series, measures, indicators, settings)
+    counted = _as_improvement(own, rule)
+    return Ratings(framework, settings, rule, series, measures, _with_rule(own, rule), indicators, counted)
+
+
+def _with_rule(table: pd.DataFrame, rule: str) -> pd.DataFrame:
+    """Return a table with id, rule, rating and reason in front."""
+    front = [table.columns[0], "rule", "rating", "reason"]
+    table = table.assign(rule=rule)
+    return table[[*front, *(c for c in table.columns if c not in front)]]
 
 
 def _in_words_of(rule, framework, series, measures, indicators, settings) -> pd.DataFrame:

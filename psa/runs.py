@@ -37,6 +37,7 @@ from psa.ratings import Ratings
 
 LOG = logging.getLogger("psa")
 FOR_EACH = {"agreement": "agreement_id", "department": "department_id", "none": None}
+KERNEL_ARGUMENTS = ["--IPKernelApp.log_level=40"]  # errors only: each start warns of TCP, on loopback
 MANIFEST = ["notebook", "run_id", "status", "why", "seconds", "key", "error"]
 
 
@@ -343,6 +344,7 @@ def run_one(run: Run, staging: str, timeout: int | None = None, retries: int = 1
             papermill.execute_notebook(
                 str(paths.NOTEBOOKS / f"{run.notebook}.ipynb"), str(target), parameters=run.parameters,
                 kernel_name="python3", progress_bar=False, log_output=False, execution_timeout=timeout,
+                extra_arguments=KERNEL_ARGUMENTS,
             )  # fmt: skip
             notebook = normalise(nbformat.read(target, as_version=4))
             nbformat.write(notebook, target)
@@ -531,7 +533,7 @@ def refresh_notebook(path: Path) -> list[Path]:
     notebook = jupytext.read(path)
     notebook.metadata["jupytext"] = nbformat.from_dict(JUPYTEXT)
     notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}).execute()
+    NotebookClient(notebook, kernel_name="python3", extra_arguments=KERNEL_ARGUMENTS, resources={"metadata": {"path": str(path.parent)}}).execute()
     notebook = normalise(notebook)
     ipynb, twin = path.with_suffix(".ipynb"), path.with_suffix(".py")
     publish.write_text(nbformat.writes(notebook) + "\n", ipynb)

@@ -49,7 +49,7 @@ class Fault:
         where = self.file
         where += f", row {self.row}" if self.row else ""
         where += f", column {self.column}" if self.column else ""
-        return f"{where}: {self.problem}. {self.remedy}."
+        return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", f"{where}: {self.problem}. {self.remedy}.")
 
 
 class FrameworkError(Exception):
@@ -247,13 +247,13 @@ def _decode(path: Path, shown: str) -> tuple[str | None, list[Fault]]:
 
 
 def _records(text: str) -> list[tuple[int, list[str]]]:
-    """Return the row number and the stripped cells of each record that is not blank; csv.Error where it is not CSV."""
+    """Return the row number and the stripped cells of each record that is not blank; may raise csv.Error."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     return [(reader.line_num, cells) for raw in reader if any(cells := [c.strip() for c in raw])]
 
 
 def _header_fault(table: Table, shown: str, records: list[tuple[int, list[str]]]) -> Fault | None:
-    """Return what is wrong with the file as a whole: another separator, a title above, a header in two rows."""
+    """Return what is wrong with the whole file: another separator, a title above, a header in two rows."""
     names = {c.name for c in table.columns}
     needed = {c.name for c in table.columns if c.is_required}
     row, header = records[0]
@@ -262,8 +262,10 @@ def _header_fault(table: Table, shown: str, records: list[tuple[int, list[str]]]
         for separator, word in spreadsheets.SEPARATORS.items():
             found = names & {h.strip().strip('"') for h in whole.split(separator)}
             if len(found) >= min(2, len(names)) or whole.lower().startswith("sep="):
-                remedy = ("Save it with commas between the cells and points in the numbers: set the spreadsheet's "
-                          "language to English first, because others read 1.234 as 1234")  # fmt: skip
+                remedy = (
+                    "Save it with commas between the cells and points in the numbers: set the language of "
+                    "the spreadsheet to English first, because others read 1.234 as 1234"
+                )
                 return Fault(shown, row, None, f"the cells are separated by {word}, not by commas", remedy)
     if needed <= set(header):
         return None
@@ -273,10 +275,10 @@ def _header_fault(table: Table, shown: str, records: list[tuple[int, list[str]]]
             above = " · ".join(h for h in header if h)[:60]
             problem = f"the header row is row {below}; above it stands {above!r}"
             return Fault(shown, row, None, problem, f"Remove what stands above row {below}")
-    if len(records) > 1 and (spread := needed - set(header) & set(records[1][1])) and spread & set(records[1][1]):
-        word = ", ".join(sorted(spread & set(records[1][1])))
-        problem = f"the header is in two rows: row {records[1][0]} holds {word}"
-        return Fault(shown, records[1][0], None, problem, "Undo merged cells, and write all the names in one row")
+    below, cells = records[1] if len(records) > 1 else (0, [])
+    if spread := (needed - set(header)) & set(cells):
+        problem = f"the header is in two rows: row {below} holds {', '.join(sorted(spread))}"
+        return Fault(shown, below, None, problem, "Undo merged cells, and write all the names in one row")
     return None
 
 
@@ -298,15 +300,16 @@ def read_table(table: Table, path: Path, shown: str) -> tuple[pd.DataFrame, list
     text, faults = _decode(path, shown)
     if text is None:
         return nothing, faults
+    remedy = f"Give it the header row: {','.join(names)}"
     if not text.strip():
-        return nothing, [Fault(shown, None, None, "the file is empty", f"Give it the header row: {','.join(names)}")]
+        return nothing, [Fault(shown, None, None, "the file is empty", remedy)]
     try:
         records = _records(text)
     except csv.Error as error:
-        row = _broken_row(text)
-        return nothing, [Fault(shown, row, None, f"not CSV: {error}", "Close the quotation mark, or double one inside a cell")]
+        remedy = "Close the quotation mark, or double one inside a cell"
+        return nothing, [Fault(shown, _broken_row(text), None, f"not CSV: {error}", remedy)]
     if not records:
-        return nothing, [Fault(shown, None, None, "the file holds no names and no rows", f"Give it the header row: {','.join(names)}")]
+        return nothing, [Fault(shown, None, None, "the file holds no names and no rows", remedy)]
     if wrong := _header_fault(table, shown, records):
         return nothing, [wrong]
     header_row, header = records.pop(0)
@@ -318,7 +321,8 @@ def read_table(table: Table, path: Path, shown: str) -> tuple[pd.DataFrame, list
         extra = cells[len(header) :]
         if len(cells) < len(header) or any(extra):
             problem = f"{len(cells)} cells where the header has {len(header)}"
-            faults.append(Fault(shown, number, None, problem, "Quote a cell that holds a comma, and give empty cells their comma"))
+            remedy = "Quote a cell that holds a comma, and give empty cells their comma"
+            faults.append(Fault(shown, number, None, problem, remedy))
         elif cells[: len(header)] == header:
             faults.append(Fault(shown, number, None, "the header row is there again", "Remove this row"))
         else:
@@ -329,7 +333,8 @@ def read_table(table: Table, path: Path, shown: str) -> tuple[pd.DataFrame, list
         held = next(((n, r[at]) for n, r in zip(numbers, rows, strict=True) if r[at]), None)
         holds = f" but holds {held[1]!r} in row {held[0]}" if held else ""
         problem = f"column {at + 1} has no name{holds}"
-        return nothing, [*faults, Fault(shown, header_row, None, problem, "Name the column, or remove it with all its cells")]
+        remedy = "Name the column, or remove it with all its cells"
+        return nothing, [*faults, Fault(shown, header_row, None, problem, remedy)]
     for name in sorted({h for h in header if header.count(h) > 1}):
         faults.append(Fault(shown, header_row, name, "the column is there twice", "Remove one of the two"))
     missing = [c.name for c in table.columns if c.is_required and c.name not in header]
@@ -339,14 +344,17 @@ def read_table(table: Table, path: Path, shown: str) -> tuple[pd.DataFrame, list
         remedy = f"Is {near[0]!r} meant? Rename it" if near else f"Add the column {name!r} to the header row"
         faults.append(Fault(shown, header_row, name, "the column is missing", remedy))
     for name in unknown:
-        near = difflib.get_close_matches(name, [n for n in names if n not in header and n not in missing], 1, 0.8)
+        absent = [n for n in names if n not in header and n not in missing]
+        near = difflib.get_close_matches(name, absent, 1, 0.8)
         if near:
-            faults.append(Fault(shown, header_row, name, "no such column", f"Is {near[0]!r} meant? Rename it"))
+            remedy = f"Is {near[0]!r} meant? Rename it"
+            faults.append(Fault(shown, header_row, name, "no such column", remedy))
     if any(header.count(h) > 1 for h in header):
         return nothing, faults
     # plain Python text: the checks look at single cells, which is many times slower in Arrow's columns
     at = {name: i for i, name in enumerate(header)}
-    data = {name: [r[at[name]] for r in rows] if name in at else [""] * len(rows) for name in [*names, *unknown]}
+    blank = [""] * len(rows)
+    data = {name: [r[at[name]] for r in rows] if name in at else blank for name in [*names, *unknown]}
     frame = pd.DataFrame(data | {FILE: [shown] * len(rows)}, dtype=object)
     frame[ROW] = numbers
     return frame, faults
@@ -369,7 +377,7 @@ def _cell_fault(column: Column, text: str) -> tuple[str, str] | None:
     if column.type in {"number", "integer"}:
         wrong = spreadsheets.number_fault(text)
         if wrong and column.is_required and wrong[1].startswith("Leave the cell empty"):
-            return wrong[0], "Remove the row, for a figure that was not published has none; write 0 only where it is 0"
+            return wrong[0], "Remove the row: a figure not published has none; write 0 only where it is 0"
         if wrong:
             return wrong
         if column.type == "integer" and not re.fullmatch(r"-?[0-9]+", text):
@@ -384,15 +392,21 @@ def _cell_fault(column: Column, text: str) -> tuple[str, str] | None:
         try:
             parse_period(text)
         except ValueError:
-            return spreadsheets.period_fault(text) or (f"{text!r} is not a period", f"Write it as one of: {FORMS}")
+            known = spreadsheets.period_fault(text)
+            return known or (f"{text!r} is not a period", f"Write it as one of: {FORMS}")
     elif column.type == "date":
         try:
             parse_date(text)
         except ValueError:
-            return spreadsheets.date_fault(text) or (f"{text!r} is not a date", "Write 2008-12-31, 2008-12 or 2008")
+            known = spreadsheets.date_fault(text)
+            return known or (f"{text!r} is not a date", "Write 2008-12-31, 2008-12 or 2008")
     elif column.type in {"text", "ids"}:
-        is_name = column.type == "ids" or column.refers_to or column.name.endswith("_id") or column.name in CODES
-        return spreadsheets.text_fault(text) or (spreadsheets.name_fault(text) if is_name else None)
+        wrong = spreadsheets.text_fault(text)
+        if not wrong and (column.type == "ids" or column.refers_to or column.name.endswith("_id")):
+            wrong = spreadsheets.name_fault(text)
+        if not wrong and column.name in CODES:
+            wrong = spreadsheets.became_date(text)
+        return wrong
     return None
 
 
@@ -410,9 +424,8 @@ def check_table(table: Table, frame: pd.DataFrame) -> list[Fault]:
         if column.is_required:
             bad[""] = ("the cell is empty", "Fill it in")
         if bad:
-            faults += [
-                Fault(*place, column.name, *bad[text]) for text, place in zip(cells, places, strict=True) if text in bad
-            ]
+            both = zip(cells, places, strict=True)
+            faults += [Fault(*place, column.name, *bad[text]) for text, place in both if text in bad]
     if table.key:
         first: dict[tuple, tuple] = {}
         for key, place in zip(zip(*(frame[k] for k in table.key), strict=True), places, strict=True):
@@ -420,7 +433,8 @@ def check_table(table: Table, frame: pd.DataFrame) -> list[Fault]:
                 continue
             if key in first:
                 named_by = [k for k, cell in zip(table.key, key, strict=True) if cell][-1]
-                problem = f"{' · '.join(cell for cell in key if cell)} is there already ({first[key][0]}, row {first[key][1]})"
+                named, where = " · ".join(cell for cell in key if cell), first[key]
+                problem = f"{named} is there already ({where[0]}, row {where[1]})"
                 faults.append(Fault(*place, named_by, problem, "Keep one of the two rows"))
             first.setdefault(key, place)
     return faults
@@ -471,7 +485,8 @@ def typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
         column = table.column(name)
         cells = frame[name]
         if column and column.type in {"number", "integer"}:
-            columns[name] = pd.Series([float(c) if c else float("nan") for c in cells], cells.index, dtype="float64")
+            numbers = [float(c) if c else float("nan") for c in cells]
+            columns[name] = pd.Series(numbers, cells.index, dtype="float64")
         elif column and column.type == "boolean":
             columns[name] = cells.str.lower() == "true"
         else:

@@ -11,9 +11,12 @@ from datetime import date, timedelta
 
 from psa.periods import MONTHS, parse_period
 
-ERRORS = re.compile(r"#(REF|DIV/0|N/A|NAME\?|NULL|NUM|VALUE|SPILL|CALC|GETTING_DATA|BEZUG|WERT|NV)!?|#+|Err:\d+", re.I)
+ERRORS = re.compile(
+    r"#(REF|DIV/0|N/A|NAME\?|NULL|NUM|VALUE|SPILL|CALC|GETTING_DATA|BEZUG|WERT|NV)!?|#+|Err:\d+", re.I
+)
 MISSING = {
-    "-", "--", "–", "—", "−", ".", "..", "...", "…", ":", "*", "?", "x", "c", "z", "u", "na", "n/a", "n.a.", "n.a",
+    "-", "--", "–", "—", "−", ".", "..", "...", "…", ":", "*", "?", "x", "c", "z", "u",
+    "na", "n/a", "n.a.", "n.a",
     "nan", "nil", "none", "null", "missing", "tbc", "[x]", "[c]", "[z]", "[u]", "[low]", "not available",
 }  # fmt: skip
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
@@ -52,7 +55,10 @@ def number_fault(text: str) -> tuple[str, str] | None:
     if known:
         return known
     if text.lower() in MISSING:
-        return f"{text!r} stands for a figure that is not there", "Leave the cell empty for not known; write 0 only where it is 0"
+        return (
+            f"{text!r} stands for a figure that is not there",
+            "Leave the cell empty for not known; write 0 only where it is 0",
+        )
     if day := read_date(text):
         remedy = "Type the number again from its source"
         if re.fullmatch(r"[0-9]{1,2}[-. ]?[A-Za-z]{3}", text) and day.month:
@@ -61,7 +67,10 @@ def number_fault(text: str) -> tuple[str, str] | None:
     if _SCIENTIFIC.fullmatch(text):
         if NUMBER.fullmatch(text):
             return f"{text!r} is too large or too small to be held", "Write it in a larger or smaller unit"
-        return f"{text!r} may have lost its last digits in a spreadsheet", "Write all the digits of the number from its source"
+        return (
+            f"{text!r} may have lost its last digits in a spreadsheet",
+            "Write all the digits of the number from its source",
+        )
     return _dressed_number(text) or (
         f"{text!r} is not a number", "Write digits with a point, or leave the cell empty for not known"
     )  # fmt: skip
@@ -109,7 +118,10 @@ def _plain_digits(text: str) -> tuple[str | None, str]:
 def error_fault(text: str) -> tuple[str, str] | None:
     """Return the fault of a cell that holds a spreadsheet's error, such as ``#REF!``."""
     if ERRORS.fullmatch(text):
-        return f"{text!r} is a spreadsheet's error, not a value", "Write the value itself, or leave the cell empty for not known"
+        return (
+            f"{text!r} is a spreadsheet's error, not a value",
+            "Write the value itself, or leave the cell empty for not known",
+        )
     return None
 
 
@@ -131,7 +143,9 @@ def _month(word: str) -> int | None:
     word = word.lower().rstrip(".")
     if len(word) < 3:
         return None
-    found = [i for i, name in enumerate(_LONG_MONTHS, 1) if name.startswith(word) or word == "sept" and i == 9]
+    found = [
+        i for i, name in enumerate(_LONG_MONTHS, 1) if name.startswith(word) or word == "sept" and i == 9
+    ]
     return found[0] if len(found) == 1 else None
 
 
@@ -157,7 +171,9 @@ def read_date(text: str, is_american: bool = False) -> date | None:
         first, second, year = int(m[1]), int(m[3]), _century(m[4])
         ways = [(second, first), (first, second)]
         return next(filter(None, (_valid(year, *w) for w in (ways[::-1] if is_american else ways))), None)
-    if m := re.fullmatch(r"(?:([0-9]{1,2})(?:st|nd|rd|th)?[-/. ]*)?([A-Za-z]{3,9}\.?)[-/. ]*'?([0-9]{4}|[0-9]{2})", text):
+    if m := re.fullmatch(
+        r"(?:([0-9]{1,2})(?:st|nd|rd|th)?[-/. ]*)?([A-Za-z]{3,9}\.?)[-/. ]*'?([0-9]{4}|[0-9]{2})", text
+    ):
         month = _month(m[2])
         return _valid(_century(m[3]), month, int(m[1] or 1)) if month else None
     if m := re.fullmatch(r"([12][0-9]{3})[-/. ]*([A-Za-z]{3,9})", text):
@@ -218,7 +234,10 @@ def period_fault(text: str) -> tuple[str, str] | None:
         day = date(int(m[1]), int(m[2]), 1)
         if text.count("-") + text.count("/"):
             month = f"{m[1]}-{MONTHS[day.month - 1]}"
-            return f"{text!r} is not a period", f"Write {month} for the month, {year_from(day)} for the financial year"
+            return (
+                f"{text!r} is not a period",
+                f"Write {month} for the month, {year_from(day)} for the financial year",
+            )
     day, shown = read_date(text), "a date, which a spreadsheet may have made of a period"
     if day is None and (day := serial_date(text)):
         shown = f"a spreadsheet's number for {day.isoformat()}"
@@ -237,7 +256,8 @@ def period_fault(text: str) -> tuple[str, str] | None:
 def _meant(day: date) -> str:
     year, month = spreadsheet_year(day), f"{day.year}-{MONTHS[day.month - 1]}"
     if year:
-        return f"Write {year} for the financial year, {year.replace('-', '/')} for the academic year, {month} for the month"
+        academic = year.replace("-", "/")
+        return f"Write {year} for the financial year, {academic} for the academic year, {month} for the month"
     if day.day == 1:
         return f"Write {month} for the month, {day.isoformat()} for the day"
     return f"Write {day.isoformat()}"
@@ -281,7 +301,8 @@ def date_fault(text: str) -> tuple[str, str] | None:
             return f"{text!r} is not a date as the tables write it", f"Write {day:%Y-%m}"
         remedy = f"Write {day.isoformat()}"
         if american and american != day:
-            remedy += f" ({day.day} {MONTHS[day.month - 1]}) or {american.isoformat()} ({american.day} {MONTHS[american.month - 1]})"
+            first, second = (f"({d.day} {MONTHS[d.month - 1]})" for d in (day, american))
+            remedy += f" {first} or {american.isoformat()} {second}"
         return f"{text!r} is not a date as the tables write it", remedy
     if day := serial_date(text):
         return f"{text!r} is a spreadsheet's number for a date", f"Write {day.isoformat()}"
@@ -313,24 +334,37 @@ def text_fault(text: str) -> tuple[str, str] | None:
     if known:
         return known
     if "\ufffd" in text:
-        return f"{_short(text)} has lost a letter (\ufffd)", "Write the letter again, and save the file as UTF-8"
+        return (
+            f"{_short(text)} has lost a letter (\ufffd)",
+            "Write the letter again, and save the file as UTF-8",
+        )
     if CONTROL.search(text):
         return f"{_short(text)} holds a control character", "Type the cell again"
     if mended := mangled_letters(text):
-        return f"{_short(text)} has letters that were read in the wrong encoding", f"Write {_short(mended)}, and save the file as UTF-8"
+        return (
+            f"{_short(text)} has letters that were read in the wrong encoding",
+            f"Write {_short(mended)}, and save the file as UTF-8",
+        )
+    return None
+
+
+def became_date(text: str) -> tuple[str, str] | None:
+    """Return the fault of a short text that a spreadsheet made a date of; None where it is none."""
+    if looks_like_date(text):
+        problem = f"{text!r} is a date, which a spreadsheet may have made of something else"
+        return problem, "Write what stood there before"
     return None
 
 
 def name_fault(text: str) -> tuple[str, str] | None:
-    """Return what is wrong with an id or a short code: a date, quotation marks, characters not seen."""
-    if looks_like_date(text):
-        return f"{text!r} is a date, which a spreadsheet may have made of something else", "Write what stood there before"
-    if INVISIBLE.search(text) or (SPACES.search(text) and "\u00a0" in SPACES.sub(lambda m: m[0], text)):
-        plain = SPACES.sub(" ", INVISIBLE.sub("", text))
+    """Return what is wrong with an id: it is a date, or holds quotation marks or characters not seen."""
+    if wrong := became_date(text):
+        return wrong
+    plain = SPACES.sub(" ", INVISIBLE.sub("", text))
+    if plain != text:
         return f"{text!r} holds a space or mark that is not seen", f"Write {plain!r} with plain characters"
-    if any(q in text for q in "“”„‟«»‘’‚‛\""):
-        return f"{text!r} holds a quotation mark", f"Write {text.translate(dict.fromkeys(map(ord, '“”„‟«»‘’‚‛' + chr(34))))}"
-    return None
+    bare = re.sub("[“”„‟«»‘’‚‛\"]", "", text)
+    return None if bare == text else (f"{text!r} holds a quotation mark", f"Write {bare}")
 
 
 def _short(text: str) -> str:

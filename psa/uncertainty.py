@@ -181,6 +181,8 @@ def _for_each_pair(rule, first, second, dtype):
 
 
 def _scale_of(value_kind, unit):
+    if not value_kind:
+        return "identity"
     if value_kind not in _SCALE_OF_KIND:
         raise ValueError(f"value kind {value_kind!r} is unknown; known: {', '.join(VALUE_KINDS)}")
     scale = _SCALE_OF_KIND[value_kind]
@@ -209,7 +211,7 @@ def scale_for(value_kind, unit):
     per year, and a rate in percent, which may be either an employment rate or a growth rate.
 
     Args:
-        value_kind: one of ``VALUE_KINDS``, or an array of them.
+        value_kind: one of ``VALUE_KINDS``, or an array of them; missing is taken as it is.
         unit: the unit's words ('percent', 'rate per 1000'), or an array; missing is allowed.
 
     Returns:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  one case a line
 """Framework folders damaged at random: a fault or the right values, never a traceback, never a silent wrong read.
 
 Whenever no fault is reported, what was loaded is set beside what the file says when read with nothing but
@@ -20,7 +21,12 @@ from psa.observations import load_series
 from psa.periods import parse_period
 from psa.schema import TABLES, FrameworkError, check_table, read_table, typed
 
-QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "derandomize": True, "database": None}
+QUIET = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow],
+    "derandomize": True,
+    "database": None,
+}
 
 CELLS = st.one_of(
     st.sampled_from([
@@ -44,7 +50,9 @@ def rows_of(text: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text, newline="")))
 
 
-def text_of(rows: list[list[str]], separator: str = ",", ending: str = "\n", quoting: int = csv.QUOTE_MINIMAL) -> str:
+def text_of(
+    rows: list[list[str]], separator: str = ",", ending: str = "\n", quoting: int = csv.QUOTE_MINIMAL
+) -> str:
     out = io.StringIO()
     csv.writer(out, delimiter=separator, lineterminator=ending, quoting=quoting).writerows(rows)
     return out.getvalue()
@@ -59,7 +67,23 @@ def damage(draw, texts: dict[str, str]) -> dict[str, bytes]:
         rows = rows_of(texts[file])
         for _ in range(draw(st.integers(0, 3))):
             at = draw(st.integers(0, len(rows) - 1))
-            kind = draw(st.sampled_from(["cell", "cell", "cell", "header", "drop", "twice", "swap", "cut", "longer", "column", "shift"]))
+            kind = draw(
+                st.sampled_from(
+                    [
+                        "cell",
+                        "cell",
+                        "cell",
+                        "header",
+                        "drop",
+                        "twice",
+                        "swap",
+                        "cut",
+                        "longer",
+                        "column",
+                        "shift",
+                    ]
+                )
+            )
             if kind == "cell" and rows[at]:
                 rows[at][draw(st.integers(0, len(rows[at]) - 1))] = draw(CELLS)
             elif kind == "header":
@@ -129,7 +153,7 @@ def folder(tmp_path_factory):
     return write_small_framework(tmp_path_factory.mktemp("small"))
 
 
-@settings(max_examples=700, **QUIET)
+@settings(max_examples=500, **QUIET)
 @given(changed=damage(TEXTS))
 def test_a_damaged_folder_gives_faults_or_the_values_written(changed):
     with tempfile.TemporaryDirectory() as scratch:
@@ -145,7 +169,9 @@ def test_a_damaged_folder_gives_faults_or_the_values_written(changed):
         for name in ("agreements", "departments", "indicators", "measures", "sources"):
             text = changed.get(f"{name}.csv", TEXTS[f"{name}.csv"].encode())
             assert_as_written(TABLES[name], framework.tables[name], text)
-        parts = [changed.get(f, TEXTS[f].encode()) for f in ("observations/a-01.csv", "observations/a-02.csv")]
+        parts = [
+            changed.get(f, TEXTS[f].encode()) for f in ("observations/a-01.csv", "observations/a-02.csv")
+        ]
         rows = [r for part in parts for r in plain_cells(part)]
         held = framework.observations
         assert [float(r["value"]) for r in rows] == list(held["value"])
@@ -160,7 +186,7 @@ def test_a_damaged_folder_gives_faults_or_the_values_written(changed):
 OBSERVATIONS = {"observations/a-01.csv": TEXTS["observations/a-01.csv"]}
 
 
-@settings(max_examples=900, **QUIET)
+@settings(max_examples=1100, **QUIET)
 @given(changed=damage(OBSERVATIONS))
 def test_a_damaged_table_of_figures_gives_faults_or_the_values_written(changed):
     table = TABLES["observations"]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  one case a line
 """Each way in which a spreadsheet breaks a CSV: it is read rightly, or refused with row and remedy."""
 
 import re
@@ -240,7 +241,9 @@ def test_what_could_be_misread_is_refused_with_row_and_remedy(way, tmp_path):
 
 def all_years_as_days(text: str) -> str:
     for year in range(2004, 2010):
-        text = text.replace(f",{year}-{year + 1 - 2000:02d},{year}-", f",{year}-{year + 1 - 2000:02d}-01,{year}-")
+        text = text.replace(
+            f",{year}-{year + 1 - 2000:02d},{year}-", f",{year}-{year + 1 - 2000:02d}-01,{year}-"
+        )
     return text
 
 
@@ -257,12 +260,16 @@ def test_days_that_could_be_no_year_are_read_as_days(tmp_path):
         return text
 
     folder = damaged(tmp_path, FIGURES, surveys)
-    (folder / "indicators.csv").write_text(TABLES["indicators.csv"].replace("2007-08", "2007-10-01"), encoding="utf-8")
+    (folder / "indicators.csv").write_text(
+        TABLES["indicators.csv"].replace("2007-08", "2007-10-01"), encoding="utf-8"
+    )
     assert check_framework(folder)[0] == []
 
 
 def test_a_baseline_turned_into_a_day_is_refused(tmp_path):
-    faults, _ = check_framework(damaged(tmp_path, "indicators.csv", lambda t: t.replace("2007-08", "2007-08-01")))
+    faults, _ = check_framework(
+        damaged(tmp_path, "indicators.csv", lambda t: t.replace("2007-08", "2007-08-01"))
+    )
     assert [(f.row, f.column) for f in faults] == [(2, "baseline_period")]
     assert "2007-08 or 2007/08" in faults[0].remedy
 
@@ -314,6 +321,15 @@ def test_other_tables_are_refused_with_row_and_remedy(way, tmp_path):
     assert found, "\n".join(map(str, faults)) or "no fault was found"
 
 
+def test_quotation_marks_in_a_label_stay_as_they_are(tmp_path):
+    folder = damaged(tmp_path, "measures.csv", lambda t: t.replace(",Vacancies,", ",Vacancies ‘open’,"))
+    assert load_framework(folder).measure("a-01/2:vacancies").label == "Vacancies ‘open’"
+
+
 def test_smart_quotes_and_dashes_in_a_title_stay_as_they_are(tmp_path):
-    folder = damaged(tmp_path, "agreements.csv", lambda t: t.replace("More people in work", "“More” people – in work’s way"))
+    folder = damaged(
+        tmp_path,
+        "agreements.csv",
+        lambda t: t.replace("More people in work", "“More” people – in work’s way"),
+    )
     assert load_framework(folder).agreement("a-01").title == "“More” people – in work’s way"

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  one case a line
 """A framework of two agreements, small enough to read, for tests that edit, damage and compare tables."""
 
 from pathlib import Path

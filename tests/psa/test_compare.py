@@ -1,0 +1,454 @@
+# ruff: noqa: E501  one case a line
+"""What changed between two states: exactly the rows and the verdicts, as Markdown that says the same each time."""
+
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+from click.testing import CliRunner
+from small_framework import TABLES, write_small_framework
+
+from psa import paths
+from psa.cli import main
+from psa.compare import (
+    Change,
+    Difference,
+    code_span,
+    diff,
+    diff_frameworks,
+    diff_outputs,
+    diff_rows,
+    escape,
+    open_states,
+    revisions,
+    revisions_markdown,
+)
+from psa.framework import load_framework, read_tables
+from psa.publish import write_ratings
+from psa.ratings import rate_framework
+from psa.schema import FrameworkError
+
+FIGURES = "observations/a-01.csv"
+
+
+def edited(folder, file, *replacements):
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    for old, new in replacements:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return folder
+
+
+@pytest.fixture
+def old(tmp_path):
+    return write_small_framework(tmp_path / "old" / "small")
+
+
+@pytest.fixture
+def new(tmp_path):
+    return write_small_framework(tmp_path / "new" / "small")
+
+
+def words(found):
+    return {(c.level, c.id, c.column): (c.old, c.new) for c in found.changes}
+
+
+def rows(found):
+    return [(r.file, r.row, r.kind, r.cells) for r in found.rows]
+
+
+def test_two_equal_frameworks_differ_in_nothing(old, new):
+    found = diff_frameworks(old, new)
+    assert found.is_empty
+    assert "nothing" in found.to_markdown()
+
+
+# edit of the new state: (file, replacements), words that change, rows that change
+VACANCIES = (FIGURES, [("2009,2009,434000", "2009,2009,700000")])
+CASES = {
+    "a figure is corrected and its indicator and agreement turn": (
+        [VACANCIES],
+        {
+            ("indicator", "a-01/2", "rating"): ("no_improvement", "improvement"),
+            ("agreement", "a-01", "rating"): ("some_progress", "strong_progress"),
+            ("department", "dep", "rating"): ("some_progress", "strong_progress"),
+            ("department", "dep", "lead_rating"): ("some_progress", "strong_progress"),
+            ("department", "env", "partner_rating"): ("some_progress", "strong_progress"),
+        },
+        [(FIGURES, 12, "changed", (("value", "434000", "700000"),))],
+    ),
+    "a figure is removed and its indicator has none to judge by": (
+        [(FIGURES, [("a-01/2:vacancies,2009,2009,434000,,,final,read,labour-survey\n", "")])],
+        {
+            ("indicator", "a-01/2", "rating"): ("no_improvement", "not_yet_assessed"),
+            ("agreement", "a-01", "rating"): ("some_progress", "not_yet_assessed"),
+            ("department", "dep", "rating"): ("some_progress", "not_yet_assessed"),
+            ("department", "dep", "lead_rating"): ("some_progress", "not_yet_assessed"),
+            ("department", "env", "partner_rating"): ("some_progress", "not_yet_assessed"),
+        },
+        None,
+    ),
+    "a figure of a group turns nothing": (
+        [(FIGURES, [("2009-10,2009-10,48.8", "2009-10,2009-10,51.8")])],
+        {},
+        [(FIGURES, 9, "changed", (("value", "48.8", "51.8"),))],
+    ),
+    "a target is raised": (
+        [("indicators.csv", [(",75,2010,level", ",80,2010,level")])],
+        {("indicator", "a-02/1", "verdict"): ("met", "not_met"), ("indicator", "a-02/1", "target_status"): ("met", "not_met")},
+        [("indicators.csv", 4, "changed", (("target_value", "75", "80"),))],
+    ),
+    "a source gets an address": (
+        [("sources.csv", [("Rivers Agency,,", "Rivers Agency,https://example.org/r,")])],
+        {},
+        [("sources.csv", 3, "changed", (("url", "", "https://example.org/r"),))],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_exactly_the_words_and_rows_that_changed_are_named(case, old, new):
+    edits, expected_words, expected_rows = CASES[case]
+    for file, replacements in edits:
+        edited(new, file, *replacements)
+    found = diff_frameworks(old, new)
+    assert words(found) == expected_words
+    if expected_rows is not None:
+        assert rows(found) == expected_rows
+
+
+def test_a_change_names_the_rows_that_feed_it_and_no_others(old, new):
+    edited(new, *[FIGURES], ("2009,2009,434000", "2009,2009,700000"), ("2009-10,2009-10,72.9", "2009-10,2009-10,72.8"),
+           ("2009-10,2009-10,48.8", "2009-10,2009-10,48.9"))  # fmt: skip
+    edited(new, "sources.csv", ("Rivers Agency,,", "Rivers Agency,https://example.org/r,"))
+    found = diff_frameworks(old, new)
+    by_id = {(c.level, c.id): found.causes(c) for c in found.changes}
+    through, direct = by_id["indicator", "a-01/2"]
+    assert [(r.file, r.row) for r in direct] == [(FIGURES, 12)]
+    assert by_id["agreement", "a-01"] == (["a-01/2"], [])
+    text = found.to_markdown()
+    before, _, rest = text.partition("### Rows that changed no rating")
+    assert "434000" in before and "700000" in before
+    assert "72.8" in rest and "48.9" in rest and "example.org" in rest
+    assert "72.8" not in before and "48.9" not in before
+
+
+def test_a_row_added_and_a_row_of_another_order_are_told_apart(old, new):
+    header, *figures = TABLES[FIGURES].strip().split("\n")
+    (new / FIGURES).write_text("\n".join([header, *figures[::-1]]) + "\n", encoding="utf-8")
+    assert diff_frameworks(old, new).is_empty
+    with (new / FIGURES).open("a", encoding="utf-8") as file:
+        file.write("a-01/1:share,2010-11,,73.5,,,final,read,labour-survey\n")
+    found = diff_frameworks(old, new)
+    assert [(r.row, r.kind, r.key) for r in found.rows] == [(13, "added", "a-01/1:share|2010-11")]
+    assert found.changes == ()
+    assert ("indicator", "a-01/1") in {m[:2] for m in found.moved}
+
+
+def test_rows_of_a_derived_measure_feed_its_indicator(old, new):
+    for folder in (old, new):
+        (folder / "derived_measures.csv").write_text(
+            "measure_id,indicator_id,label,formula,input_measure_ids,is_rateable\n"
+            "a-02/1:sum,a-02/1,Sum,sum,a-01/1:share-young,true\n", encoding="utf-8")  # fmt: skip
+    edited(new, FIGURES, ("2009-10,2009-10,48.8", "2009-10,2009-10,51.8"))
+    (row,) = diff_rows(read_tables(old)[0], read_tables(new)[0])
+    assert row.indicators == {"a-02/1"}
+
+
+def test_a_correction_feeds_what_it_corrects(old, new):
+    (new / "corrections.csv").write_text(
+        "table,row_key,column,old_value,new_value,reason,source_id\n"
+        "observations,a-01/2:vacancies|2009,value,434000,700000,misprint,labour-survey\n", encoding="utf-8")  # fmt: skip
+    found = diff_frameworks(old, new)
+    change = next(c for c in found.changes if c.id == "a-01/2")
+    assert [(r.file, r.kind) for r in found.causes(change)[1]] == [("corrections.csv", "added")]
+
+
+def test_a_setting_feeds_everything(old, new):
+    (new / "framework.csv").write_text("setting,value\nthrough,2009-03-31\n", encoding="utf-8")
+    found = diff_frameworks(old, new)
+    assert found.changes
+    for change in found.changes:
+        through, direct = found.causes(change)
+        assert through or [r.file for r in direct] == ["framework.csv"]
+
+
+def test_an_agreement_that_was_added_is_named(old, new):
+    edited(new, "agreements.csv", ("a-02,2,", "a-03,3,Warmer homes,Homes,env\na-02,2,"))
+    edited(
+        new,
+        "indicators.csv",
+        ("a-02/1,a-02,", "a-03/1,a-03,1,Homes,improve,increase,number,,,,\na-02/1,a-02,"),
+    )
+    found = words(diff_frameworks(old, new))
+    assert found["agreement", "a-03", "rating"] == ("", "not_yet_assessed")
+    assert found["indicator", "a-03/1", "rating"] == ("", "not_yet_assessed")
+
+
+def test_the_faults_of_a_state_name_the_state(old, new):
+    edited(new, FIGURES, ("2009,2009,434000", '2009,2009,"434,000"'))
+    with pytest.raises(FrameworkError, match=f"{re.escape(str(new))}: observations/a-01.csv, row 12"):
+        diff_frameworks(old, new)
+
+
+def test_the_markdown_is_the_same_each_time(old, new):
+    edited(new, FIGURES, ("2009,2009,434000", "2009,2009,700000"))
+    assert diff_frameworks(old, new).to_markdown() == diff_frameworks(old, new).to_markdown()
+
+
+# --------------------------------------------------------------------------------------- output folders
+
+
+def test_output_folders_are_compared_by_their_tables(old, new, tmp_path):
+    edited(new, FIGURES, ("2009,2009,434000", "2009,2009,700000"))
+    folders = [tmp_path / "out-old", tmp_path / "out-new"]
+    for folder, framework in zip(folders, (old, new), strict=True):
+        write_ratings(rate_framework(load_framework(framework)), folder)
+    assert words(diff_outputs(*folders)) == words(diff_frameworks(old, new))
+    assert diff_outputs(folders[0], folders[0]).is_empty
+    text = CliRunner().invoke(main, ["diff", *map(str, folders)]).output
+    assert "**a-01/2** Vacancies: no progress" not in text
+    assert "**a-01/2** Vacancies: no improvement → improvement" in text
+    assert "because of a-01/2" in text
+
+
+def test_a_folder_of_outputs_is_not_compared_with_tables(old, tmp_path):
+    write_ratings(rate_framework(load_framework(old)), tmp_path / "out")
+    with pytest.raises(ValueError, match="folder of outputs"):
+        diff(str(tmp_path / "out"), str(old))
+
+
+def test_a_table_that_one_side_lacks_is_said(old, tmp_path):
+    for name in ("one", "two"):
+        write_ratings(rate_framework(load_framework(old)), tmp_path / name)
+    (tmp_path / "two" / "department_ratings.csv").unlink()
+    assert diff_outputs(tmp_path / "one", tmp_path / "two").notes == (
+        "There is no table of departments in the new outputs.",
+    )
+
+
+# --------------------------------------------------------------------------------------- git revisions
+
+
+def git(folder, *arguments):
+    who = {
+        f"GIT_{r}_{k}": v
+        for r in ("AUTHOR", "COMMITTER")
+        for k, v in (("NAME", "A"), ("EMAIL", "a@example.org"))
+    }
+    environment = {**os.environ, **who, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    done = subprocess.run(
+        ["git", *arguments], cwd=folder, check=True, capture_output=True, text=True, env=environment
+    )
+    return done.stdout.strip()
+
+
+def commit(root, message):
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", message)
+    return git(root, "rev-parse", "HEAD")
+
+
+@pytest.fixture
+def repository(tmp_path):
+    root = tmp_path / "repository"
+    folder = write_small_framework(root / "data" / "raw" / "small")
+    (root / "params").mkdir()
+    shutil.copy(paths.PARAMS / "settings.yml", root / "params")
+    (root / "psa").mkdir()
+    (root / "psa" / "rules.py").write_text("A = 1\n", encoding="utf-8")
+    git(root, "init", "-q", "-b", "main")
+    commit(root, "first")
+    return root, folder
+
+
+def test_two_revisions_are_compared_and_the_work_tree_is_left_alone(repository):
+    root, folder = repository
+    edited(folder, FIGURES, ("2009,2009,434000", "2009,2009,700000"))
+    commit(root, "second")
+    edited(folder, FIGURES, ("2004-05,2004-05,71.2", "2004-05,2004-05,70.2"))
+    before = git(root, "status", "--porcelain")
+    found = diff("HEAD~1", "HEAD", folder)
+    assert rows(found) == [(FIGURES, 12, "changed", (("value", "434000", "700000"),))]
+    assert words(found)["indicator", "a-01/2", "rating"] == ("no_improvement", "improvement")
+    assert git(root, "status", "--porcelain") == before
+
+
+def test_the_scratch_folder_of_a_revision_is_removed(repository):
+    _, folder = repository
+    with open_states("HEAD", "", folder) as (first, second):
+        kept = first.folder
+        assert (kept / FIGURES).is_file()
+        assert second.folder == folder
+    assert not kept.exists()
+
+
+def test_a_revision_is_compared_with_the_tables_as_they_stand(repository):
+    _, folder = repository
+    edited(folder, FIGURES, ("2009,2009,434000", "2009,2009,700000"))
+    assert [r.row for r in diff("main", "", folder).rows] == [12]
+
+
+def test_when_only_code_differs_it_is_said_so(repository):
+    root, folder = repository
+    (root / "psa" / "rules.py").write_text("A = 2\n", encoding="utf-8")
+    commit(root, "code")
+    found = diff("HEAD~1", "HEAD", folder)
+    assert not found.changes and not found.rows
+    text = found.to_markdown()
+    assert "What differs is code" in text
+    assert "`psa/rules.py`" in text
+    assert "is not shown" in text
+
+
+def test_the_committed_results_show_what_code_changed(repository):
+    root, folder = repository
+    write_ratings(rate_framework(load_framework(folder)), root / "outputs" / "small")
+    commit(root, "results")
+    (root / "psa" / "rules.py").write_text("A = 2\n", encoding="utf-8")
+    table = root / "outputs" / "small" / "indicator_ratings.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("a-01/2,treasury,no_improvement", "a-01/2,treasury,improvement"),
+                     encoding="utf-8")  # fmt: skip
+    commit(root, "code")
+    found = diff("HEAD~1", "HEAD", folder)
+    assert not found.changes
+    assert words(found.committed) == {("indicator", "a-01/2", "rating"): ("no_improvement", "improvement")}
+    assert "### Committed results" in found.to_markdown()
+
+
+def test_each_revision_is_rated_with_its_own_settings(repository):
+    root, folder = repository
+    path = root / "params" / "settings.yml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('default: "2011-03-31"', 'default: "2009-03-31"'),
+        encoding="utf-8",
+    )
+    commit(root, "settings")
+    found = diff("HEAD~1", "HEAD", folder)
+    assert [(r.file, r.key) for r in found.rows] == [("params/settings.yml", "through")]
+    assert found.changes
+
+
+@pytest.mark.parametrize("name", ["nothing-of-that-name", "--output=x", "-h", "HEAD:data", "", " "])
+def test_what_is_no_revision_is_refused_without_reaching_git(name, repository):
+    root, folder = repository
+    if not name:
+        assert diff(name, name, folder).is_empty
+        return
+    with pytest.raises(ValueError, match="git revision"):
+        diff(name, "HEAD", folder)
+    assert not (root / "x").exists()
+
+
+def test_a_revision_before_the_framework_is_refused(repository):
+    root, folder = repository
+    git(root, "checkout", "-q", "--orphan", "bare")
+    git(root, "rm", "-rq", "--cached", ".")
+    (root / "note").write_text("x", encoding="utf-8")
+    git(root, "add", "note")
+    git(root, "commit", "-q", "-m", "bare")
+    with pytest.raises(ValueError, match="no framework in data/raw/small"):
+        diff("bare", "main", folder)
+
+
+# ------------------------------------------------------------------------------------------- revisions
+
+
+def revised(folder, measure, period, value, released):
+    path = folder / FIGURES
+    header, *lines = path.read_text(encoding="utf-8").strip().split("\n")
+    if "released" not in header:
+        header, lines = f"{header},released", [f"{line}," for line in lines]
+    lines.append(f"{measure},{period},,{value},,,revised,read,labour-survey,{released}")
+    path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8", newline="\n")
+
+
+def test_a_framework_without_revisions_says_so(old):
+    assert revisions(load_framework(old)) == []
+    assert revisions_markdown([]) == "No figure was revised.\n"
+
+
+def test_a_revision_names_old_and_new_value_and_the_verdicts_that_it_changed(old):
+    revised(old, "a-01/2:vacancies", "2009", 700000, "2010-06-30")
+    revised(old, "a-01/1:share", "2004-05", 71.1, "2010-07-31")
+    first, second = revisions(load_framework(old))
+    assert (first.measure_id, first.period, first.old, first.new, first.file, first.row) == (
+        "a-01/2:vacancies", "2009", 434000, 700000, FIGURES, 13)  # fmt: skip
+    assert {(c.level, c.id, c.old, c.new) for c in first.changes} == {
+        ("indicator", "a-01/2", "no_improvement", "improvement"),
+        ("agreement", "a-01", "some_progress", "strong_progress"),
+    }
+    assert (second.old, second.new, second.changes) == (71.2, 71.1, ())
+
+
+def test_a_figure_revised_twice_is_compared_with_the_release_before(old):
+    revised(old, "a-01/2:vacancies", "2009", 700000, "2010-06-30")
+    revised(old, "a-01/2:vacancies", "2009", 600000, "2010-12-31")
+    found = revisions(load_framework(old))
+    assert [(r.old, r.new) for r in found] == [(434000, 700000), (700000, 600000)]
+    assert [c.new for r in found for c in r.changes if c.level == "indicator"] == [
+        "improvement",
+        "no_improvement",
+    ]
+
+
+def test_a_first_figure_with_a_day_of_release_is_no_revision(old):
+    revised(old, "a-01/1:share", "2010-11", 74, "2011-06-30")
+    assert revisions(load_framework(old)) == []
+
+
+def test_the_command_lists_revisions(old):
+    revised(old, "a-01/2:vacancies", "2009", 700000, "2010-06-30")
+    result = CliRunner().invoke(main, ["revisions", "--framework", str(old)])
+    assert result.exit_code == 0, result.output
+    assert (
+        "- 2010-06-30: `a-01/2:vacancies` `2009`: 434000 → 700000 (`observations/a-01.csv`, row 13)"
+        in result.output
+    )
+    assert "indicator **a-01/2** Vacancies: no improvement → improvement" in result.output
+
+
+# -------------------------------------------------------------------------------------------- Markdown
+
+HOSTILE = ["**bold**", "<script>alert(1)</script>", "[x](javascript:y)", "![i](u)", "a|b", "`code`", "# title", "- list",
+           "1. list", "a\n\n# b", "&amp;", "@someone", "#12", "https://example.org", "\u202eright", "~~x~~", "$x$"]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_markdown_in_a_name_shows_as_it_is(text):
+    shown = escape(text)
+    assert "\n" not in shown and "<script" not in shown and "\u202e" not in shown
+    assert not re.search(r"(?<!\\)[*_`\[\]|~$]", shown)
+    assert not re.match(r"[-#]|\d+\.", shown)
+    assert not re.search("@[a-z]|#[0-9]|https?:", shown)
+
+
+@pytest.mark.parametrize("text", ["a", "`", "``x`", "a`b``c", " x ", "", "a\nb", "`x`"])
+def test_code_is_closed_only_where_it_ends(text):
+    shown = code_span(text)
+    if not text.strip():
+        assert shown == "*empty*"
+        return
+    fence = re.match("`+", shown)[0]
+    inside = shown[len(fence) : -len(fence)]
+    assert shown.endswith(fence)
+    assert fence not in re.findall("`+", inside)
+    assert inside.strip() == " ".join(text.split())
+
+
+def test_hostile_names_do_not_reach_the_page(old, new):
+    edited(new, "indicators.csv", ("Vacancies,", "Vacancies <img src=x> **x** @all,"))
+    edited(new, FIGURES, ("2009,2009,434000", "2009,2009,700000"))
+    text = diff_frameworks(old, new).to_markdown()
+    assert "<img" not in re.sub("`[^`]*`", "", text)
+    assert "@<!-- -->all" in text
+
+
+def test_a_difference_without_rows_reads_as_a_sentence():
+    change = Change("indicator", "x/1", "Name", "rating", "improvement", "")
+    text = Difference("a", "b", (change,)).to_markdown()
+    assert "**x/1** Name: improvement → *none*" in text

@@ -1,0 +1,188 @@
+"""A framework of tables: reading, words, settings, corrections, roles, and what it says of unknown ids."""
+
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+
+import pytest
+
+from psa import paths
+from psa.framework import (
+    check_framework,
+    default_settings,
+    load_framework,
+    read_tables,
+    setting_reasons,
+)
+from psa.schema import TABLES, FrameworkError
+
+HEADER = "table,row_key,column,old_value,new_value,reason,source_id\n"
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def test_tables_are_typed_and_absent_ones_are_empty(tiny):
+    assert set(tiny.tables) == set(TABLES)
+    assert len(tiny.objectives) == 0
+    assert list(tiny.objectives.columns) == [c.name for c in TABLES["objectives"].columns]
+    assert tiny.observations["value"].dtype == "float64"
+    assert tiny.measures["is_rateable"].dtype == bool
+    with pytest.raises(AttributeError):
+        _ = tiny.no_such_table
+
+
+def test_a_single_file_and_a_folder_of_files_read_alike(tiny, tiny_folder):
+    lines = (tiny_folder / "observations.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (tiny_folder / "observations").mkdir()
+    for part in ("pledge-a", "pledge-b"):
+        own = [line for line in lines[1:] if line.startswith(part)]
+        write(tiny_folder, f"observations/{part}.csv", lines[0] + "".join(own))
+    (tiny_folder / "observations.csv").unlink()
+    assert load_framework(tiny_folder).observations.equals(tiny.observations)
+
+
+def test_rateable_is_what_is_said_or_else_follows_the_role(tiny_folder):
+    path = tiny_folder / "measures.csv"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("north station\",component,true", "north station\",component,")
+    text = text.replace("about heating,proxy,false", "about heating,proxy,")
+    text = text.replace("Street trees,headline,true", "Street trees,,")
+    text = text.replace("south station\",component,true", "south station\",component,false")
+    path.write_text(text, encoding="utf-8")
+    measures = load_framework(tiny_folder).measures.set_index("measure_id")["is_rateable"]
+    assert measures[["pledge-a/3:north", "pledge-a/1:trees"]].all()
+    assert not measures[["pledge-b/4:complaints", "pledge-a/3:south"]].any()
+
+
+def test_words_of_the_framework_go_before_the_usual_ones(tiny):
+    assert tiny.word("agreement") == "pledge"
+    assert tiny.word("agreement", plural=True) == "pledges"
+    assert tiny.word("strong_progress") == "well on the way"
+    assert tiny.word("action", plural=True) == "actions"
+    assert tiny.word("some_unheard_of_word") == "some unheard of word"
+
+
+def test_settings_of_the_framework_go_before_the_defaults(tiny):
+    assert tiny.declared == {"title", "period_title", "baseline_by", "through"}
+    assert tiny.settings["through"] == "2023-12-31"
+    assert tiny.settings["confidence"] == default_settings()["confidence"]
+    assert set(tiny.settings) == set(default_settings())
+
+
+def test_every_setting_gives_its_reason():
+    reasons = setting_reasons()
+    assert set(reasons) == set(default_settings())
+    assert all(r.endswith(".") and "  " not in r for r in reasons.values())
+
+
+def test_a_framework_cannot_be_changed_in_place(tiny):
+    with pytest.raises(FrozenInstanceError):
+        tiny.name = "other"
+
+
+def test_records_by_id_and_what_an_unknown_one_says(tiny):
+    assert tiny.agreement("pledge-a").lead_department == "parks"
+    assert tiny.indicator("pledge-a/1").target_value == 1200
+    assert tiny.indicator("pledge-a/4").unit == "number"
+    assert tiny.indicator("pledge-a/4").baseline_value is None
+    assert tiny.measure("pledge-b/4:complaints").role == "proxy"
+    assert tiny.department("mayor").abbreviation == "OM"
+    assert tiny.department_name("nobody") == "nobody"
+    with pytest.raises(KeyError, match="'pledge-c' is in no row of agreements; there are: pledge-a, pledge-b"):
+        tiny.agreement("pledge-c")
+    for find in (tiny.indicator, tiny.measure, tiny.department, tiny.objective):
+        with pytest.raises(KeyError, match="'x' is in no row of"):
+            find("x")
+
+
+def test_who_delivers_leads_first_with_their_dates(tiny):
+    rows = tiny.delivering("pledge-b")
+    assert rows[["department_id", "role"]].values.tolist() == [["housing", "lead"], ["mayor", "partner"], ["mayor", "partner"]]
+    assert rows["valid_from"].tolist()[1:] == ["2021-01", "2022-07"]
+    assert rows["name"].tolist()[1] == "Office of the Mayor, Littleham"
+
+
+def test_the_lead_of_the_agreement_stands_where_no_row_says_so(tiny_folder):
+    write(tiny_folder, "agreement_departments.csv", "agreement_id,department_id,role\npledge-a,mayor,partner\n")
+    framework = load_framework(tiny_folder)
+    assert framework.delivering("pledge-a")[["department_id", "role"]].values.tolist() == [["parks", "lead"], ["mayor", "partner"]]
+    assert framework.acting_departments() == ["housing", "mayor", "parks"]
+
+
+def test_roles_hold_each_pair_once(tiny):
+    assert tiny.roles().values.tolist() == [
+        ["pledge-a", "parks", "lead"], ["pledge-a", "mayor", "partner"],
+        ["pledge-b", "housing", "lead"], ["pledge-b", "mayor", "partner"],
+    ]  # fmt: skip
+
+
+def test_a_department_with_only_an_objective_acts_too(tiny_folder):
+    with (tiny_folder / "departments.csv").open("a", encoding="utf-8") as file:
+        file.write("library,Library,\ncircus,Circus,\n")
+    write(tiny_folder, "objectives.csv", "objective_id,department_id,title\nread,library,All read\n")
+    framework = load_framework(tiny_folder)
+    assert framework.acting_departments() == ["housing", "library", "mayor", "parks"]
+    assert framework.objective("read").department_id == "library"
+
+
+def test_a_correction_changes_one_cell_and_is_kept(tiny_folder, tiny):
+    write(tiny_folder, "corrections.csv", HEADER + "observations,pledge-a/1:trees|2023,value,1205,1195,misprint,town-yearbook\n")
+    framework = load_framework(tiny_folder)
+    changed = framework.observations["value"] != tiny.observations["value"]
+    assert framework.observations.loc[changed, ["measure_id", "period", "value"]].values.tolist() == [["pledge-a/1:trees", "2023", 1195.0]]
+    assert framework.corrections["reason"].tolist() == ["misprint"]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "words"),
+    [
+        ("observations,pledge-a/1:trees|2023,value,1206,1195,misprint,", "old_value", "the old value '1206' is no longer there; the table has '1205'"),
+        ("observations,pledge-a/1:trees|1999,value,1205,1195,misprint,", "row_key", "no row of observations has the key"),
+        ("observations,pledge-a/1:trees|2023,worth,1205,1195,misprint,", "column", "observations has no column 'worth'"),
+        ("published_ratings,pledge-a,note,,x,misprint,", "table", "cannot be corrected"),
+        ("nonsense,pledge-a,note,,x,misprint,", "table", "cannot be corrected"),
+        ("corrections,pledge-a,note,,x,misprint,", "table", "cannot be corrected"),
+    ],
+)  # fmt: skip
+def test_a_correction_that_fits_nothing_is_refused(tiny_folder, row, column, words):
+    write(tiny_folder, "corrections.csv", HEADER + row + "\n")
+    faults, _ = check_framework(tiny_folder)
+    assert [(f.file, f.row, f.column) for f in faults] == [("corrections.csv", 2, column)]
+    assert words in faults[0].problem
+    assert faults[0].remedy
+
+
+def test_a_correction_is_checked_like_any_cell(tiny_folder):
+    write(tiny_folder, "corrections.csv", HEADER + "observations,pledge-a/1:trees|2023,value,1205,many,misprint,\n")
+    faults, _ = check_framework(tiny_folder)
+    assert [(f.file, f.column) for f in faults] == [("observations.csv", "value")]
+    assert faults[0].row == 11
+
+
+def test_a_framework_is_found_by_name_and_by_path(tiny_folder, monkeypatch):
+    monkeypatch.setenv("PSA_FRAMEWORKS", str(tiny_folder.parent))
+    assert load_framework("tiny").folder == tiny_folder
+    assert load_framework(tiny_folder).name == "tiny"
+    assert load_framework(default_settings()["framework"]).folder == paths.RAW / default_settings()["framework"]
+
+
+@pytest.mark.parametrize("name", ["no-such-town", "", "../nowhere", "no/such/folder"])
+def test_a_folder_that_is_not_there_is_said_and_the_known_ones_named(name):
+    with pytest.raises(FileNotFoundError, match="no such framework folder.*" + default_settings()["framework"]):
+        check_framework(name)
+
+
+def test_read_tables_gives_the_text_as_it_stands(tiny_folder):
+    write(tiny_folder, "corrections.csv", HEADER + "observations,pledge-a/1:trees|2023,value,1205,1195,misprint,\n")
+    tables, faults = read_tables(tiny_folder)
+    assert faults == []
+    assert "1205" in set(tables["observations"]["value"])
+
+
+def test_a_framework_with_faults_is_never_loaded(tiny_folder):
+    (tiny_folder / "sources.csv").unlink()
+    with pytest.raises(FrameworkError) as caught:
+        load_framework(tiny_folder)
+    assert caught.value.faults[-1].file == "sources.csv"
+    assert "a required table is missing" in str(caught.value)
