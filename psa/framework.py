@@ -507,6 +507,10 @@ def _check_settings(tables: dict[str, pd.DataFrame], known: dict[str, str]) -> l
     return faults
 
 
+def _table_of(fault: Fault) -> str:
+    return fault.file.split(".")[0].split("/")[0]
+
+
 def check_framework(name_or_path: str | Path) -> tuple[list[Fault], dict[str, pd.DataFrame]]:
     """Read a framework folder and return all its faults, and its tables as corrected text.
 
@@ -514,16 +518,20 @@ def check_framework(name_or_path: str | Path) -> tuple[list[Fault], dict[str, pd
         FileNotFoundError: there is no such folder.
     """
     tables, faults = _read_all(paths.framework_folder(name_or_path))
+    # what is said of a whole column or file is not said again of each of its rows, nor of what refers to them
+    lost = {(f.file, f.column) for f in faults if f.problem == "the column is missing"}
+    faulty = {_table_of(f) for f in faults}
+    unread = {n for n in faulty if tables[n].empty or (TABLES[n].key and (tables[n][TABLES[n].key[0]] == "").all())}
     faults += _apply_corrections(tables)
     for table in TABLES.values():
-        faults += check_table(table, tables[table.name])
+        faults += [f for f in check_table(table, tables[table.name]) if (f.file, f.column) not in lost]
     present = {n: t for n, t in tables.items() if n not in {"departments", "objectives"} or len(t)}
-    faults += check_references(present)
+    faults += check_references({n: t for n, t in present.items() if n not in unread})
     faults += _check_settings(tables, default_settings())
     faults += _check_observations(tables)
     faults += _check_definitions(tables)
     order = {name: i for i, name in enumerate(TABLES)}
-    faults = sorted(set(faults), key=lambda f: (order.get(f.file.split(".")[0].split("/")[0], 99), f.file, f.row or 0, f.column or ""))
+    faults = sorted(set(faults), key=lambda f: (order.get(_table_of(f), 99), f.file, f.row or 0, f.column or ""))
     return faults, tables
 
 

@@ -116,8 +116,21 @@ def notebook_page(notebook, title: str, home: str = "../index.html") -> str:
         home: the relative address of the index.
     """
     resources = {"page_title": title, "home": home, "css": style()}
-    body, _ = _exporter().from_notebook_node(notebook, resources=resources)
+    body, _ = _exporter().from_notebook_node(_as_page(notebook), resources=resources)
     return body
+
+
+def _as_page(notebook):
+    """Return a notebook in a reader's order: what it found first, what it is for at the end."""
+    import nbformat
+
+    page = nbformat.from_dict(notebook)
+    first = page.cells[0]
+    if first.cell_type == "markdown" and first.source.startswith("# "):
+        about = nbformat.from_dict(first)
+        about.source = "## About this page" + about.source[about.source.find("\n") :] if "\n" in about.source else "## About this page"
+        page.cells = [*page.cells[1:], about]
+    return page
 
 
 @lru_cache(maxsize=1)

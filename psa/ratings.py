@@ -27,11 +27,13 @@ from psa.assess import (
     assess_indicators,
     load_assessment,
     measure_assessments,
+    plain,
     project_measure,
     settings_for,
     with_definitions,
 )
 from psa.framework import Framework
+from psa.lenses import NOT_ASSESSED
 from psa.lenses import RULES as lens_rules
 from psa.observations import load_series
 from psa.verdicts import VERDICT_WORDS
@@ -519,9 +521,15 @@ def _in_words_of(rule, framework, series, measures, indicators, settings) -> pd.
     words = rules.rate_measures(framework, series, settings, (rule,))
     by_lens = rules.rate_indicators(words, measures, indicators)
     table["rating"] = by_lens[rule].to_numpy()
-    own = words.set_index("measure_id")["reason"]
+    lens = lens_rules[rule]
+    plain_words = [lens.title if pd.isna(x) else f"{lens.statistic}: {plain(x)}" for x in words["statistic"]]
+    own = words["reason"].where(words["reason"] != "", plain_words).set_axis(words["measure_id"])
     single = indicators["measure_id"].map(own).fillna("")
-    several = [f"the lower middle of {n} components" if n else "no figures of its own" for n in indicators["components"]]
+    rated = table["rating"] != NOT_ASSESSED
+    several = [
+        "no figures of its own" if not n else f"the lower middle of {n} components" if some else f"none of {n} components is rated"
+        for n, some in zip(indicators["components"], rated, strict=True)
+    ]
     table["reason"] = np.where(indicators["measure_id"] != "", single, several)
     return table
 

@@ -162,7 +162,8 @@ TABLES: dict[str, Table] = {
             _c("denominator", "number"), _c("status", choices=("final", "provisional", "revised")),
             _PROVENANCE, _c("source_id", "ids", required=True, refers="sources"),
             _c("released", "date", note="of a revised figure: when it came out; the earlier row stays"),
-        ), ("measure_id", "period", "released"), is_required=True, is_folder=True, note="the published figures"),
+        ), ("measure_id", "period", "released"), is_required=True, is_folder=True,
+           note="the published figures"),
         Table("published_ratings", (
             _c("agreement_id", refers="agreements"), _c("objective_id", refers="objectives"),
             _c("indicator_id"), _c("report", required=True), _c("report_date", "date"),
@@ -460,7 +461,8 @@ def check_references(tables: dict[str, pd.DataFrame]) -> list[Fault]:
                     if part in known:
                         continue
                     if part in derived:
-                        problem, remedy = f"{part!r} is a derived measure", "Remove the row: the program computes it"
+                        problem = f"{part!r} is a derived measure"
+                        remedy = "Remove the row: the program computes it"
                     else:
                         bare = spreadsheets.without_leading_zeros(part)
                         same = sorted(k for k in known if spreadsheets.without_leading_zeros(k) == bare)
