@@ -75,6 +75,14 @@ for indicator_id in own["indicator_id"]:
     pages.show_indicator(rated, indicator_id)
 
 # %% [markdown]
+# ### What was published at the time
+#
+# Ratings that could be found in departments' reports and elsewhere, beside what the rule gives here.
+
+# %%
+display(tables.published_table(rated, [agreement_id, *own["indicator_id"]]))
+
+# %% [markdown]
 # ### The label under other readings of the rule
 #
 # Pages that state the official rule leave some of it open. The label may turn on how it is read.

@@ -109,7 +109,9 @@ def describe_label(rated: Ratings, agreement_id: str) -> str:
     if row["rating"] != "not_yet_assessed":
         parts.append(_chances(row, word))
     if row["expected_false"] >= 0.05:
-        parts.append(f"Of the improvements whose chance is known, {significant(row['expected_false'], 2)} would be expected to be none.")
+        parts.append(
+            f"Of the improvements whose chance is known, {significant(row['expected_false'], 2)} would be expected to be none."
+        )
     return " ".join(p for p in parts if p)
 
 
@@ -128,7 +130,11 @@ def _chances(row, word) -> str:
     shares = {c: row[f"chance_{c}"] for c in ("strong_progress", "some_progress", "no_progress")}
     said = listed([f"{word(c)} {percent(s)}" for c, s in shares.items() if s > 0])
     held = int(row["assessed"]) - known
-    tail = f" {capital(count(held, 'rated indicator'))} without a measurable uncertainty {'is' if held == 1 else 'are'} held at {'its' if held == 1 else 'their'} rating." if held else ""
+    tail = (
+        f" {capital(count(held, 'rated indicator'))} without a measurable uncertainty {'is' if held == 1 else 'are'} held at {'its' if held == 1 else 'their'} rating."
+        if held
+        else ""
+    )
     return f"Drawing {DRAWS:,} times on how sure each change is, the label comes out as {said}.{tail}"
 
 
@@ -152,28 +158,45 @@ def _deliverer(row: dict) -> str:
 def describe_definition(rated: Ratings, indicator_id: str) -> str:
     """Return what an indicator is, what was asked of it, and where its definition comes from."""
     i = rated.framework.indicator(indicator_id)
-    kinds = {"target": "It has a national target", "minimum_standard": "It has a minimum standard", "improve": "It has no target: it is expected to improve against its baseline trend"}
+    kinds = {
+        "target": "It has a national target",
+        "minimum_standard": "It has a minimum standard",
+        "improve": "It has no target: it is expected to improve against its baseline trend",
+    }
     text = kinds[i.kind]
     if i.target_text:
         text += f": {escape(i.target_text.rstrip('.'))}"
     text += "."
-    asks = {"increase": "Up is better.", "decrease": "Down is better.", "maintain": "It is to be held.", "none": "No direction that would count as better is defined."}
+    asks = {
+        "increase": "Up is better.",
+        "decrease": "Down is better.",
+        "maintain": "It is to be held.",
+        "none": "No direction that would count as better is defined.",
+    }
     text += f" {asks[i.direction]}"
     if i.baseline_period or i.baseline_value is not None:
-        base = f"{number(i.baseline_value)}{unit_words(i.unit)}" if i.baseline_value is not None else "its figure"
+        base = (
+            f"{number(i.baseline_value)}{unit_words(i.unit)}"
+            if i.baseline_value is not None
+            else "its figure"
+        )
         date = f" for {escape(i.baseline_period)}" if i.baseline_period else ""
         text += f" Its published baseline is {base}{date}."
     else:
         text += " No baseline was found published."
     if i.minimum_change is not None:
-        unit = {"percentage_points": "percentage points", "percent": "per cent", "absolute": ""}.get(i.minimum_change_unit or "", "")
+        unit = {"percentage_points": "percentage points", "percent": "per cent", "absolute": ""}.get(
+            i.minimum_change_unit or "", ""
+        )
         text += f" A change counts from {number(i.minimum_change)} {unit}".rstrip() + "."
     elif i.minimum_change_unit == "significance":
         text += " A change counts if it is statistically significant."
     if i.data_source:
         text += f" Source named in the definition: {escape(i.data_source)}."
-    text += {"recalled": " The definition is recalled: no page that states it was read.",
-             "inferred": " One element of the definition is our judgement."}.get(i.provenance, "")
+    text += {
+        "recalled": " The definition is recalled: no page that states it was read.",
+        "inferred": " One element of the definition is our judgement.",
+    }.get(i.provenance, "")
     return text
 
 
@@ -211,7 +234,9 @@ def _official(row) -> str:
             direction = "a rise" if row["change"] > 0 else "a fall"
             moved = f"{direction} of {significant(abs(row['change']))}{change_unit(row['unit'])}"
         judged = {
-            "improved": "which is the right way", "maintained": "so it was held", "unchanged": "",
+            "improved": "which is the right way",
+            "maintained": "so it was held",
+            "unchanged": "",
             "too_small": "the right way, but less than the minimum change",
             "not_significant": "the right way, but no more than sampling error",
             "deteriorated": "which is the wrong way",
@@ -231,12 +256,19 @@ def _ours(row) -> str:
     parts = []
     trend = row["trend_verdict"]
     if trend != "not_assessed":
-        expected, latest = significant(row["trend_expected"], 4), number(round(row["latest_value"], 4)) if pd.notna(row["latest_value"]) else ""
+        expected, latest = (
+            significant(row["trend_expected"], 4),
+            number(round(row["latest_value"], 4)) if pd.notna(row["latest_value"]) else "",
+        )
         lead = f"**Against its baseline trend: {VERDICT_WORDS[trend]}.**"
         m = int(row["trend_baseline_points"])
         body = f"The trend of the {m} figures up to the baseline, carried on, leads to {expected}{unit_words(row['unit'])} {when(row['latest_period'])}"
         body += f"; the figure was {latest}." if latest else "."
-        chance = f" The chance that it is better than its trend is {percent(row['p_better'])}." if pd.notna(row["p_better"]) else ""
+        chance = (
+            f" The chance that it is better than its trend is {percent(row['p_better'])}."
+            if pd.notna(row["p_better"])
+            else ""
+        )
         tail = {
             "not_distinguishable": " The difference is no more than such a series does by itself.",
             "in_line": " The difference is smaller than the least that matters.",
@@ -247,7 +279,9 @@ def _ours(row) -> str:
     if pd.notna(row["change"]):
         interval = ""
         if pd.notna(row["change_lower"]):
-            interval = f" (95% interval {significant(row['change_lower'])} to {significant(row['change_upper'])})"
+            interval = (
+                f" (95% interval {significant(row['change_lower'])} to {significant(row['change_upper'])})"
+            )
         words = {
             "improved": f"Since the baseline it has clearly improved{interval}.",
             "worse": f"Since the baseline it has clearly got worse{interval}.",
@@ -255,8 +289,14 @@ def _ours(row) -> str:
             "unknown": "Nothing published says how much of the change since the baseline is chance.",
         }[level]
         parts.append(words)
-        if (level == "improved" and trend in {"worse", "not_distinguishable", "in_line"}) or (level in {"no_clear_change", "worse"} and trend == "better") or (level == "worse" and trend in {"not_distinguishable", "in_line"}):
-            parts.append("The two readings of *improve against the baseline trend* differ here: the level says one thing, the trend another.")
+        if (
+            (level == "improved" and trend in {"worse", "not_distinguishable", "in_line"})
+            or (level in {"no_clear_change", "worse"} and trend == "better")
+            or (level == "worse" and trend in {"not_distinguishable", "in_line"})
+        ):
+            parts.append(
+                "The two readings of *improve against the baseline trend* differ here: the level says one thing, the trend another."
+            )
     return " ".join(parts)
 
 
@@ -268,7 +308,11 @@ def _target(row) -> str:
     if pd.isna(row.get("target_level", np.nan)) or status == "no_level":
         return words
     unit = unit_words(row["unit"])
-    by = f" by {row['target_period']}" if isinstance(row["target_period"], str) and row["target_period"] else ""
+    by = (
+        f" by {row['target_period']}"
+        if isinstance(row["target_period"], str) and row["target_period"]
+        else ""
+    )
     words += f" It asks for {number(round(row['target_level'], 4))}{unit}{by}"
     if pd.notna(row["target_figure"]):
         words += f"; the figure for {row['target_figure_period']} is {number(round(row['target_figure'], 4))}"
@@ -276,7 +320,11 @@ def _target(row) -> str:
             words += f", {significant(row['target_distance'])}{change_unit(row['unit'])} short"
     words += "."
     if pd.notna(row["target_share"]):
-        words += f" That is {percent(row['target_share'])} of the way from the baseline" if row["target_share"] >= 0 else " That is further from the target than the baseline was"
+        words += (
+            f" That is {percent(row['target_share'])} of the way from the baseline"
+            if row["target_share"] >= 0
+            else " That is further from the target than the baseline was"
+        )
         if pd.notna(row["target_required"]) and status not in {"met", "not_met"}:
             words += f"; a straight path would have been at {significant(row['target_required'], 4)}"
         words += "."
@@ -296,7 +344,11 @@ def _standard(row) -> str:
     words = f"**Minimum standard of {number(row['standard_level'])}{unit_words(row['unit'])}:** met in {met} of {count(n, 'period')} inside the period"
     breach = int(row["standard_longest_breach"])
     words += f", the longest breach {count(breach, 'period')}." if breach else "."
-    return words + f" Latest: {VERDICT_WORDS[row['standard_verdict']]}." if row["standard_verdict"] in VERDICT_WORDS else words
+    return (
+        words + f" Latest: {VERDICT_WORDS[row['standard_verdict']]}."
+        if row["standard_verdict"] in VERDICT_WORDS
+        else words
+    )
 
 
 def describe_note(points: pd.DataFrame) -> str:
@@ -315,7 +367,11 @@ def describe_sources(rated: Ratings, measure_ids: list[str], most: int = 8) -> s
         s = table.loc[source_id]
         title = escape(s["title"])
         url = s["url"] if isinstance(s["url"], str) and re.match(r"https?://[^\s<>\"')]+$", s["url"]) else ""
-        publisher = f", {escape(s['publisher'])}" if isinstance(s["publisher"], str) and s["publisher"] not in str(s["title"]) else ""
+        publisher = (
+            f", {escape(s['publisher'])}"
+            if isinstance(s["publisher"], str) and s["publisher"] not in str(s["title"])
+            else ""
+        )
         lines.append(f"- [{title}]({url}){publisher}" if url else f"- {title}{publisher}")
     if len(named) > most:
         lines.append(f"- and {count(len(named) - most, 'further source')}, named in the table of figures")
@@ -385,20 +441,30 @@ def describe_objectives(rated: Ratings, department_id: str) -> str:
     rating = rated.indicators.set_index("indicator_id")["rating"]
     for o in own.to_dict("records"):
         lines.append(f"### {escape(o['number'])}. {escape(o['title'])}{mark(o['provenance'])}")
-        links = f.objective_agreements[f.objective_agreements["objective_id"] == o["objective_id"]]["agreement_id"]
+        links = f.objective_agreements[f.objective_agreements["objective_id"] == o["objective_id"]][
+            "agreement_id"
+        ]
         if len(links):
             lines.append(f"It underpins {listed([escape(a) for a in links])}.")
         kpis = f.objective_indicators[f.objective_indicators["objective_id"] == o["objective_id"]]
         for k in kpis.to_dict("records"):
             shared = k["shared_indicator_id"]
-            link = f", shared with {shared}: {f.word(rating[shared])}" if isinstance(shared, str) and shared in rating else ""
+            link = (
+                f", shared with {shared}: {f.word(rating[shared])}"
+                if isinstance(shared, str) and shared in rating
+                else ""
+            )
             target = f" ({escape(k['target_text'])})" if isinstance(k["target_text"], str) else ""
             lines.append(f"- {escape(k['number'])} {escape(k['name'])}{target}{link}")
         if kpis.empty:
             lines.append("No indicator of it is in the tables.")
         said = f.published_ratings[f.published_ratings["objective_id"] == o["objective_id"]]
         for s in said.to_dict("records"):
-            counts = f", {int(s['improved_count'])} of {int(s['total_count'])}" if pd.notna(s["improved_count"]) else ""
+            counts = (
+                f", {int(s['improved_count'])} of {int(s['total_count'])}"
+                if pd.notna(s["improved_count"])
+                else ""
+            )
             lines.append(f"- Published: *{escape(s['rating_as_published'])}*{counts} ({escape(s['report'])})")
         lines.append("")
     return "\n\n".join(_join_lists(lines))
@@ -429,7 +495,9 @@ def describe_actions(rated: Ratings, department_id: str | None = None) -> str:
         lines.append(f"**{owner}**")
         for a in group.to_dict("records"):
             target = f": {escape(a['target_text'])}" if isinstance(a["target_text"], str) else ""
-            figures = f.transformation_observations[f.transformation_observations["action_id"] == a["action_id"]]
+            figures = f.transformation_observations[
+                f.transformation_observations["action_id"] == a["action_id"]
+            ]
             said = listed([f"{escape(x['label'])} {number(x['value'])}" for x in figures.to_dict("records")])
             said = f" Figures of {escape(figures['period'].iloc[0])}: {said}." if said else ""
             lines.append(f"- {escape(a['title'])}{target}.{said}{mark(a['provenance'])}")
@@ -443,14 +511,20 @@ def title_framework(framework: Framework, what: str) -> str:
     """Return the heading of a page on the whole framework."""
     f = framework
     subtitle = f.settings["subtitle"]
-    return f"# {what}\n\n{escape(f.settings['title'] or f.name)}" + (f". {escape(subtitle)}." if subtitle else "")
+    return f"# {what}\n\n{escape(f.settings['title'] or f.name)}" + (
+        f". {escape(subtitle)}." if subtitle else ""
+    )
 
 
 def describe_framework(rated: Ratings) -> str:
     """Return the labels of all agreements counted, and how sure they are."""
     word = rated.framework.word
     labels = rated.agreements["rating"].value_counts()
-    order = [c for c in ("strong_progress", "some_progress", "no_progress", "not_yet_assessed", "withheld") if c in labels]
+    order = [
+        c
+        for c in ("strong_progress", "some_progress", "no_progress", "not_yet_assessed", "withheld")
+        if c in labels
+    ]
     said = listed([f"{labels[c]} {word(c)}" for c in order])
     i = rated.indicators
     n = len(i)

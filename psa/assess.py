@@ -44,9 +44,15 @@ REASONS = {
     "standard_not_met": ("no_improvement", "does not meet its minimum standard in the latest period"),
     "no_figures": ("not_yet_assessed", "no figure of the indicator could be found"),
     "indicative_only": ("not_yet_assessed", "only proxy, related or group figures could be found"),
-    "no_later_figure": ("not_yet_assessed", "no figure for a period after the baseline and inside the period"),
+    "no_later_figure": (
+        "not_yet_assessed",
+        "no figure for a period after the baseline and inside the period",
+    ),
     "no_baseline_figure": ("not_yet_assessed", "no figure for a period that could serve as the baseline"),
-    "baseline_not_in_series": ("not_yet_assessed", "the series has no figure for the published baseline period"),
+    "baseline_not_in_series": (
+        "not_yet_assessed",
+        "the series has no figure for the published baseline period",
+    ),
     "too_few_components": ("not_yet_assessed", "too few of its components could be assessed"),
     "withheld": ("withheld", "the assessment was made but not published"),
     "no_direction": ("not_rateable", "no direction that would count as better is defined"),
@@ -249,8 +255,12 @@ def choose_points(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     stated = frame["baseline_period"].to_numpy()
     has_stated = (stated != "")[first]
     spans = {p: parse_period(p) for p in set(stated[first]) if p}
-    base_start = np.array([np.datetime64(spans[p].start) if p else np.datetime64("NaT") for p in stated[first]], "datetime64[D]")
-    base_end = np.array([np.datetime64(spans[p].end) if p else np.datetime64("NaT") for p in stated[first]], "datetime64[D]")
+    base_start = np.array(
+        [np.datetime64(spans[p].start) if p else np.datetime64("NaT") for p in stated[first]], "datetime64[D]"
+    )
+    base_end = np.array(
+        [np.datetime64(spans[p].end) if p else np.datetime64("NaT") for p in stated[first]], "datetime64[D]"
+    )
     base_value = frame["baseline_value"].to_numpy()[first]
     cutoff = np.datetime64(settings.baseline_by)
     limit = np.datetime64(settings.through) if settings.through else np.datetime64("9999-12-31")
@@ -280,7 +290,12 @@ def choose_points(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     from_definition = has_stated & (published < 0) & np.isfinite(base_value)
     origin[from_definition] = "definition"
     reason = np.full(len(first), "", dtype=object)
-    crosses = has_stated & (published >= 0) & found & (segment[np.where(published >= 0, published, 0)] != latest_segment)
+    crosses = (
+        has_stated
+        & (published >= 0)
+        & found
+        & (segment[np.where(published >= 0, published, 0)] != latest_segment)
+    )
     none = (baseline < 0) & ~from_definition
     any_before = _any(before, code, len(first))
     any_clear = _any(before & clear, code, len(first))
@@ -291,7 +306,14 @@ def choose_points(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     reason[crosses] = "break"
     reason[~found] = "no_later_figure"
     return pd.DataFrame(
-        {"baseline_row": np.where(origin == "definition", -1, baseline), "latest_row": latest, "reason_code": reason, "baseline_origin": origin, "first_row": first, "baseline_end": base_end},
+        {
+            "baseline_row": np.where(origin == "definition", -1, baseline),
+            "latest_row": latest,
+            "reason_code": reason,
+            "baseline_origin": origin,
+            "first_row": first,
+            "baseline_end": base_end,
+        },
         index=pd.Index(names, name="measure_id"),
     )
 
@@ -336,9 +358,9 @@ def _rate_changes(change, sign, kind, least, least_unit, se_change, settings):
     significance = least_unit == "significance"
     z = _quantile(settings.confidence)
     with np.errstate(invalid="ignore"):
-        code = np.select(
-            [good > 0, good < 0], ["improved", "deteriorated"], default="unchanged"
-        ).astype(object)
+        code = np.select([good > 0, good < 0], ["improved", "deteriorated"], default="unchanged").astype(
+            object
+        )
         small = (good > 0) & (good < least * (1 - 1e-9))
         code[small] = "too_small"
         tested = significance & np.isfinite(se_change)
@@ -432,7 +454,10 @@ def assess_measures(frame: pd.DataFrame, settings: Settings | None = None) -> pd
     table = pd.concat([table, targets, standards.drop(columns="reason_code")], axis=1)
     table["caveats"] = _caveats(frame, table, b, e, of, settings)
     of["se_baseline"], of["baseline_time"] = pick(se, b), _times(p0)
-    of["figure_time"], of["all_values"] = _times(table["target_figure_period"]), value if len(value) else np.array([np.nan])
+    of["figure_time"], of["all_values"] = (
+        _times(table["target_figure_period"]),
+        value if len(value) else np.array([np.nan]),
+    )
     return pd.concat([table, judge(frame, points, of, se, table, settings)], axis=1)
 
 
@@ -482,7 +507,10 @@ def _minimum_in_units(of: dict, y0: np.ndarray) -> np.ndarray:
 def _standards(frame, points, level, sign, is_standard, settings) -> pd.DataFrame:
     """Judge minimum standards: met in the latest period, share of periods met, longest breach."""
     n = len(points)
-    out = {k: np.full(n, np.nan) for k in ("standard_level", "standard_periods", "standard_met_periods", "standard_longest_breach")}
+    out = {
+        k: np.full(n, np.nan)
+        for k in ("standard_level", "standard_periods", "standard_met_periods", "standard_longest_breach")
+    }
     code = np.full(n, "", dtype=object)
     start = frame["end"].to_numpy("datetime64[D]")
     limit = np.datetime64(settings.through) if settings.through else np.datetime64("9999-12-31")
@@ -519,8 +547,11 @@ def _targets(frame, points, of, level, sign, y0, y1, settings) -> pd.DataFrame:
     limit = np.datetime64(settings.through) if settings.through else np.datetime64("9999-12-31")
     spans = {p: parse_period(p) for p in set(of["target_period"]) if p}
     due_time = np.array([spans[p].time if p else np.nan for p in of["target_period"]], dtype=float)
-    due_end = np.array([np.datetime64(spans[p].end) if p else np.datetime64("NaT") for p in of["target_period"]], "datetime64[D]")
-    b, e = points["baseline_row"].to_numpy(), points["latest_row"].to_numpy()
+    due_end = np.array(
+        [np.datetime64(spans[p].end) if p else np.datetime64("NaT") for p in of["target_period"]],
+        "datetime64[D]",
+    )
+    b = points["baseline_row"].to_numpy()
     time = frame["time"].to_numpy() if len(frame) else np.array([np.nan])
     value = frame["value"].to_numpy() if len(frame) else np.array([np.nan])
     ids = points.index.to_numpy()
@@ -537,7 +568,9 @@ def _targets(frame, points, of, level, sign, y0, y1, settings) -> pd.DataFrame:
     with np.errstate(invalid="ignore", divide="ignore"):
         reached = sign * (y - level) >= 0
         distance = sign * (level - y)
-        base = np.where(points["baseline_origin"].to_numpy(object) == "definition", of["baseline_value"].astype(float), y0)
+        base = np.where(
+            points["baseline_origin"].to_numpy(object) == "definition", of["baseline_value"].astype(float), y0
+        )
         need = level - base
         share = np.where(sign * need > 0, (y - base) / need, np.nan)
         t0 = np.where(b >= 0, time[np.maximum(b, 0)], np.nan)
@@ -557,8 +590,10 @@ def _targets(frame, points, of, level, sign, y0, y1, settings) -> pd.DataFrame:
     status[interim & np.isnat(due_end) & ~reached] = "no_date"
     period = frame["period"].to_numpy(object) if len(frame) else np.array([""], object)
     blank = ~known
+
     def only(array):
         return np.where(blank, np.nan, array)
+
     return pd.DataFrame(
         {
             "target_level": np.where(is_target, level, np.nan), "target_period": np.where(is_target, of["target_period"], ""),
@@ -600,7 +635,8 @@ def _caveats(frame, table, b, e, of, settings) -> list[str]:
         "provisional": (e >= 0) & (status[ee] == "provisional"),
         "later_vintage": of["vintage"] == "later",
         "derived": of["is_derived"].astype(bool),
-        "inferred_figure": pair & ((provenance[ee] == "inferred") | ((b >= 0) & (provenance[bb] == "inferred"))),
+        "inferred_figure": pair
+        & ((provenance[ee] == "inferred") | ((b >= 0) & (provenance[bb] == "inferred"))),
         "untested": pair & table["change_se"].isna().to_numpy(),
     }
     names = np.array(list(flags))
@@ -628,9 +664,14 @@ def with_definitions(series: pd.DataFrame, framework: Framework) -> pd.DataFrame
     frame.loc[indicative, ["target_value", "minimum_change"]] = np.nan
     frame.loc[indicative, ["target_period", "target_basis", "minimum_change_unit"]] = None
     frame.loc[indicative, "kind"] = "improve"
-    stated = {p: (parse_period(p).start, parse_period(p).end) for p in frame["baseline_period"].dropna().unique()}
+    stated = {
+        p: (parse_period(p).start, parse_period(p).end) for p in frame["baseline_period"].dropna().unique()
+    }
     spans = frame["baseline_period"].map(stated)
-    has = [isinstance(x, tuple) and (s.date(), e.date()) == x for x, s, e in zip(spans, frame["start"], frame["end"], strict=True)]
+    has = [
+        isinstance(x, tuple) and (s.date(), e.date()) == x
+        for x, s, e in zip(spans, frame["start"], frame["end"], strict=True)
+    ]
     has_baseline = pd.Series(has, index=frame.index).groupby(frame["measure_id"]).transform("any")
     frame.loc[indicative & ~has_baseline, "baseline_period"] = None
     return frame
@@ -653,16 +694,22 @@ def combine_components(
     down = int((codes == "deteriorated").sum())
     flat = int(assessed.sum()) - up - down
     missing = n - int(assessed.sum())
-    words = f"{up} of {n} components improved, {down} deteriorated, {flat} did neither, {missing} not assessed"
+    words = (
+        f"{up} of {n} components improved, {down} deteriorated, {flat} did neither, {missing} not assessed"
+    )
     if not assessed.any():
         return codes.mode().sort_values().iloc[0], words
     if assessed.sum() < settings.component_coverage * n:
         return "too_few_components", words
     count = int(assessed.sum())
-    improved = {"majority": 2 * up > count, "all": up == count, "any": up > 0, "net": up > down}[settings.component_rule]
+    improved = {"majority": 2 * up > count, "all": up == count, "any": up > 0, "net": up > down}[
+        settings.component_rule
+    ]
     if improved:
         return "improved", words
-    worse = {"majority": 2 * down > count, "all": down > 0, "any": down == count, "net": down > up}[settings.component_rule]
+    worse = {"majority": 2 * down > count, "all": down > 0, "any": down == count, "net": down > up}[
+        settings.component_rule
+    ]
     return ("deteriorated" if worse else "mixed"), words
 
 
@@ -700,7 +747,17 @@ def measure_assessments(framework: Framework, series: pd.DataFrame, settings: Se
     """Assess every measure of a framework, rateable or not: one row a measure that has figures."""
     table = assess_measures(with_definitions(series, framework), settings)
     about = series.drop_duplicates("measure_id").set_index("measure_id")
-    keep = ["indicator_id", "agreement_id", "label", "role", "is_rateable", "is_derived", "dimension_value", "value_kind", "vintage"]
+    keep = [
+        "indicator_id",
+        "agreement_id",
+        "label",
+        "role",
+        "is_rateable",
+        "is_derived",
+        "dimension_value",
+        "value_kind",
+        "vintage",
+    ]
     return about.loc[table.index, keep].join(table)
 
 
@@ -724,7 +781,9 @@ def assess_indicators(framework: Framework, measures: pd.DataFrame, settings: Se
     rows = []
     for indicator in framework.indicators.itertuples():
         group = rateable.get(indicator.indicator_id)
-        row = _indicator_row(indicator, group, others, held, possible.get(indicator.indicator_id, 0), settings)
+        row = _indicator_row(
+            indicator, group, others, held, possible.get(indicator.indicator_id, 0), settings
+        )
         caveats = [c for c in str(row.get("caveats", "")).split(";") if c]
         if indicator.provenance == "recalled":
             caveats.append("recalled_definition")
@@ -773,7 +832,9 @@ def _indicator_row(indicator, group, others, held, possible, settings) -> dict:
     elif len(group) == 1 and possible == 1:
         one = group.iloc[0]
         code = one["reason_code"]
-        row |= {"measure_id": group.index[0], "unit": one["unit"], "caveats": one["caveats"]} | {c: one[c] for c in _FIGURES}
+        row |= {"measure_id": group.index[0], "unit": one["unit"], "caveats": one["caveats"]} | {
+            c: one[c] for c in _FIGURES
+        }
     else:
         code, words = combine_components(group["rating"], group["reason_code"], settings, possible)
         ratings = group["rating"]
@@ -789,7 +850,9 @@ def _indicator_row(indicator, group, others, held, possible, settings) -> dict:
         row["target_status"] = _worst_target(statuses)
         row |= combine_verdicts(group, indicator.kind, settings, possible)
     row["rating"], row["reason_code"] = REASONS[code][0], code
-    row["detail"] = "deteriorated" if code == "deteriorated" else ("" if row["rating"] != "no_improvement" else code)
+    row["detail"] = (
+        "deteriorated" if code == "deteriorated" else ("" if row["rating"] != "no_improvement" else code)
+    )
     row["reason"] = describe_reason(row)
     return row
 
@@ -824,16 +887,26 @@ def combine_verdicts(group: pd.DataFrame, kind: str, settings: Settings, total: 
             out[column] = min(words, key=_VERDICT_ORDER.index)
         else:
             share = {w: int((words == w).sum()) for w in ("better", "worse", "in_line")}
-            out[column] = next((w for w, count in share.items() if 2 * count > len(words)), "not_distinguishable")
+            out[column] = next(
+                (w for w, count in share.items() if 2 * count > len(words)), "not_distinguishable"
+            )
     judged = group["verdict"][group["verdict"] != "not_assessed"]
-    counts = [f"{int((judged == w).sum())} {w.replace('_', ' ')}" for w in _VERDICT_ORDER if (judged == w).any()]
-    out["verdict_words"] = f"of {total} components: {', '.join(counts + [f'{total - len(judged)} not assessed'])}"
+    counts = [
+        f"{int((judged == w).sum())} {w.replace('_', ' ')}" for w in _VERDICT_ORDER if (judged == w).any()
+    ]
+    out["verdict_words"] = (
+        f"of {total} components: {', '.join(counts + [f'{total - len(judged)} not assessed'])}"
+    )
     level = group["level_verdict"][group["level_verdict"] != "unknown"]
     out["level_verdict"] = "unknown"
     if len(level) >= settings.component_coverage * total and len(level):
         share = {w: int((level == w).sum()) for w in ("improved", "worse")}
-        out["level_verdict"] = next((w for w, count in share.items() if 2 * count > len(level)), "no_clear_change")
-    out["verdict_reason"] = "" if out["verdict"] != "not_assessed" else "too few of its components could be tested"
+        out["level_verdict"] = next(
+            (w for w, count in share.items() if 2 * count > len(level)), "no_clear_change"
+        )
+    out["verdict_reason"] = (
+        "" if out["verdict"] != "not_assessed" else "too few of its components could be tested"
+    )
     tested = group["trend_baseline_points"][group["trend_verdict"] != "not_assessed"]
     out["trend_baseline_points"] = tested.max() if len(tested) else 0
     out["trend_later_points"] = group.loc[tested.index, "trend_later_points"].max() if len(tested) else 0
@@ -868,8 +941,16 @@ def describe_reason(row: dict) -> str:
     """Return the reason for a rating in words, with its figures."""
     words = REASONS[row["reason_code"]][1]
     if row["component_words"]:
-        return f"{row['component_words']}: {words}" if row["reason_code"] not in {"improved", "deteriorated", "mixed"} else row["component_words"]
-    if row.get("latest_period") and pd.notna(row.get("change")) and row["reason_code"] not in {"standard_met", "standard_not_met"}:
+        return (
+            f"{row['component_words']}: {words}"
+            if row["reason_code"] not in {"improved", "deteriorated", "mixed"}
+            else row["component_words"]
+        )
+    if (
+        row.get("latest_period")
+        and pd.notna(row.get("change"))
+        and row["reason_code"] not in {"standard_met", "standard_not_met"}
+    ):
         base = "default baseline " if row["baseline_origin"] == "default" else "baseline "
         figures = f"{base}{plain(row['baseline_value'])} ({row['baseline_period']}), latest {plain(row['latest_value'])} ({row['latest_period']})"
         return f"{words}: {figures}"
@@ -884,7 +965,9 @@ def plain(value: float) -> str:
     return "0" if text in {"-0", ""} else text
 
 
-def load_assessment(framework: Framework, measures: pd.DataFrame, indicators: pd.DataFrame, indicator_id: str) -> Assessment:
+def load_assessment(
+    framework: Framework, measures: pd.DataFrame, indicators: pd.DataFrame, indicator_id: str
+) -> Assessment:
     """Return one indicator's assessment with its working, out of the tables for all.
 
     Raises:

@@ -97,9 +97,19 @@ def show(identifier, framework, through):
 @main.command()
 @_framework
 @_through
-@click.option("--rule", default="treasury", show_default=True, metavar="RULE",
-              help="Whose rule: treasury, baseline-trend, destatis, eurostat, open-sdg, un, fingertips, xmr or scotland.")
-@click.option("--output", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write to.")
+@click.option(
+    "--rule",
+    default="treasury",
+    show_default=True,
+    metavar="RULE",
+    help="Whose rule: treasury, baseline-trend, destatis, eurostat, open-sdg, un, fingertips, xmr or scotland.",
+)
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="The folder to write to.",
+)
 def rate(framework, through, rule, output):
     """Write indicator_ratings.csv, agreement_ratings.csv and department_ratings.csv, without notebooks."""
     from psa.framework import load_framework
@@ -113,14 +123,35 @@ def rate(framework, through, rule, output):
 @main.command()
 @_framework
 @_through
-@click.option("--only", multiple=True, metavar="ID", help="One run id or notebook; may be given several times.")
-@click.option("--jobs", type=click.IntRange(min=0), default=0, help="Notebooks at once; by default one more than the cores.")
+@click.option(
+    "--only", multiple=True, metavar="ID", help="One run id or notebook; may be given several times."
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=0),
+    default=0,
+    help="Notebooks at once; by default one more than the cores.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be run and why, and run nothing.")
 @click.option("--force", is_flag=True, help="Run also what is up to date.")
 @click.option("--fail-fast", is_flag=True, help="Start no further notebook after a failure.")
-@click.option("--timeout", type=click.IntRange(min=1), default=600, show_default=True, help="Seconds that one cell may take.")
-@click.option("--retries", type=click.IntRange(min=0), default=1, show_default=True, help="Restarts of a kernel that dies at its start.")
-@click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None, help="Default: outputs/.")
+@click.option(
+    "--timeout",
+    type=click.IntRange(min=1),
+    default=600,
+    show_default=True,
+    help="Seconds that one cell may take.",
+)
+@click.option(
+    "--retries",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    help="Restarts of a kernel that dies at its start.",
+)
+@click.option(
+    "--output", type=click.Path(file_okay=False, path_type=Path), default=None, help="Default: outputs/."
+)
 def run(framework, through, only, jobs, dry_run, force, fail_fast, timeout, retries, output):
     """Execute every notebook for every agreement and department, and write outputs/."""
     from tqdm import tqdm
@@ -137,7 +168,9 @@ def run(framework, through, only, jobs, dry_run, force, fail_fast, timeout, retr
         keys = runs.Keys(loaded)
         why = runs.plan(planned, {r.name: keys.key(r) for r in planned}, folder, force)
         for one in planned:
-            click.echo(f"{'run ' if why[one.name] else 'keep'}  {one.name:40} {why[one.name] or 'up to date'}")
+            click.echo(
+                f"{'run ' if why[one.name] else 'keep'}  {one.name:40} {why[one.name] or 'up to date'}"
+            )
         return
     rated = rate_framework(loaded, through)
     with tqdm(total=len(planned), unit="notebook", disable=None, file=sys.stderr) as bar:
@@ -148,7 +181,9 @@ def run(framework, through, only, jobs, dry_run, force, fail_fast, timeout, retr
         click.echo(f"failed: {record.notebook} {record.run_id}: {record.error}", err=True)
     counts = {s: sum(r.status == s for r in records) for s in ("done", "up_to_date", "failed", "not_run")}
     said = ", ".join(f"{n} {s.replace('_', ' ')}" for s, n in counts.items() if n)
-    click.echo(f"{len(records)} notebooks: {said}. Read {_shown(folder / 'index.html')}; the tables are beside it.")
+    click.echo(
+        f"{len(records)} notebooks: {said}. Read {_shown(folder / 'index.html')}; the tables are beside it."
+    )
     if failed:
         click.echo(f"Failed notebooks are kept in {_shown(folder / 'failed')}.", err=True)
         raise SystemExit(EXIT_FAILED)
@@ -157,24 +192,37 @@ def run(framework, through, only, jobs, dry_run, force, fail_fast, timeout, retr
 @main.command(name="add-observation")
 @_framework
 @click.option("--measure", "measure_id", required=True, metavar="ID", help="A row of measures.csv.")
-@click.option("--period", required=True, metavar="LABEL",
-              help="2008, 2008-09 (financial), 2008/09 (academic), 2008-Q3, 2008-12-31.")
+@click.option(
+    "--period",
+    required=True,
+    metavar="LABEL",
+    help="2008, 2008-09 (financial), 2008/09 (academic), 2008-Q3, 2008-12-31.",
+)
 @click.option("--value", required=True, metavar="NUMBER", help="As published: digits with a point.")
-@click.option("--source", "source_id", required=True, metavar="ID",
-              help="A row of sources.csv; several joined by ;.")
+@click.option(
+    "--source", "source_id", required=True, metavar="ID", help="A row of sources.csv; several joined by ;."
+)
 @click.option("--lower", metavar="NUMBER", help="Lower limit of the published interval.")
 @click.option("--upper", metavar="NUMBER", help="Upper limit of the published interval.")
 @click.option("--interval-level", metavar="PERCENT", help="Level of the interval, such as 95.")
 @click.option("--numerator", metavar="NUMBER", help="As published.")
 @click.option("--denominator", metavar="NUMBER", help="As published.")
 @click.option("--period-as-published", metavar="TEXT", help="The period in the words of the source.")
-@click.option("--status", type=click.Choice(["final", "provisional", "revised"]),
-              help="As published; by default, revised where the figure is a revision.")
-@click.option("--provenance", type=click.Choice(["read", "inferred", "recalled"]), default="read",
-              show_default=True,
-              help="Whether the figure was read in its source.")
-@click.option("--released", metavar="DATE",
-              help="Of a revised figure: the day it came out; the earlier row stays.")
+@click.option(
+    "--status",
+    type=click.Choice(["final", "provisional", "revised"]),
+    help="As published; by default, revised where the figure is a revision.",
+)
+@click.option(
+    "--provenance",
+    type=click.Choice(["read", "inferred", "recalled"]),
+    default="read",
+    show_default=True,
+    help="Whether the figure was read in its source.",
+)
+@click.option(
+    "--released", metavar="DATE", help="Of a revised figure: the day it came out; the earlier row stays."
+)
 def add_observation_(framework, **cells):
     """Add one figure to a measure, and say which ratings change because of it."""
     from psa.edit import add_observation
@@ -265,7 +313,9 @@ def refresh(stems):
     found = sorted(paths.NOTEBOOKS.glob("*.py"))
     unknown = set(stems) - {f.stem for f in found}
     if unknown:
-        raise FileNotFoundError(f"no notebook {', '.join(sorted(unknown))}; there are {', '.join(f.stem for f in found)}")
+        raise FileNotFoundError(
+            f"no notebook {', '.join(sorted(unknown))}; there are {', '.join(f.stem for f in found)}"
+        )
     for file in found:
         if not stems or file.stem in stems:
             runs.refresh_notebook(file)

@@ -594,6 +594,9 @@ def fingertips_trend(
     w, wt, wtt = (weight @ (kept * p).T for p in (1, step, step**2))
     wy, wty = (weight * fitted) @ kept.T, (weight * fitted) @ (kept * step).T
     slope = (w * wty - wt * wy) / (w * wtt - wt**2)
+    # a slope below the floating-point error of its own sums is none
+    size = (np.abs(w * wty) + np.abs(wt * wy)) / np.abs(w * wtt - wt**2)
+    slope = np.where(np.abs(slope) <= 1e-12 * size, 0.0, slope)
     is_steady = (np.sign(slope) == np.sign(slope[:, :1])).all(axis=1)
 
     spread = (total.sum(axis=1) * (total @ step**2) - (total @ step) ** 2) * x.sum(axis=1)

@@ -34,7 +34,9 @@ def show_indicator(rated: Ratings, indicator_id: str) -> None:
 def show_measure(rated: Ratings, measure_id: str) -> None:
     """Show one series: chart, figures, working of the test, candidate baselines, sources."""
     points, row = rated.points(measure_id), rated.measures.loc[measure_id]
-    figure = charts.plot_measure(points, row, rated.settings, rated.projection(measure_id), rated.framework.settings["period_title"])
+    figure = charts.plot_measure(
+        points, row, rated.settings, rated.projection(measure_id), rated.framework.settings["period_title"]
+    )
     charts.show(figure, charts.describe_measure_chart(points, row))
     display(tables.series_table(rated, measure_id))
     for table in (tables.working_table(rated, measure_id), tables.candidate_baselines(rated, measure_id)):
@@ -48,7 +50,9 @@ def show_components(rated: Ratings, indicator_id: str) -> None:
     """Show an indicator that is a set of components: small charts, one row for each, sources."""
     own = rated.assessment(indicator_id).measures
     points = rated.series[rated.series["measure_id"].isin(own.index)]
-    charts.show(charts.plot_components(points, own, rated.settings), charts.describe_components_chart(points, own))
+    charts.show(
+        charts.plot_components(points, own, rated.settings), charts.describe_components_chart(points, own)
+    )
     display(tables.components_table(rated, indicator_id))
     say(annotate.describe_sources(rated, list(own.index)))
 
@@ -57,7 +61,9 @@ def show_indicative(rated: Ratings, indicator_id: str) -> None:
     """Show what related, proxy, group or other-vintage series did, where there are any."""
     table = tables.indicative_table(rated, indicator_id)
     if table is not None:
-        say("**Indicative only.** The indicator itself could not be rated. These series are near to it; none is in any count.")
+        say(
+            "**Indicative only.** The indicator itself could not be rated. These series are near to it; none is in any count."
+        )
         display(table)
 
 

@@ -121,16 +121,28 @@ def notebook_page(notebook, title: str, home: str = "../index.html") -> str:
 
 
 def _as_page(notebook):
-    """Return a notebook in a reader's order: what it found first, what it is for at the end."""
+    """Return a notebook in a reader's order: what it found first, how it was made at the end.
+
+    The page begins with the cell that shows the heading of the page; what stands before it (the
+    question, the imports, the parameters) goes to the end.
+    """
     import nbformat
 
     page = nbformat.from_dict(notebook)
-    first = page.cells[0]
-    if first.cell_type == "markdown" and first.source.startswith("# "):
-        about = nbformat.from_dict(first)
-        about.source = "## About this page" + about.source[about.source.find("\n") :] if "\n" in about.source else "## About this page"
-        page.cells = [*page.cells[1:], about]
+    at = next((i for i, cell in enumerate(page.cells) if _shows_heading(cell)), 0)
+    before = page.cells[:at]
+    if before and before[0].cell_type == "markdown":
+        _, _, text = before[0].source.partition("\n")
+        before[0] = nbformat.from_dict({**before[0], "source": f"## About this page\n{text}"})
+    page.cells = page.cells[at:] + [
+        c for c in before if not (c.cell_type == "markdown" and c.source.startswith("## Load"))
+    ]
     return page
+
+
+def _shows_heading(cell) -> bool:
+    outputs = cell.get("outputs", [])
+    return any(str(o.get("data", {}).get("text/markdown", "")).startswith("# ") for o in outputs)
 
 
 @lru_cache(maxsize=1)

@@ -73,7 +73,9 @@ def agreement_label(improved: int, assessed: int, total: int, settings: Settings
     return "strong_progress" if 2 * improved > total else "some_progress"
 
 
-def possible_labels(improved: int, total: int, settings: Settings | None = None) -> dict[str, tuple[int, int]]:
+def possible_labels(
+    improved: int, total: int, settings: Settings | None = None
+) -> dict[str, tuple[int, int]]:
     """Return the labels that a published count allows, each with the range of assessed indicators.
 
     Reports gave "3 of 7" without saying how many of the seven were assessed.
@@ -84,7 +86,9 @@ def possible_labels(improved: int, total: int, settings: Settings | None = None)
     return {label: (min(n), max(n)) for label, n in found.items()}
 
 
-def changes_to_flip(improved: int, assessed: int, total: int, settings: Settings | None = None) -> tuple[int, str]:
+def changes_to_flip(
+    improved: int, assessed: int, total: int, settings: Settings | None = None
+) -> tuple[int, str]:
     """Return how many indicators would have to change class for the label to change, and to which.
 
     An indicator can change between improved, not improved and not assessed. Where two labels are as near,
@@ -170,7 +174,9 @@ def rate_group(indicators: pd.DataFrame, settings: Settings) -> dict:
         flip = changes_to_flip(counts["improved"], counts["assessed"], counts["total"], settings)
     row = {"rating": label, "reason": describe_label(counts, label), **counts,
            "changes_to_flip": flip[0] if flip[1] else np.nan, "would_become": flip[1]}  # fmt: skip
-    alternatives = readings(indicators, settings) if label != "withheld" else dict.fromkeys(READINGS, "withheld")
+    alternatives = (
+        readings(indicators, settings) if label != "withheld" else dict.fromkeys(READINGS, "withheld")
+    )
     return row | {f"reading_{k}": v for k, v in alternatives.items()}
 
 
@@ -180,8 +186,14 @@ def rate_agreements(framework: Framework, indicators: pd.DataFrame, settings: Se
     published = framework.published_ratings
     for agreement in framework.agreements.itertuples():
         own = indicators[indicators["agreement_id"] == agreement.agreement_id]
-        row = {"agreement_id": agreement.agreement_id, "short_title": agreement.short_title, **rate_group(own, settings)}
-        row |= label_chances(own, settings, agreement.agreement_id) | {"survives": int((own["survives"] == "yes").sum())}
+        row = {
+            "agreement_id": agreement.agreement_id,
+            "short_title": agreement.short_title,
+            **rate_group(own, settings),
+        }
+        row |= label_chances(own, settings, agreement.agreement_id) | {
+            "survives": int((own["survives"] == "yes").sum())
+        }
         said = published[published["agreement_id"] == agreement.agreement_id]
         said = said.assign(_date=said["report_date"].fillna("")).sort_values("_date", kind="stable")
         last = said.iloc[-1] if len(said) else None
@@ -195,7 +207,9 @@ def rate_agreements(framework: Framework, indicators: pd.DataFrame, settings: Se
     return pd.DataFrame(rows)
 
 
-def department_indicators(framework: Framework, indicators: pd.DataFrame, department_id: str, role: str | None = None) -> pd.DataFrame:
+def department_indicators(
+    framework: Framework, indicators: pd.DataFrame, department_id: str, role: str | None = None
+) -> pd.DataFrame:
     """Return the indicators of the agreements that a department leads or is a partner of, each once.
 
     Args:
@@ -238,7 +252,9 @@ def rate_departments(framework: Framework, indicators: pd.DataFrame, settings: S
     return pd.DataFrame(rows)
 
 
-def compare_published(framework: Framework, indicators: pd.DataFrame, agreements: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+def compare_published(
+    framework: Framework, indicators: pd.DataFrame, agreements: pd.DataFrame, settings: Settings
+) -> pd.DataFrame:
     """Return every published rating beside the computed one, with what explains a difference.
 
     Returns:
@@ -264,7 +280,9 @@ def compare_published(framework: Framework, indicators: pd.DataFrame, agreements
             row |= {"rated": said.indicator_id, "level": "indicator"}
             ours = by_indicator.loc[said.indicator_id]
             status = ours["target_status"] if isinstance(ours["target_status"], str) else ""
-            row |= {"computed_rating": ours["rating"]} | _explain(said, ours["rating"], ours["reason"], status)
+            row |= {"computed_rating": ours["rating"]} | _explain(
+                said, ours["rating"], ours["reason"], status
+            )
         else:
             row |= {"rated": said.indicator_id, "level": "outcome of an objective", "agrees": "cannot be compared",
                     "explanation": "no figures of this outcome are in the tables, so there is nothing to compute"}  # fmt: skip
@@ -288,14 +306,26 @@ def _explain(said, rating: str, reason: str, target_status: str) -> dict:
     if said.rating_class == rating:
         return {"agrees": "yes", "explanation": "the same rating"}
     if said.rating_class == "other":
-        return {"agrees": "cannot be compared", "explanation": f"the report uses a word outside the scale; ours: {reason}"}
+        return {
+            "agrees": "cannot be compared",
+            "explanation": f"the report uses a word outside the scale; ours: {reason}",
+        }
     if rating in {"not_yet_assessed", "not_rateable"} and said.rating_class == "not_yet_assessed":
-        return {"agrees": "no", "explanation": f"neither gives a rating, for different reasons; ours: {reason}"}
+        return {
+            "agrees": "no",
+            "explanation": f"neither gives a rating, for different reasons; ours: {reason}",
+        }
     if rating in {"not_yet_assessed", "not_rateable"}:
-        return {"agrees": "no", "explanation": f"the department had figures that could not be found or used here; ours: {reason}"}
+        return {
+            "agrees": "no",
+            "explanation": f"the department had figures that could not be found or used here; ours: {reason}",
+        }
     if said.rating_class == "not_yet_assessed":
         when = f" of {said.report_date}" if isinstance(said.report_date, str) else ""
-        return {"agrees": "no", "explanation": f"the report{when} came before the figures used here; ours: {reason}"}
+        return {
+            "agrees": "no",
+            "explanation": f"the report{when} came before the figures used here; ours: {reason}",
+        }
     return {"agrees": "no", "explanation": f"ours: {reason}"}
 
 
@@ -325,7 +355,11 @@ def _explain_counts(said, parts: pd.DataFrame, settings: Settings) -> dict:
     low, high = labels[said.rating_class]
     explanation = f"the rule gives this label for {counted}"
     if len(labels) > 1:
-        explanation += f" if {low} of them were assessed" if low == high else f" if {low} to {high} of them were assessed"
+        explanation += (
+            f" if {low} of them were assessed"
+            if low == high
+            else f" if {low} to {high} of them were assessed"
+        )
     return {"computed_rating": said.rating_class, "agrees": "yes", "explanation": explanation}
 
 
@@ -336,7 +370,9 @@ DRAWS, SEED = 10_000, 2007
 FALSE_DISCOVERY_RATE = 0.10
 
 
-def label_chances(indicators: pd.DataFrame, settings: Settings, name: str = "", draws: int = DRAWS, seed: int = SEED) -> dict:
+def label_chances(
+    indicators: pd.DataFrame, settings: Settings, name: str = "", draws: int = DRAWS, seed: int = SEED
+) -> dict:
     """Return the chance of each label, drawing for each indicator whether it truly improved.
 
     Each assessed indicator improved with the chance that its change since the baseline is truly for the
@@ -358,12 +394,20 @@ def label_chances(indicators: pd.DataFrame, settings: Settings, name: str = "", 
     known = assessed["p_improved"].notna().to_numpy()
     chance = np.where(known, assessed["p_improved"].to_numpy(float), seen)
     total = len(indicators)
-    labels = np.array([LABEL_CHANCES.index(agreement_label(i, len(assessed), total, settings)) for i in range(len(assessed) + 1)])
+    labels = np.array(
+        [
+            LABEL_CHANCES.index(agreement_label(i, len(assessed), total, settings))
+            for i in range(len(assessed) + 1)
+        ]
+    )
     generator = np.random.default_rng([seed, *name.encode()])
     improved = (generator.random((draws, len(assessed))) < chance).sum(axis=1)
     share = np.bincount(labels[improved], minlength=len(LABEL_CHANCES)) / draws
     out = {f"chance_{label}": share[i] for i, label in enumerate(LABEL_CHANCES)}
-    return out | {"chance_known": int(known.sum()), "expected_false": float(((1 - chance) * seen * known).sum())}
+    return out | {
+        "chance_known": int(known.sum()),
+        "expected_false": float(((1 - chance) * seen * known).sum()),
+    }
 
 
 def survives_benjamini_hochberg(p_values, rate: float = FALSE_DISCOVERY_RATE) -> np.ndarray:
@@ -437,7 +481,11 @@ class Ratings:
     @cached_property
     def published(self) -> pd.DataFrame:
         """Every published rating beside the computed official one (`compare_published`)."""
-        agreements = self.agreements if self.rule == rules.OFFICIAL else rate_agreements(self.framework, self.official, self.settings)
+        agreements = (
+            self.agreements
+            if self.rule == rules.OFFICIAL
+            else rate_agreements(self.framework, self.official, self.settings)
+        )
         return compare_published(self.framework, self.official, agreements, self.settings)
 
     def assessment(self, indicator_id: str) -> Assessment:
@@ -477,7 +525,11 @@ class Ratings:
 
 
 def rate_framework(
-    framework: Framework, through: str | None = None, rule: str = rules.OFFICIAL, as_of: str | None = None, **changes
+    framework: Framework,
+    through: str | None = None,
+    rule: str = rules.OFFICIAL,
+    as_of: str | None = None,
+    **changes,
 ) -> Ratings:
     """Rate everything in a framework.
 
@@ -494,12 +546,16 @@ def rate_framework(
     rules.check_rule(rule)
     settings = settings_for(framework, through, **changes)
     if not through and rule in lens_rules and "through" not in framework.declared:
-        settings = replace(settings, through=None)  # these rules know no spending period, only the latest figure
+        settings = replace(
+            settings, through=None
+        )  # these rules know no spending period, only the latest figure
     series = load_series(framework, as_of)
     measures = measure_assessments(framework, series, settings)
     indicators = mark_survivors(measures, assess_indicators(framework, measures, settings))
     if rule == rules.OFFICIAL:
-        return Ratings(framework, settings, rule, series, measures, _with_rule(indicators, rule), indicators, indicators)
+        return Ratings(
+            framework, settings, rule, series, measures, _with_rule(indicators, rule), indicators, indicators
+        )
     own = _in_words_of(rule, framework, series, measures, indicators, settings)
     counted = _as_improvement(own, rule)
     return Ratings(framework, settings, rule, series, measures, _with_rule(own, rule), indicators, counted)
@@ -527,7 +583,11 @@ def _in_words_of(rule, framework, series, measures, indicators, settings) -> pd.
     single = indicators["measure_id"].map(own).fillna("")
     rated = table["rating"] != NOT_ASSESSED
     several = [
-        "no figures of its own" if not n else f"the lower middle of {n} components" if some else f"none of {n} components is rated"
+        "no figures of its own"
+        if not n
+        else f"the lower middle of {n} components"
+        if some
+        else f"none of {n} components is rated"
         for n, some in zip(indicators["components"], rated, strict=True)
     ]
     table["reason"] = np.where(indicators["measure_id"] != "", single, several)
@@ -542,7 +602,9 @@ def _verdict_reasons(indicators: pd.DataFrame) -> list[str]:
 def _as_improvement(indicators: pd.DataFrame, rule: str) -> pd.DataFrame:
     """Return the indicators as the roll-up counts them: the rule's good words as improvement."""
     sides = rules.side(rule, indicators["rating"])
-    unrated = indicators["official_rating"].where(indicators["official_rating"] == "withheld", "not_yet_assessed")
+    unrated = indicators["official_rating"].where(
+        indicators["official_rating"] == "withheld", "not_yet_assessed"
+    )
     rating = np.select([sides == 1, np.isfinite(sides)], ["improvement", "no_improvement"], default=unrated)
     detail = np.where(sides == -1, "deteriorated", "")
     return indicators.assign(rating=rating, detail=detail, reason_code="", p_improved=np.nan)

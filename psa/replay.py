@@ -33,9 +33,13 @@ def destatis_ratings() -> pd.DataFrame:
     for i, row in enumerate(rows):
         for j, pair in enumerate(row["last_six"].split(";")):
             time[i, j], value[i, j] = map(float, pair.split("="))
+
     def column(name):
         return np.array([float(r[name]) if r[name] else np.nan for r in rows])
-    ours = lenses.destatis(time, value, column("sign"), [r["kind"] for r in rows], column("target"), column("target_year"))
+
+    ours = lenses.destatis(
+        time, value, column("sign"), [r["kind"] for r in rows], column("target"), column("target_year")
+    )
     same = {"assessment_ended": "not_assessed"}
     frame = pd.DataFrame({"indicator": [r["indicator"] + r["part"] for r in rows], "kind": [r["kind"] for r in rows],
                           "year": [int(r["year"]) for r in rows], "published": [same.get(r["published"], r["published"]) for r in rows],
@@ -51,13 +55,24 @@ def known_differences() -> pd.DataFrame:
 def intervals() -> pd.DataFrame:
     """Return the largest difference from published interval limits, by method: limits, largest_difference."""
     found = []
-    for method, name in (("Wilson", "wilson_limits.csv"), ("Byar from 10, exact below", "poisson_limits.csv")):
-        rows = [r for r in _rows(name) if r.get("function", "switch") == "switch" and r["lower"] and r["upper"]]
+    for method, name in (
+        ("Wilson", "wilson_limits.csv"),
+        ("Byar from 10, exact below", "poisson_limits.csv"),
+    ):
+        rows = [
+            r for r in _rows(name) if r.get("function", "switch") == "switch" and r["lower"] and r["upper"]
+        ]
         largest = 0.0
         for r in rows:
             x, n, level = float(r["numerator"]), float(r["denominator"] or 1), float(r["confidence"])
-            low, high = wilson_interval(x, n, level) if method == "Wilson" else (v / n for v in poisson_interval(x, level))
+            low, high = (
+                wilson_interval(x, n, level)
+                if method == "Wilson"
+                else (v / n for v in poisson_interval(x, level))
+            )
             scale = float(r["multiplier"] or 1)
-            largest = max(largest, abs(scale * low - float(r["lower"])), abs(scale * high - float(r["upper"])))
+            largest = max(
+                largest, abs(scale * low - float(r["lower"])), abs(scale * high - float(r["upper"]))
+            )
         found.append({"method": method, "limits": 2 * len(rows), "largest_difference": largest})
     return pd.DataFrame(found)

@@ -44,10 +44,14 @@ def side(rule: str, words) -> np.ndarray:
         if known.any():
             out[known] = lenses.side_of(rule, words[known].astype(str))
         return out
-    return np.select([np.isin(words, list(g)) for g in (GOOD, NEUTRAL, BAD)], [1.0, 0.0, -1.0], default=np.nan)
+    return np.select(
+        [np.isin(words, list(g)) for g in (GOOD, NEUTRAL, BAD)], [1.0, 0.0, -1.0], default=np.nan
+    )
 
 
-def rate_measures(framework: Framework, series: pd.DataFrame, settings: Settings, rules=tuple(lenses.RULES)) -> pd.DataFrame:
+def rate_measures(
+    framework: Framework, series: pd.DataFrame, settings: Settings, rules=tuple(lenses.RULES)
+) -> pd.DataFrame:
     """Return the words of other bodies' rules for every measure: one row a measure and rule.
 
     Every rule sees the same figures as ours: those comparable with the latest, by the end of the period,
@@ -67,7 +71,10 @@ def rate_measures(framework: Framework, series: pd.DataFrame, settings: Settings
     if not len(points):
         return pd.DataFrame(columns=["measure_id", "rule", "rating", "statistic", "reason"])
     stack = Stack(frame, points, se, settings)
-    columns = {c: stack.spread(frame[c].to_numpy(float)) for c in ("lower", "upper", "interval_level", "numerator", "denominator", "months")}
+    columns = {
+        c: stack.spread(frame[c].to_numpy(float))
+        for c in ("lower", "upper", "interval_level", "numerator", "denominator", "months")
+    }
     value = np.where(stack.clear, stack.value, np.nan)
     stated = of["baseline_value"].astype(float)
     row = points["baseline_row"].to_numpy()
@@ -78,7 +85,14 @@ def rate_measures(framework: Framework, series: pd.DataFrame, settings: Settings
     kind = np.where(has_level, of["kind"], "improve")
     base_time = np.where(row >= 0, frame["time"].to_numpy()[np.maximum(row, 0)], np.nan)
     levels = columns["interval_level"]
-    ceiling = np.array([100.0 if str(u).startswith(("percent", "per cent", "%")) else (1.0 if str(u).startswith("proportion") else np.nan) for u in of["unit"]])
+    ceiling = np.array(
+        [
+            100.0
+            if str(u).startswith(("percent", "per cent", "%"))
+            else (1.0 if str(u).startswith("proportion") else np.nan)
+            for u in of["unit"]
+        ]
+    )
     is_share = np.array([k == "proportion" for k in of["value_kind"]])
     parts = []
     for rule in rules:
@@ -88,7 +102,17 @@ def rate_measures(framework: Framework, series: pd.DataFrame, settings: Settings
             numerator=columns["numerator"], denominator=columns["denominator"], value_kind=of["value_kind"],
             months=columns["months"], base_time=base_time, full_scale=np.where(is_share, ceiling, np.nan),
         )  # fmt: skip
-        parts.append(pd.DataFrame({"measure_id": points.index, "rule": rule, "rating": found.words, "statistic": found.statistic, "reason": found.reason}))
+        parts.append(
+            pd.DataFrame(
+                {
+                    "measure_id": points.index,
+                    "rule": rule,
+                    "rating": found.words,
+                    "statistic": found.statistic,
+                    "reason": found.reason,
+                }
+            )
+        )
     return pd.concat(parts).sort_values("measure_id", kind="stable", ignore_index=True)
 
 
@@ -115,7 +139,9 @@ def rate_indicators(words: pd.DataFrame, measures: pd.DataFrame, indicators: pd.
     table = {"indicator_id": list(indicators["indicator_id"])}
     for rule, group in rated.groupby("rule"):
         order = tuple(reversed(lenses.RULES[rule].words))
-        by_indicator = group.groupby("indicator_id")["rating"].agg(lambda w, order=order: combine_words(list(w), order))
+        by_indicator = group.groupby("indicator_id")["rating"].agg(
+            lambda w, order=order: combine_words(list(w), order)
+        )
         table[rule] = [by_indicator.get(i) or lenses.NOT_ASSESSED for i in table["indicator_id"]]
     for rule in lenses.RULES:
         table.setdefault(rule, [lenses.NOT_ASSESSED] * len(table["indicator_id"]))

@@ -88,7 +88,11 @@ def read_params(path: Path) -> dict:
     except yaml.YAMLError as error:
         raise RunError(f"params/{path.name}: not YAML: {error}") from error
     known = {"for_each", "title", "description", "defaults", "overrides"}
-    faults = [f"params/{path.name}: {k!r} is not one of {', '.join(sorted(known))}" for k in params if k not in known]
+    faults = [
+        f"params/{path.name}: {k!r} is not one of {', '.join(sorted(known))}"
+        for k in params
+        if k not in known
+    ]
     if params.get("for_each", "none") not in FOR_EACH:
         faults.append(f"params/{path.name}: for_each must be one of {', '.join(FOR_EACH)}")
     for override in params.get("overrides") or []:
@@ -183,8 +187,12 @@ def _hash(*parts: bytes) -> str:
 
 
 def _tree_hash(folder: Path, patterns: tuple[str, ...]) -> bytes:
-    files = sorted({f for p in patterns for f in folder.rglob(p) if "__pycache__" not in f.parts and f.is_file()})
-    return _hash(*(b for f in files for b in (f.relative_to(folder).as_posix().encode(), f.read_bytes()))).encode()
+    files = sorted(
+        {f for p in patterns for f in folder.rglob(p) if "__pycache__" not in f.parts and f.is_file()}
+    )
+    return _hash(
+        *(b for f in files for b in (f.relative_to(folder).as_posix().encode(), f.read_bytes()))
+    ).encode()
 
 
 class Keys:
@@ -211,7 +219,9 @@ class Keys:
         needs = {a: {a} for a in tables["agreements"]["agreement_id"]}
         for row in tables["derived_measures"].itertuples():
             owner = of_indicator.get(row.indicator_id)
-            needs.setdefault(owner, {owner}).update(measures.get(i.strip()) for i in row.input_measure_ids.split(";"))
+            needs.setdefault(owner, {owner}).update(
+                measures.get(i.strip()) for i in row.input_measure_ids.split(";")
+            )
         self._needs = needs
         owners = {
             "indicators": tables["indicators"]["agreement_id"],
@@ -253,7 +263,9 @@ class Keys:
 def _cells(source: bytes) -> bytes:
     """Return what matters of a notebook to a run: its cells' sources and tags, not its outputs."""
     notebook = json.loads(source)
-    return json.dumps([[c["cell_type"], c["source"], c["metadata"].get("tags", [])] for c in notebook["cells"]]).encode()
+    return json.dumps(
+        [[c["cell_type"], c["source"], c["metadata"].get("tags", [])] for c in notebook["cells"]]
+    ).encode()
 
 
 def read_manifest(folder: Path) -> dict[str, dict]:
@@ -364,7 +376,9 @@ def run_one(run: Run, staging: str, timeout: int | None = None, retries: int = 1
                 continue
         break
     seconds = round(time.perf_counter() - begun, 2)
-    return Record(run.notebook, run.run_id, "failed" if error else "done", "", seconds, "", " ".join(error.split()))
+    return Record(
+        run.notebook, run.run_id, "failed" if error else "done", "", seconds, "", " ".join(error.split())
+    )
 
 
 # ------------------------------------------------------------------------------------------ the batch
@@ -456,7 +470,9 @@ def run_batch(
         lock.release()
 
 
-def _run_locked(rated, runs, folder, staging, jobs, force, fail_fast, timeout, retries, progress) -> list[Record]:
+def _run_locked(
+    rated, runs, folder, staging, jobs, force, fail_fast, timeout, retries, progress
+) -> list[Record]:
     keys = Keys(rated.framework)
     key = {run.name: keys.key(run) for run in runs}
     why = plan(runs, key, folder, force)
@@ -470,7 +486,10 @@ def _run_locked(rated, runs, folder, staging, jobs, force, fail_fast, timeout, r
             records[run.name] = Record(run.notebook, run.run_id, "up_to_date", "", 0.0, key[run.name])
             progress(records[run.name])
     stop = False
-    with _environment(staging, rated.framework), ThreadPoolExecutor(jobs or (os.cpu_count() or 1) + 1) as pool:
+    with (
+        _environment(staging, rated.framework),
+        ThreadPoolExecutor(jobs or (os.cpu_count() or 1) + 1) as pool,
+    ):
         waiting = {pool.submit(run_one, run, str(staging), timeout, retries): run for run in todo}
         try:
             for future in as_completed(waiting):
@@ -494,9 +513,11 @@ def _run_locked(rated, runs, folder, staging, jobs, force, fail_fast, timeout, r
             raise
     for run in runs:
         if run.name not in records:
-            records[run.name] = Record(run.notebook, run.run_id, "not_run", "stopped after a failure", 0.0, "")
+            records[run.name] = Record(
+                run.notebook, run.run_id, "not_run", "stopped after a failure", 0.0, ""
+            )
     everything = expand_runs(rated.framework)
-    _write_manifest(kept, [r.name for r in everything if r.name in kept] , folder)
+    _write_manifest(kept, [r.name for r in everything if r.name in kept], folder)
     publish.write_ratings(rated, folder)
     publish.write_index(rated, _pages(everything, kept, folder), folder)
     return [records[run.name] for run in runs]
@@ -533,7 +554,12 @@ def refresh_notebook(path: Path) -> list[Path]:
     notebook = jupytext.read(path)
     notebook.metadata["jupytext"] = nbformat.from_dict(JUPYTEXT)
     notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    NotebookClient(notebook, kernel_name="python3", extra_arguments=KERNEL_ARGUMENTS, resources={"metadata": {"path": str(path.parent)}}).execute()
+    NotebookClient(
+        notebook,
+        kernel_name="python3",
+        extra_arguments=KERNEL_ARGUMENTS,
+        resources={"metadata": {"path": str(path.parent)}},
+    ).execute()
     notebook = normalise(notebook)
     ipynb, twin = path.with_suffix(".ipynb"), path.with_suffix(".py")
     publish.write_text(nbformat.writes(notebook) + "\n", ipynb)

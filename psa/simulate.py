@@ -63,9 +63,13 @@ def says_improved(time: np.ndarray, value: np.ndarray, se: np.ndarray) -> dict[s
         out["better than baseline trend (ours, no sampling error published)"] = unknown.verdict == "better"
     out["Scotland: latest two points"] = lenses.scotland(time, value, up).words == "improving"
     out["Destatis: sun"] = lenses.destatis(time, value, up).words == "sun"
-    out["Open SDG: substantial progress"] = lenses.open_sdg(time + 2000, value, up).words == "substantial_progress"
+    out["Open SDG: substantial progress"] = (
+        lenses.open_sdg(time + 2000, value, up).words == "substantial_progress"
+    )
     z = 1.959964
-    finger = lenses.fingertips_trend(time, value, up, value - z * se, value + z * se, None, None, np.zeros(n, bool), 0.95, None)
+    finger = lenses.fingertips_trend(
+        time, value, up, value - z * se, value + z * se, None, None, np.zeros(n, bool), 0.95, None
+    )
     out["Fingertips: getting better"] = finger.words == "getting_better"
     out["XmR: special cause improvement"] = lenses.xmr(time, value, up).words == "special_cause_improvement"
     kendall = mann_kendall(time, value)
@@ -112,7 +116,19 @@ def back_test(series: dict[str, dict[float, float]], known: int = 6, ahead: int 
                 continue
             rows.append((name, target, window, [figures[y] for y in window], figures[target]))
     if not rows:
-        return pd.DataFrame(columns=["series", "year", "outturn", "estimate", "lower", "upper", "width", "is_inside", "is_inside_plain"])
+        return pd.DataFrame(
+            columns=[
+                "series",
+                "year",
+                "outturn",
+                "estimate",
+                "lower",
+                "upper",
+                "width",
+                "is_inside",
+                "is_inside_plain",
+            ]
+        )
     time = np.array([r[2] for r in rows], float)
     value = np.array([r[3] for r in rows], float)
     outturn = np.array([r[4] for r in rows], float)

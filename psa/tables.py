@@ -81,13 +81,17 @@ class Table:
 
     def to_html(self) -> str:
         """Return the table as HTML; every text from the tables is escaped."""
+
         def tag(name, text, position, attribute=""):
             kind = ' class="number"' if position in self.numbers else ""
             return f"<{name}{attribute}{kind}>{html.escape(str(text))}</{name}>"
 
         head = "".join(tag("th", h, i, ' scope="col"') for i, h in enumerate(self.headers))
         body = "\n".join(
-            "<tr>" + tag("th", row[0], 0, ' scope="row"') + "".join(tag("td", c, i) for i, c in enumerate(row) if i) + "</tr>"
+            "<tr>"
+            + tag("th", row[0], 0, ' scope="row"')
+            + "".join(tag("td", c, i) for i, c in enumerate(row) if i)
+            + "</tr>"
             for row in self.rows
         )
         notes = "".join(f'<p class="note">{html.escape(n)}</p>' for n in self.notes)
@@ -96,7 +100,12 @@ class Table:
 
     def to_text(self) -> str:
         """Return the table as lines of text."""
-        lines = [self.caption, " | ".join(self.headers), *(" | ".join(map(str, r)) for r in self.rows), *self.notes]
+        lines = [
+            self.caption,
+            " | ".join(self.headers),
+            *(" | ".join(map(str, r)) for r in self.rows),
+            *self.notes,
+        ]
         return "\n".join(lines)
 
 
@@ -112,7 +121,12 @@ def from_frame(frame: pd.DataFrame, caption: str, headers: dict[str, str], numbe
     """
     rows = []
     for values in frame[list(headers)].itertuples(index=False):
-        rows.append([number(v) if c in numbers and not isinstance(v, str) else _text(v) for c, v in zip(headers, values, strict=True)])
+        rows.append(
+            [
+                number(v) if c in numbers and not isinstance(v, str) else _text(v)
+                for c, v in zip(headers, values, strict=True)
+            ]
+        )
     positions = frozenset(i for i, c in enumerate(headers) if c in numbers)
     return Table(caption, list(headers.values()), rows, positions, tuple(notes))
 
@@ -151,12 +165,23 @@ def series_table(rated: Ratings, measure_id: str) -> Table:
             use.append("target date")
         figure = significant(p.value, 4) if p.is_derived else number(p.value)
         cells = [p.period, figure]
-        cells += ["" if pd.isna(p.lower) else f"{number(p.lower)} to {number(p.upper)}"] if has_interval else []
-        marks = [s for s in (p.status if isinstance(p.status, str) else "", "inferred" if p.provenance == "inferred" else "") if s]
+        cells += (
+            ["" if pd.isna(p.lower) else f"{number(p.lower)} to {number(p.upper)}"] if has_interval else []
+        )
+        marks = [
+            s
+            for s in (
+                p.status if isinstance(p.status, str) else "",
+                "inferred" if p.provenance == "inferred" else "",
+            )
+            if s
+        ]
         rows.append([*cells, ", ".join(marks), "; ".join(use)])
     notes = []
     if row["is_derived"]:
-        notes.append("Computed by us from published figures, not published as such; rounded here to four digits.")
+        notes.append(
+            "Computed by us from published figures, not published as such; rounded here to four digits."
+        )
     if row["vintage"] == "later":
         notes.append("A later vintage than the reports of the time had.")
     return Table(row["label"], headers, rows, frozenset({1}), tuple(notes))
@@ -183,9 +208,20 @@ def candidate_baselines(rated: Ratings, measure_id: str) -> Table | None:
         word = "better" if good > 0 else ("worse" if good < 0 else "the same")
         share = significant(100 * change / abs(p.value)) + "%" if p.value else UNKNOWN
         used = "used" if p.period == row["baseline_period"] else ""
-        rows.append([p.period, number(p.value), significant(change), share, word if row["sign"] in (1, -1) else "", used])
+        rows.append(
+            [
+                p.period,
+                number(p.value),
+                significant(change),
+                share,
+                word if row["sign"] in (1, -1) else "",
+                used,
+            ]
+        )
     headers = ["Baseline", f"Figure ({row['unit']})", "Change", "Change in per cent", "Reads as", ""]
-    return Table(f"Change to {latest['period']} from every possible baseline", headers, rows, frozenset({1, 2, 3}))
+    return Table(
+        f"Change to {latest['period']} from every possible baseline", headers, rows, frozenset({1, 2, 3})
+    )
 
 
 def components_table(rated: Ratings, indicator_id: str) -> Table:
@@ -199,7 +235,15 @@ def components_table(rated: Ratings, indicator_id: str) -> Table:
         rows.append([name, base, latest, significant(m.change) if pd.notna(m.change) else "",
                      rated.framework.word(m.rating), _reading(m), VERDICT_WORDS[m.verdict]])  # fmt: skip
     unit = own["unit"].iloc[0] if own["unit"].nunique() == 1 else "own units"
-    headers = ["Component", f"Baseline ({unit})", f"Latest ({unit})", "Change", "Official rating", "Moved", "Our verdict"]
+    headers = [
+        "Component",
+        f"Baseline ({unit})",
+        f"Latest ({unit})",
+        "Change",
+        "Official rating",
+        "Moved",
+        "Our verdict",
+    ]
     return Table("Each component", headers, rows, frozenset({1, 2, 3}))
 
 
@@ -248,7 +292,9 @@ def ratings_table(rated: Ratings, indicators: pd.DataFrame, caption: str) -> Tab
             figures = r.component_words
         rating = rated.framework.word(r.rating) + (" (deteriorated)" if r.detail == "deteriorated" else "")
         target = TARGET_STATUS.get(r.target_status, "")
-        rows.append([r.indicator_id, r.name, rating, VERDICT_WORDS[r.verdict], figures, target, r.data_system_rating])
+        rows.append(
+            [r.indicator_id, r.name, rating, VERDICT_WORDS[r.verdict], figures, target, r.data_system_rating]
+        )
     headers = ["Id", "Indicator", "Official rating", "Our verdict", "Figures", "Target", "Data system"]
     return Table(caption, headers, rows)
 
@@ -266,18 +312,27 @@ def rules_table(rated: Ratings, indicators: pd.DataFrame) -> Table:
     """Return how each indicator reads under every rule, and how many rules say which way."""
     wanted = rated.comparison[rated.comparison["indicator_id"].isin(indicators["indicator_id"])]
     rows = [
-        [r["indicator_id"], *(str(r[n]).replace("_", " ") for n in NAMES), f"{r['good']} / {r['neutral']} / {r['bad']}"]
+        [
+            r["indicator_id"],
+            *(str(r[n]).replace("_", " ") for n in NAMES),
+            f"{r['good']} / {r['neutral']} / {r['bad']}",
+        ]
         for r in wanted.to_dict("records")
     ]
     headers = ["Id", *(n.replace("-", " ") for n in NAMES), "right way / neither / wrong way"]
-    notes = ("treasury is the official rule, baseline trend ours; the others are other bodies' published rules on the same figures.",)
+    notes = (
+        "treasury is the official rule, baseline trend ours; the others are other bodies' published rules on the same figures.",
+    )
     return Table("The same figures under other bodies' rules", headers, rows, notes=notes)
 
 
 def sensitivity_table(frame: pd.DataFrame) -> Table:
     """Return the verdicts under other choices, from `psa.ratings.sensitivity`."""
     choices = [c for c in frame.columns if c not in {"indicator_id", "holds"}]
-    rows = [[r["indicator_id"], *(str(r[c]).replace("_", " ") for c in choices), r["holds"]] for r in frame.to_dict("records")]
+    rows = [
+        [r["indicator_id"], *(str(r[c]).replace("_", " ") for c in choices), r["holds"]]
+        for r in frame.to_dict("records")
+    ]
     return Table("Our verdicts under other choices", ["Id", *choices, "Holds"], rows)
 
 
@@ -296,20 +351,43 @@ def working_table(rated: Ratings, measure_id: str) -> Table | None:
     row = rated.measures.loc[measure_id]
     if row["trend_verdict"] == "not_assessed":
         return None
-    scale = {"logit": "logit (proportions)", "log": "logarithm", "identity": "as published"}[row["trend_scale"]]
+    scale = {"logit": "logit (proportions)", "log": "logarithm", "identity": "as published"}[
+        row["trend_scale"]
+    ]
     lines = [
-        ["Figures up to the baseline, and later", f"{int(row['trend_baseline_points'])} and {int(row['trend_later_points'])}"],
+        [
+            "Figures up to the baseline, and later",
+            f"{int(row['trend_baseline_points'])} and {int(row['trend_later_points'])}",
+        ],
         ["Scale of the test", scale],
-        [f"Expected in {row['latest_period']} if the baseline trend had carried on", significant(row["trend_expected"], 4)],
+        [
+            f"Expected in {row['latest_period']} if the baseline trend had carried on",
+            significant(row["trend_expected"], 4),
+        ],
         ["Gap to the trend, mean of the later figures (positive is better)", significant(row["trend_gap"])],
-        ["Its 95% interval", f"{significant(row['trend_gap_lower'])} to {significant(row['trend_gap_upper'])}"],
-        ["Gap over its standard error, and the value needed", f"{number(row['trend_statistic'], 2)}, {number(row['trend_critical'], 2)}"],
+        [
+            "Its 95% interval",
+            f"{significant(row['trend_gap_lower'])} to {significant(row['trend_gap_upper'])}",
+        ],
+        [
+            "Gap over its standard error, and the value needed",
+            f"{number(row['trend_statistic'], 2)}, {number(row['trend_critical'], 2)}",
+        ],
         ["Chance that it is better than the trend", percent(row["p_better"])],
         ["The same under a straight line", VERDICT_WORDS.get(row["trend_line_verdict"], "not assessed")],
         ["Smallest gap that these data would show four times in five", significant(row["trend_detectable"])],
-        ["Sampling error", "published or computed from counts" if row["has_sampling_error"] else "none published; judged by the series' own irregularity"],
+        [
+            "Sampling error",
+            "published or computed from counts"
+            if row["has_sampling_error"]
+            else "none published; judged by the series' own irregularity",
+        ],
     ]
-    notes = () if row["trend_scale"] == "identity" else ("Gaps are on the scale of the test, not in the unit of the figures.",)
+    notes = (
+        ()
+        if row["trend_scale"] == "identity"
+        else ("Gaps are on the scale of the test, not in the unit of the figures.",)
+    )
     return Table("The working of the trend test", ["", "Value"], lines, frozenset({1}), notes)
 
 
@@ -328,11 +406,25 @@ def labels_table(rated: Ratings) -> Table:
     word = rated.framework.word
     rows = []
     for a in rated.agreements.to_dict("records"):
-        chance = percent(a[f"chance_{a['rating']}"]) if a["chance_known"] and a["rating"] != "not_yet_assessed" else ""
+        chance = (
+            percent(a[f"chance_{a['rating']}"])
+            if a["chance_known"] and a["rating"] != "not_yet_assessed"
+            else ""
+        )
         edge = f"{int(a['changes_to_flip'])}, to {word(a['would_become'])}" if a["would_become"] else ""
         rows.append([a["agreement_id"], a["short_title"] or "", word(a["rating"]), chance, str(a["improved"]), str(a["deteriorated"]),
                      str(a["assessed"]), str(a["total"]), edge])  # fmt: skip
-    headers = ["Id", capital_word(word("agreement")), "Label", "Chance of it", "Improved", "Deteriorated", "Rated", "All", "Changes to another label"]
+    headers = [
+        "Id",
+        capital_word(word("agreement")),
+        "Label",
+        "Chance of it",
+        "Improved",
+        "Deteriorated",
+        "Rated",
+        "All",
+        "Changes to another label",
+    ]
     return Table("Labels", headers, rows, frozenset({3, 4, 5, 6, 7}))
 
 
@@ -349,18 +441,38 @@ def departments_table(rated: Ratings) -> Table:
          word(d["partner_rating"]) if d["partner_rating"] else "partner of none", f"{d['partner_improved']} of {d['partner_total']}", str(d["objectives"])]
         for d in rated.departments.to_dict("records")
     ]  # fmt: skip
-    headers = ["Id", "Department", "What it leads", "Improved", "What it is a partner of", "Improved", "Objectives"]
+    headers = [
+        "Id",
+        "Department",
+        "What it leads",
+        "Improved",
+        "What it is a partner of",
+        "Improved",
+        "Objectives",
+    ]
     return Table("Departments, each shared indicator once", headers, rows, frozenset({3, 5, 6}))
 
 
-def published_table(rated: Ratings) -> Table:
-    """Return every published rating beside the computed one, with what explains a difference."""
+def published_table(rated: Ratings, ids: list[str] | None = None) -> Table:
+    """Return published ratings beside the computed ones, with what explains a difference.
+
+    Args:
+        rated: a framework, rated.
+        ids: of the agreement, indicators or objectives wanted; without them, all.
+    """
+    wanted = rated.published if ids is None else rated.published[rated.published["rated"].isin(ids)]
     rows = [
         [p["rated"], f"{p['report']}{' (' + p['report_date'] + ')' if p['report_date'] else ''}", p["published_words"], p["computed_rating"].replace("_", " "),
          p["agrees"], p["explanation"] + (f". Note: {p['note']}" if p["note"] else "")]
-        for p in rated.published.to_dict("records")
+        for p in wanted.to_dict("records")
     ]  # fmt: skip
-    return Table("Published and computed ratings", ["Rated", "Report", "Published", "Computed", "Same", "Explanation"], rows)
+    if not rows:
+        rows = [["none", "no published rating was found", "", "", "", ""]]
+    return Table(
+        "Published and computed ratings",
+        ["Rated", "Report", "Published", "Computed", "Same", "Explanation"],
+        rows,
+    )
 
 
 def missing_table(rated: Ratings) -> Table:
@@ -368,7 +480,10 @@ def missing_table(rated: Ratings) -> Table:
     from psa.assess import REASONS
 
     i = rated.indicators[~rated.indicators["rating"].isin(["improvement", "no_improvement"])]
-    rows = [[r.indicator_id, r.name, rated.framework.word(r.rating), REASONS[r.reason_code][1]] for r in i.itertuples()]
+    rows = [
+        [r.indicator_id, r.name, rated.framework.word(r.rating), REASONS[r.reason_code][1]]
+        for r in i.itertuples()
+    ]
     return Table("Indicators that could not be rated", ["Id", "Indicator", "Official rating", "Why"], rows)
 
 
@@ -388,7 +503,16 @@ def counts_frame(framework) -> pd.DataFrame:
     rows = []
     for name, table in framework.tables.items():
         origin = table["provenance"].value_counts() if "provenance" in table else {}
-        rows.append({"table": name, "rows": len(table), **{p: int(origin.get(p, 0)) if len(origin) else None for p in ("read", "inferred", "recalled")}})
+        rows.append(
+            {
+                "table": name,
+                "rows": len(table),
+                **{
+                    p: int(origin.get(p, 0)) if len(origin) else None
+                    for p in ("read", "inferred", "recalled")
+                },
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -396,7 +520,13 @@ def counts_table(rated: Ratings) -> Table:
     """Return the tables of the framework with their rows, and how each fact is known."""
     frame = counts_frame(rated.framework)
     frame = frame[frame["rows"] > 0].assign(table=lambda f: f["table"].str.replace("_", " "))
-    headers = {"table": "Table", "rows": "Rows", "read": "Read", "inferred": "Inferred", "recalled": "Recalled"}
+    headers = {
+        "table": "Table",
+        "rows": "Rows",
+        "read": "Read",
+        "inferred": "Inferred",
+        "recalled": "Recalled",
+    }
     return plain_table(frame, "Tables of the framework", headers, ("rows", "read", "inferred", "recalled"))
 
 
@@ -424,9 +554,14 @@ def shares_table(shares: pd.DataFrame, caption: str, n: int) -> Table:
         caption: the made world.
         n: series made for each length, for the Monte Carlo error.
     """
-    rows = [[rule, *("" if pd.isna(v) else number(100 * v, 1) for v in values)] for rule, values in zip(shares.index, shares.to_numpy(), strict=True)]
+    rows = [
+        [rule, *("" if pd.isna(v) else number(100 * v, 1) for v in values)]
+        for rule, values in zip(shares.index, shares.to_numpy(), strict=True)
+    ]
     widest = 100 * (0.25 / n) ** 0.5
-    notes = (f"Monte Carlo error of a share: at most {number(widest, 2)} points. Empty: the rule needs more figures.",)
+    notes = (
+        f"Monte Carlo error of a share: at most {number(widest, 2)} points. Empty: the rule needs more figures.",
+    )
     headers = ["Rule", *(f"{c} figures" for c in shares.columns)]
     return Table(caption, headers, rows, frozenset(range(1, len(headers))), notes)
 
@@ -436,13 +571,37 @@ def coverage_table(back: pd.DataFrame) -> Table:
     rows = []
     for origin, group in back.groupby("origin", sort=False):
         known = group[group["lower"].notna()]
-        rows.append([origin, f"{known['series'].nunique()}", f"{len(known)}", percent(known["is_inside_plain"].mean(), 1), percent(known["is_inside"].mean(), 1)])
-    headers = ["Series from", "Series", "Windows", "Held by the plain 95% interval", "Held when widened by 30%"]
+        rows.append(
+            [
+                origin,
+                f"{known['series'].nunique()}",
+                f"{len(known)}",
+                percent(known["is_inside_plain"].mean(), 1),
+                percent(known["is_inside"].mean(), 1),
+            ]
+        )
+    headers = [
+        "Series from",
+        "Series",
+        "Windows",
+        "Held by the plain 95% interval",
+        "Held when widened by 30%",
+    ]
     return Table("Projections three years on, from six figures", headers, rows, frozenset({1, 2, 3, 4}))
 
 
 def replay_table(ratings: pd.DataFrame) -> Table:
     """Return how many published German ratings are re-created, by kind of indicator."""
-    rows = [[kind, str(len(g)), str(int(g["agrees"].sum())), percent(g["agrees"].mean(), 1)] for kind, g in ratings.groupby("kind")]
-    rows.append(["all", str(len(ratings)), str(int(ratings["agrees"].sum())), percent(ratings["agrees"].mean(), 1)])
-    return Table("Published German ratings re-created", ["Kind", "Published", "The same", "Share"], rows, frozenset({1, 2, 3}))
+    rows = [
+        [kind, str(len(g)), str(int(g["agrees"].sum())), percent(g["agrees"].mean(), 1)]
+        for kind, g in ratings.groupby("kind")
+    ]
+    rows.append(
+        ["all", str(len(ratings)), str(int(ratings["agrees"].sum())), percent(ratings["agrees"].mean(), 1)]
+    )
+    return Table(
+        "Published German ratings re-created",
+        ["Kind", "Published", "The same", "Share"],
+        rows,
+        frozenset({1, 2, 3}),
+    )

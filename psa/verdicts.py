@@ -113,7 +113,9 @@ class Stack:
         base = points["baseline_row"].to_numpy()
         stated = points["baseline_end"].to_numpy("datetime64[D]")
         has_row = base >= 0
-        self.base_end = np.where(has_row, end[np.maximum(base, 0)] if rows else cutoff, np.where(np.isnat(stated), cutoff, stated))
+        self.base_end = np.where(
+            has_row, end[np.maximum(base, 0)] if rows else cutoff, np.where(np.isnat(stated), cutoff, stated)
+        )
         before = allowed & (end <= self.base_end[code])
         after = allowed & (start > self.base_end[code]) & (end > cutoff)
         nat = np.datetime64("NaT")
@@ -135,7 +137,9 @@ class Stack:
         return _matrix(np.asarray(column, float), *self._place)
 
 
-def judge(frame: pd.DataFrame, points: pd.DataFrame, of: dict, se: np.ndarray, official: pd.DataFrame, settings) -> pd.DataFrame:
+def judge(
+    frame: pd.DataFrame, points: pd.DataFrame, of: dict, se: np.ndarray, official: pd.DataFrame, settings
+) -> pd.DataFrame:
     """Return our verdict on each series with its working, one row a series.
 
     Args:
@@ -160,12 +164,15 @@ def judge(frame: pd.DataFrame, points: pd.DataFrame, of: dict, se: np.ndarray, o
     scale, ceiling, value, errors = _working(stack, of)
     sign = of["sign"].astype(float)
     turn = np.where(np.abs(sign) == 1, sign, np.nan)
-    rows = np.arange(n)
     y_m = _last(stack.value, stack.baseline)
     rounding = rounding_error(np.where(stack.allowed, stack.value, np.nan))
     with np.errstate(invalid="ignore"):
         rounding_scaled = _to(rounding, y_m, scale, ceiling)
-        least = np.where(official["minimum_change_unit"] == "significance", np.nan, official["minimum_change"].to_numpy(float))
+        least = np.where(
+            official["minimum_change_unit"] == "significance",
+            np.nan,
+            official["minimum_change"].to_numpy(float),
+        )
         delta = _to(least, y_m, scale, ceiling)
     test = baseline_trend_test(
         stack.time, value, errors, stack.baseline, stack.later, np.where(np.isnan(turn), 0, turn), delta=delta,
@@ -175,7 +182,11 @@ def judge(frame: pd.DataFrame, points: pd.DataFrame, of: dict, se: np.ndarray, o
     # the plain change since the baseline
     ref = points["latest_row"].to_numpy()
     se_of = np.asarray(se, float) if len(se) else np.array([np.nan])
-    se0 = np.where(points["baseline_row"].to_numpy() >= 0, se_of[np.maximum(points["baseline_row"].to_numpy(), 0)], np.nan)
+    se0 = np.where(
+        points["baseline_row"].to_numpy() >= 0,
+        se_of[np.maximum(points["baseline_row"].to_numpy(), 0)],
+        np.nan,
+    )
     se1 = np.where(ref >= 0, se_of[np.maximum(ref, 0)], np.nan)
     y0, y1 = official["baseline_value"].to_numpy(float), official["latest_value"].to_numpy(float)
     paired = official["change"].notna().to_numpy()
@@ -187,12 +198,16 @@ def judge(frame: pd.DataFrame, points: pd.DataFrame, of: dict, se: np.ndarray, o
     )  # fmt: skip
 
     verdict = np.where(np.isin(test.verdict, IMPROVE), test.verdict, "not_assessed").astype(object)
-    why = np.where(verdict != "not_assessed", np.where(test.is_short, "short_baseline", ""), "few_baseline").astype(object)
+    why = np.where(
+        verdict != "not_assessed", np.where(test.is_short, "short_baseline", ""), "few_baseline"
+    ).astype(object)
     why[(test.k == 0) & (verdict == "not_assessed")] = "no_pair"
     why[np.isnan(turn)] = "no_direction"
     expected = _from_scale(_expected(stack, value, test), scale, ceiling)
 
-    target = _judge_targets(stack, value, errors, scale, ceiling, of, official, rounding_scaled, change, turn, se1, noise)
+    target = _judge_targets(
+        stack, value, errors, scale, ceiling, of, official, rounding_scaled, change, turn, se1, noise
+    )
     # a target whose level is not known is judged as an indicator that is expected to improve
     is_target = (of["kind"] == "target") & (official["target_status"] != "no_level").to_numpy()
     verdict = np.where(is_target, target["target_verdict"], verdict)
@@ -262,7 +277,9 @@ def _expected(stack: Stack, value: np.ndarray, test) -> np.ndarray:
     return _last(value, stack.baseline) + test.drift * h
 
 
-def _judge_targets(stack, value, errors, scale, ceiling, of, official, rounding, change, turn, se1, noise) -> dict:
+def _judge_targets(
+    stack, value, errors, scale, ceiling, of, official, rounding, change, turn, se1, noise
+) -> dict:
     status = official["target_status"].to_numpy(object)
     level = official["target_level"].to_numpy(float)
     due = of["target_period_time"].astype(float)
@@ -275,7 +292,13 @@ def _judge_targets(stack, value, errors, scale, ceiling, of, official, rounding,
     if open_.any():
         with np.errstate(invalid="ignore"):
             chance[open_] = chance_of_meeting(
-                goal[open_], due[open_], turn[open_], stack.time[open_], used[open_], errors[open_], rounding=rounding[open_]
+                goal[open_],
+                due[open_],
+                turn[open_],
+                stack.time[open_],
+                used[open_],
+                errors[open_],
+                rounding=rounding[open_],
             )
     figure = official["target_figure"].to_numpy(float)
     spread = np.where(np.isfinite(se1), se1, noise)
@@ -283,10 +306,16 @@ def _judge_targets(stack, value, errors, scale, ceiling, of, official, rounding,
     reached = np.isin(status, ["met", "met_early"])
     known = reached | (status == "not_met")
     margin = np.full(n, "", dtype=object)
-    margin[known] = np.where(np.isnan(z), "unknown", np.where(np.abs(np.nan_to_num(z)) >= 1.959964, "beyond", "within"))[known]
+    margin[known] = np.where(
+        np.isnan(z), "unknown", np.where(np.abs(np.nan_to_num(z)) >= 1.959964, "beyond", "within")
+    )[known]
     moving = change.verdict == "worse"
     verdict = np.full(n, "not_assessed", dtype=object)
-    by_chance = np.select([chance >= ON_COURSE, chance >= OFF_COURSE, chance < OFF_COURSE], ["on_course", "uncertain", "off_course"], "not_assessed")
+    by_chance = np.select(
+        [chance >= ON_COURSE, chance >= OFF_COURSE, chance < OFF_COURSE],
+        ["on_course", "uncertain", "off_course"],
+        "not_assessed",
+    )
     verdict[open_] = by_chance[open_]
     verdict[open_ & moving] = "moving_away"
     verdict[reached] = "met"
@@ -295,7 +324,10 @@ def _judge_targets(stack, value, errors, scale, ceiling, of, official, rounding,
     why[verdict == "not_assessed"] = "few_points"
     why[(verdict == "not_assessed") & (status == "no_level")] = "no_level"
     why[(verdict == "not_assessed") & (status == "no_figure")] = "no_figure"
-    why[(verdict == "not_assessed") & ((status == "no_date") | (np.isin(status, ["not_yet_due", "no_outturn"]) & np.isnan(due)))] = "no_date"
+    why[
+        (verdict == "not_assessed")
+        & ((status == "no_date") | (np.isin(status, ["not_yet_due", "no_outturn"]) & np.isnan(due)))
+    ] = "no_date"
     base, base_time = official["baseline_value"].to_numpy(float), of["baseline_time"].astype(float)
     share = fieller_share(
         base, np.where(np.isfinite(of["se_baseline"]), of["se_baseline"], np.nan), figure, se1, level, base_time,
@@ -320,7 +352,8 @@ def _judge_standards(stack, se_of, noise, of, official, turn, settings) -> dict:
     beyond = np.isnan(z) | (np.abs(np.nan_to_num(z)) >= c)
     verdict = np.select(
         [distance >= 0, distance < 0],
-        [np.where(beyond, "meets", "meets_within_error"), np.where(beyond, "below", "below_within_error")], "not_assessed",
+        [np.where(beyond, "meets", "meets_within_error"), np.where(beyond, "below", "below_within_error")],
+        "not_assessed",
     ).astype(object)
     verdict[~judged] = "not_assessed"
     why = np.where(verdict != "not_assessed", "", np.where(np.isfinite(level), "no_figure", "no_level"))
@@ -329,7 +362,11 @@ def _judge_standards(stack, se_of, noise, of, official, turn, settings) -> dict:
     last = _last(stack.value, recent)
     moved = turn * (last - first)
     enough = recent.sum(axis=1) >= 2
-    direction = np.where(~enough | np.isnan(moved), "unknown", np.where(moved > 0, "improving", np.where(moved < 0, "worsening", "level")))
+    direction = np.where(
+        ~enough | np.isnan(moved),
+        "unknown",
+        np.where(moved > 0, "improving", np.where(moved < 0, "worsening", "level")),
+    )
     is_standard = of["kind"] == "minimum_standard"
     return {
         "standard_verdict": np.where(is_standard, verdict, ""), "standard_why": why,
@@ -338,7 +375,9 @@ def _judge_standards(stack, se_of, noise, of, official, turn, settings) -> dict:
     }  # fmt: skip
 
 
-def projection(frame: pd.DataFrame, points: pd.DataFrame, of: dict, se: np.ndarray, settings, times: np.ndarray) -> pd.DataFrame:
+def projection(
+    frame: pd.DataFrame, points: pd.DataFrame, of: dict, se: np.ndarray, settings, times: np.ndarray
+) -> pd.DataFrame:
     """Return the baseline trend carried on, with its interval, for one series: what a chart's fan shows.
 
     Args:
@@ -354,10 +393,14 @@ def projection(frame: pd.DataFrame, points: pd.DataFrame, of: dict, se: np.ndarr
     if stack.baseline.sum() < 3 or not len(times):
         return empty
     mask = stack.baseline
-    rounding = _to(rounding_error(np.where(stack.allowed, stack.value, np.nan)), _last(stack.value, mask), scale, ceiling)
+    rounding = _to(
+        rounding_error(np.where(stack.allowed, stack.value, np.nan)), _last(stack.value, mask), scale, ceiling
+    )
     ahead = project(
         stack.time, np.where(mask, value, np.nan), errors, np.asarray(times, float)[None, :], settings.confidence,
         damping=1.0, rounding=rounding, inflation=1.0,
     )  # fmt: skip
     back = [_from_scale(a, scale, ceiling)[0] for a in (ahead.estimate, ahead.lower, ahead.upper)]
-    return pd.DataFrame({"time": np.asarray(times, float), "estimate": back[0], "lower": back[1], "upper": back[2]})
+    return pd.DataFrame(
+        {"time": np.asarray(times, float), "estimate": back[0], "lower": back[1], "upper": back[2]}
+    )

@@ -1,4 +1,4 @@
-"""Tables damaged one way at a time: each fault in its file, row and column with a remedy; nothing is written."""
+"""Tables damaged one way at a time: each fault in its file, row and column with a remedy."""
 
 import re
 from pathlib import Path
@@ -41,48 +41,288 @@ CONTENT = "2022-23,2022-23,67.4,65.6,69.2,95"
 
 # what is damaged: (file, old text, new text), then the column and words of the one fault
 CELLS = {
-    "letter in a value": (OBSERVATIONS, TREES_2023, "pledge-a/1:trees,2023,2023,12O5,,,", "value", "'12O5' is not a number"),
+    "letter in a value": (
+        OBSERVATIONS,
+        TREES_2023,
+        "pledge-a/1:trees,2023,2023,12O5,,,",
+        "value",
+        "'12O5' is not a number",
+    ),
     "no value": (OBSERVATIONS, TREES_2023, "pledge-a/1:trees,2023,2023,,,,", "value", "the cell is empty"),
-    "not a number": (OBSERVATIONS, TREES_2023, "pledge-a/1:trees,2023,2023,NaN,,,", "value", "'NaN' stands for a figure that is not there"),
-    "thousands separator": (OBSERVATIONS, TREES_2023, 'pledge-a/1:trees,2023,2023,"1,205",,,', "value", "'1,205' is not a plain number"),
-    "per cent sign": (OBSERVATIONS, CONTENT, "2022-23,2022-23,67.4%,65.6,69.2,95", "value", "'67.4%' is not a plain number"),
-    "unknown measure": (OBSERVATIONS, TREES_2023, "pledge-a/1:tree,2023,2023,1205,,,", "measure_id", "'pledge-a/1:tree' is in no row of measures"),
-    "unknown source": (OBSERVATIONS, TREES_2023 + ",,,final,inferred,town-yearbook", TREES_2023 + ",,,final,inferred,town-yearbok", "source_id", "'town-yearbok' is in no row of sources"),
-    "one unknown source of two": (OBSERVATIONS, TREES_2023 + ",,,final,inferred,town-yearbook", TREES_2023 + ",,,final,inferred,town-yearbook;nobody", "source_id", "'nobody' is in no row of sources"),
-    "figure of a derived measure": (OBSERVATIONS, TREES_2023, "pledge-b/2:derived-share,2023,2023,26,,,", "measure_id", "is a derived measure"),
-    "unreadable period": (OBSERVATIONS, TREES_2023, "pledge-a/1:trees,23rd,2023,1205,,,", "period", "'23rd' is not a period"),
-    "duplicate period": (OBSERVATIONS, TREES_2023, "pledge-a/1:trees,2022,2023,1205,,,", "period", "2022 is there already (observations.csv, row 10)"),
-    "same period by another name": (OBSERVATIONS, TREES_2023, "pledge-a/1:trees,year to 2022-Dec,2023,1205,,,", "period", "year to 2022-Dec is the same period as 2022"),
-    "interval without its value": (OBSERVATIONS, CONTENT, "2022-23,2022-23,70.4,65.6,69.2,95", "value", "the interval 65.6 to 69.2 does not contain 70.4"),
-    "limits the wrong way round": (OBSERVATIONS, CONTENT, "2022-23,2022-23,67.4,69.2,65.6,95", "value", "does not contain 67.4"),
-    "one limit": (OBSERVATIONS, CONTENT, "2022-23,2022-23,67.4,65.6,,95", "upper", "one limit without the other"),
-    "the other limit": (OBSERVATIONS, CONTENT, "2022-23,2022-23,67.4,,69.2,95", "lower", "one limit without the other"),
-    "a level as a share": (OBSERVATIONS, CONTENT, "2022-23,2022-23,67.4,65.6,69.2,0.95", "interval_level", "0.95 is not a level"),
-    "a denominator of 0": (OBSERVATIONS, TREES_2023 + ",,,final", TREES_2023 + ",1,0,final", "denominator", "0 is not above 0"),
-    "unknown status": (OBSERVATIONS, TREES_2023 + ",,,final", TREES_2023 + ",,,finale", "status", "'finale' is not one of the known words"),
-    "bad date": ("sources.csv", "(made up)\",Town of Littleham,https://example.org/yearbook,2024-05-01", "(made up)\",Town of Littleham,https://example.org/yearbook,2024-02-30", "read_on", "'2024-02-30' is not a date"),
-    "bad date of a setting": ("framework.csv", "through,2023-12-31", "through,31 December 2023", "value", "'31 December 2023' is not a date"),
-    "unknown setting": ("framework.csv", "through,2023-12-31", "until,2023-12-31", "setting", "'until' is no setting"),
-    "unknown kind": (INDICATORS, "Hedgehogs,improve", "Hedgehogs,improves", "kind", "'improves' is not one of the known words"),
-    "unknown agreement": (INDICATORS, "pledge-a/4,pledge-a,", "pledge-a/4,pledge-x,", "agreement_id", "'pledge-x' is in no row of agreements"),
-    "baseline after the series": (INDICATORS, ",2020,,,,Tree register", ",2024,,,,Tree register", "baseline_period", "the baseline 2024 comes after the last figure of the indicator (2023-12-31)"),
-    "letter in a target": (INDICATORS, "number,1200,2023", "number,12oo,2023", "target_value", "'12oo' is not a number"),
-    "duplicate indicator": (INDICATORS, "pledge-a/4,pledge-a,", "pledge-a/1,pledge-a,", "indicator_id", "pledge-a/1 is there already (indicators.csv, row 2)"),
-    "unknown role": (MEASURES, "heating,proxy,false", "heating,proksy,false", "role", "'proksy' is not one of the known words"),
-    "neither true nor false": (MEASURES, "heating,proxy,false", "heating,proxy,no", "is_rateable", "'no' is neither true nor false"),
-    "unreadable break": (MEASURES, "proportion,,2022,", "proportion,,lately,", "definition_break", "'lately' is not a period"),
-    "unknown department": ("agreement_departments.csv", "pledge-a,mayor", "pledge-a,major", "department_id", "'major' is in no row of departments"),
-    "too few inputs": ("derived_measures.csv", "pledge-b/2:rent;pledge-b/2:income", "pledge-b/2:rent", "input_measure_ids", "1 inputs do not suit ratio"),
-    "too many inputs": ("derived_measures.csv", "ratio,pledge-b/2:rent;pledge-b/2:income", "percent_change,pledge-b/2:rent;pledge-b/2:income", "input_measure_ids", "2 inputs do not suit percent_change"),
-    "unknown input": ("derived_measures.csv", ";pledge-b/2:income", ";pledge-b/2:incom", "input_measure_ids", "'pledge-b/2:incom' is in no row of measures"),
-    "unknown formula": ("derived_measures.csv", "ratio", "quotient", "formula", "'quotient' is not one of the known words"),
-    "id of a published measure": ("derived_measures.csv", "pledge-b/2:derived-share", "pledge-b/2:rent", "measure_id", "a published measure has this id already"),
-    "rating of two things": ("published_ratings.csv", "pledge-a,,,The", "pledge-a,,pledge-a/1,The", "agreement_id", "a rating must name one thing"),
-    "rating of nothing": ("published_ratings.csv", "pledge-a,,,The", ",,,The", "agreement_id", "a rating must name one thing"),
-    "rating of an unknown indicator": ("published_ratings.csv", ",,pledge-a/1,The", ",,pledge-a/9,The", "indicator_id", "'pledge-a/9' is in no row of indicators"),
-    "a part of a count": ("published_ratings.csv", "strong_progress,3,4", "strong_progress,3.5,4", "improved_count", "'3.5' is not a whole number"),
-    "an id that leads out of the folder": ("departments.csv", "parks,Parks", "../parks,Parks", "department_id", "cannot be the name of a file"),
-}  # fmt: skip
+    "not a number": (
+        OBSERVATIONS,
+        TREES_2023,
+        "pledge-a/1:trees,2023,2023,NaN,,,",
+        "value",
+        "'NaN' stands for a figure that is not there",
+    ),
+    "thousands separator": (
+        OBSERVATIONS,
+        TREES_2023,
+        'pledge-a/1:trees,2023,2023,"1,205",,,',
+        "value",
+        "'1,205' is not a plain number",
+    ),
+    "per cent sign": (
+        OBSERVATIONS,
+        CONTENT,
+        "2022-23,2022-23,67.4%,65.6,69.2,95",
+        "value",
+        "'67.4%' is not a plain number",
+    ),
+    "unknown measure": (
+        OBSERVATIONS,
+        TREES_2023,
+        "pledge-a/1:tree,2023,2023,1205,,,",
+        "measure_id",
+        "'pledge-a/1:tree' is in no row of measures",
+    ),
+    "unknown source": (
+        OBSERVATIONS,
+        TREES_2023 + ",,,final,inferred,town-yearbook",
+        TREES_2023 + ",,,final,inferred,town-yearbok",
+        "source_id",
+        "'town-yearbok' is in no row of sources",
+    ),
+    "one unknown source of two": (
+        OBSERVATIONS,
+        TREES_2023 + ",,,final,inferred,town-yearbook",
+        TREES_2023 + ",,,final,inferred,town-yearbook;nobody",
+        "source_id",
+        "'nobody' is in no row of sources",
+    ),
+    "figure of a derived measure": (
+        OBSERVATIONS,
+        TREES_2023,
+        "pledge-b/2:derived-share,2023,2023,26,,,",
+        "measure_id",
+        "is a derived measure",
+    ),
+    "unreadable period": (
+        OBSERVATIONS,
+        TREES_2023,
+        "pledge-a/1:trees,23rd,2023,1205,,,",
+        "period",
+        "'23rd' is not a period",
+    ),
+    "duplicate period": (
+        OBSERVATIONS,
+        TREES_2023,
+        "pledge-a/1:trees,2022,2023,1205,,,",
+        "period",
+        "2022 is there already (observations.csv, row 10)",
+    ),
+    "same period by another name": (
+        OBSERVATIONS,
+        TREES_2023,
+        "pledge-a/1:trees,year to 2022-Dec,2023,1205,,,",
+        "period",
+        "year to 2022-Dec is the same period as 2022",
+    ),
+    "interval without its value": (
+        OBSERVATIONS,
+        CONTENT,
+        "2022-23,2022-23,70.4,65.6,69.2,95",
+        "value",
+        "the interval 65.6 to 69.2 does not contain 70.4",
+    ),
+    "limits the wrong way round": (
+        OBSERVATIONS,
+        CONTENT,
+        "2022-23,2022-23,67.4,69.2,65.6,95",
+        "value",
+        "does not contain 67.4",
+    ),
+    "one limit": (
+        OBSERVATIONS,
+        CONTENT,
+        "2022-23,2022-23,67.4,65.6,,95",
+        "upper",
+        "one limit without the other",
+    ),
+    "the other limit": (
+        OBSERVATIONS,
+        CONTENT,
+        "2022-23,2022-23,67.4,,69.2,95",
+        "lower",
+        "one limit without the other",
+    ),
+    "a level as a share": (
+        OBSERVATIONS,
+        CONTENT,
+        "2022-23,2022-23,67.4,65.6,69.2,0.95",
+        "interval_level",
+        "0.95 is not a level",
+    ),
+    "a denominator of 0": (
+        OBSERVATIONS,
+        TREES_2023 + ",,,final",
+        TREES_2023 + ",1,0,final",
+        "denominator",
+        "0 is not above 0",
+    ),
+    "unknown status": (
+        OBSERVATIONS,
+        TREES_2023 + ",,,final",
+        TREES_2023 + ",,,finale",
+        "status",
+        "'finale' is not one of the known words",
+    ),
+    "bad date": (
+        "sources.csv",
+        '(made up)",Town of Littleham,https://example.org/yearbook,2024-05-01',
+        '(made up)",Town of Littleham,https://example.org/yearbook,2024-02-30',
+        "read_on",
+        "'2024-02-30' is not a date",
+    ),
+    "bad date of a setting": (
+        "framework.csv",
+        "through,2023-12-31",
+        "through,31 December 2023",
+        "value",
+        "'31 December 2023' is not a date",
+    ),
+    "unknown setting": (
+        "framework.csv",
+        "through,2023-12-31",
+        "until,2023-12-31",
+        "setting",
+        "'until' is no setting",
+    ),
+    "unknown kind": (
+        INDICATORS,
+        "Hedgehogs,improve",
+        "Hedgehogs,improves",
+        "kind",
+        "'improves' is not one of the known words",
+    ),
+    "unknown agreement": (
+        INDICATORS,
+        "pledge-a/4,pledge-a,",
+        "pledge-a/4,pledge-x,",
+        "agreement_id",
+        "'pledge-x' is in no row of agreements",
+    ),
+    "baseline after the series": (
+        INDICATORS,
+        ",2020,,,,Tree register",
+        ",2024,,,,Tree register",
+        "baseline_period",
+        "the baseline 2024 comes after the last figure of the indicator (2023-12-31)",
+    ),
+    "letter in a target": (
+        INDICATORS,
+        "number,1200,2023",
+        "number,12oo,2023",
+        "target_value",
+        "'12oo' is not a number",
+    ),
+    "duplicate indicator": (
+        INDICATORS,
+        "pledge-a/4,pledge-a,",
+        "pledge-a/1,pledge-a,",
+        "indicator_id",
+        "pledge-a/1 is there already (indicators.csv, row 2)",
+    ),
+    "unknown role": (
+        MEASURES,
+        "heating,proxy,false",
+        "heating,proksy,false",
+        "role",
+        "'proksy' is not one of the known words",
+    ),
+    "neither true nor false": (
+        MEASURES,
+        "heating,proxy,false",
+        "heating,proxy,no",
+        "is_rateable",
+        "'no' is neither true nor false",
+    ),
+    "unreadable break": (
+        MEASURES,
+        "proportion,,2022,",
+        "proportion,,lately,",
+        "definition_break",
+        "'lately' is not a period",
+    ),
+    "unknown department": (
+        "agreement_departments.csv",
+        "pledge-a,mayor",
+        "pledge-a,major",
+        "department_id",
+        "'major' is in no row of departments",
+    ),
+    "too few inputs": (
+        "derived_measures.csv",
+        "pledge-b/2:rent;pledge-b/2:income",
+        "pledge-b/2:rent",
+        "input_measure_ids",
+        "1 inputs do not suit ratio",
+    ),
+    "too many inputs": (
+        "derived_measures.csv",
+        "ratio,pledge-b/2:rent;pledge-b/2:income",
+        "percent_change,pledge-b/2:rent;pledge-b/2:income",
+        "input_measure_ids",
+        "2 inputs do not suit percent_change",
+    ),
+    "unknown input": (
+        "derived_measures.csv",
+        ";pledge-b/2:income",
+        ";pledge-b/2:incom",
+        "input_measure_ids",
+        "'pledge-b/2:incom' is in no row of measures",
+    ),
+    "unknown formula": (
+        "derived_measures.csv",
+        "ratio",
+        "quotient",
+        "formula",
+        "'quotient' is not one of the known words",
+    ),
+    "id of a published measure": (
+        "derived_measures.csv",
+        "pledge-b/2:derived-share",
+        "pledge-b/2:rent",
+        "measure_id",
+        "a published measure has this id already",
+    ),
+    "rating of two things": (
+        "published_ratings.csv",
+        "pledge-a,,,The",
+        "pledge-a,,pledge-a/1,The",
+        "agreement_id",
+        "a rating must name one thing",
+    ),
+    "rating of nothing": (
+        "published_ratings.csv",
+        "pledge-a,,,The",
+        ",,,The",
+        "agreement_id",
+        "a rating must name one thing",
+    ),
+    "rating of an unknown indicator": (
+        "published_ratings.csv",
+        ",,pledge-a/1,The",
+        ",,pledge-a/9,The",
+        "indicator_id",
+        "'pledge-a/9' is in no row of indicators",
+    ),
+    "a part of a count": (
+        "published_ratings.csv",
+        "strong_progress,3,4",
+        "strong_progress,3.5,4",
+        "improved_count",
+        "'3.5' is not a whole number",
+    ),
+    "an id that leads out of the folder": (
+        "departments.csv",
+        "parks,Parks",
+        "../parks,Parks",
+        "department_id",
+        "cannot be the name of a file",
+    ),
+}
 
 
 @pytest.mark.parametrize("name", CELLS)
@@ -94,16 +334,24 @@ def test_a_wrong_cell_is_found_in_its_place(tiny_folder, name):
     assert len(here) == 1, [str(f) for f in faults]
     assert words in here[0].problem
     # what else is wrong can only follow from the same edit: other rows that name an id that is gone
-    assert all("is in no row of" in f.problem or "is there already" in f.problem for f in faults if f not in here)
+    assert all(
+        "is in no row of" in f.problem or "is there already" in f.problem for f in faults if f not in here
+    )
     if name not in {"an id that leads out of the folder", "duplicate indicator"}:
         assert len(faults) == 1, [str(f) for f in faults]
 
 
 @pytest.mark.parametrize(
     ("name", "hint"),
-    [("unknown measure", "Is 'pledge-a/1:trees' meant?"), ("thousands separator", "Write 1205"), ("unknown source", "Is 'town-yearbook' meant?"),
-     ("unknown kind", "Is 'improve' meant?"), ("too few inputs", "Give 2 measure ids, joined by ;"), ("unreadable period", "2008-09 (financial)")],
-)  # fmt: skip
+    [
+        ("unknown measure", "Is 'pledge-a/1:trees' meant?"),
+        ("thousands separator", "Write 1205"),
+        ("unknown source", "Is 'town-yearbook' meant?"),
+        ("unknown kind", "Is 'improve' meant?"),
+        ("too few inputs", "Give 2 measure ids, joined by ;"),
+        ("unreadable period", "2008-09 (financial)"),
+    ],
+)
 def test_the_remedy_says_what_to_write(tiny_folder, name, hint):
     edit(tiny_folder, *CELLS[name][:3])
     assert hint in faults_of(tiny_folder)[0].remedy
@@ -122,11 +370,24 @@ def test_a_missing_column(tiny_folder):
     path = tiny_folder / "framework.csv"
     path.write_text("setting\ntitle\n", encoding="utf-8")
     fault = only(tiny_folder)
-    assert (fault.file, fault.row, fault.column, fault.problem) == ("framework.csv", 1, "value", "the column is missing")
+    assert (fault.file, fault.row, fault.column, fault.problem) == (
+        "framework.csv",
+        1,
+        "value",
+        "the column is missing",
+    )
     assert fault.remedy == "Add the column 'value' to the header row"
 
 
-@pytest.mark.parametrize(("file", "column"), [(OBSERVATIONS, "value"), (OBSERVATIONS, "source_id"), (MEASURES, "measure_id"), ("sources.csv", "source_id")])
+@pytest.mark.parametrize(
+    ("file", "column"),
+    [
+        (OBSERVATIONS, "value"),
+        (OBSERVATIONS, "source_id"),
+        (MEASURES, "measure_id"),
+        ("sources.csv", "source_id"),
+    ],
+)
 def test_a_missing_column_is_said_once_and_not_again_of_every_row(tiny_folder, file, column):
     path = tiny_folder / file
     rows = [line.split(",") for line in path.read_text(encoding="utf-8").replace('", "', "").splitlines()]
@@ -145,10 +406,18 @@ def test_a_table_that_cannot_be_read_is_said_once_and_not_of_all_that_refers_to_
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "column", "hint"),
-    [("sources.csv", "source_id,title", "source_id,tittle", "title", "Is 'tittle' meant? Rename it"),
-     (INDICATORS, ",target_value,", ",target_valu,", "target_valu", "Is 'target_value' meant? Rename it"),
-     (MEASURES, ",definition_break,", ",definiton_break,", "definiton_break", "Is 'definition_break' meant? Rename it")],
-)  # fmt: skip
+    [
+        ("sources.csv", "source_id,title", "source_id,tittle", "title", "Is 'tittle' meant? Rename it"),
+        (INDICATORS, ",target_value,", ",target_valu,", "target_valu", "Is 'target_value' meant? Rename it"),
+        (
+            MEASURES,
+            ",definition_break,",
+            ",definiton_break,",
+            "definiton_break",
+            "Is 'definition_break' meant? Rename it",
+        ),
+    ],
+)
 def test_a_misspelt_column(tiny_folder, file, old, new, column, hint):
     edit(tiny_folder, file, old, new)
     fault = next(f for f in faults_of(tiny_folder) if f.file == file)
@@ -188,7 +457,9 @@ def test_a_ragged_row(tiny_folder):
 
 
 def test_a_comma_that_splits_a_cell(tiny_folder):
-    row = edit(tiny_folder, "departments.csv", '"Office of the Mayor, Littleham"', "Office of the Mayor, Littleham")
+    row = edit(
+        tiny_folder, "departments.csv", '"Office of the Mayor, Littleham"', "Office of the Mayor, Littleham"
+    )
     faults = faults_of(tiny_folder)
     fault = next(f for f in faults if f.file == "departments.csv")
     assert fault.row == row
@@ -205,7 +476,9 @@ def test_a_quotation_mark_left_open(tiny_folder):
 
 def test_a_stale_correction(tiny_folder):
     append(tiny_folder, "corrections.csv", "table,row_key,column,old_value,new_value,reason")
-    row = append(tiny_folder, "corrections.csv", "observations,pledge-a/1:trees|2023,value,1204,1195,misprint")
+    row = append(
+        tiny_folder, "corrections.csv", "observations,pledge-a/1:trees|2023,value,1204,1195,misprint"
+    )
     fault = only(tiny_folder)
     assert (fault.file, fault.row, fault.column) == ("corrections.csv", row, "old_value")
     assert "the table has '1205'" in fault.problem
@@ -226,7 +499,10 @@ def test_byte_order_marks_and_line_ends_are_no_fault(tiny, tiny_folder, start, e
 
 def damage(folder: Path) -> set[tuple[str, int, str]]:
     """Damage five places of three files; return them."""
-    places = [(CELLS[n][0], edit(folder, *CELLS[n][:3]), CELLS[n][3]) for n in ("letter in a value", "one limit", "unknown kind", "unknown role")]
+    places = [
+        (CELLS[n][0], edit(folder, *CELLS[n][:3]), CELLS[n][3])
+        for n in ("letter in a value", "one limit", "unknown kind", "unknown role")
+    ]
     row = append(folder, OBSERVATIONS, "pledge-a/9:x,2023,2023,1,,,,,,final,inferred,town-yearbook,")
     return {*places, (OBSERVATIONS, row, "measure_id")}
 
@@ -252,7 +528,9 @@ def test_check_says_where_and_fails(tiny_folder):
     result = call("check", "--framework", tiny_folder)
     assert result.exit_code == 1
     for file, row, column in places:
-        assert re.search(rf"^{re.escape(file)}, row {row}, column {column}: .+\. .+\.$", result.stderr, re.MULTILINE)
+        assert re.search(
+            rf"^{re.escape(file)}, row {row}, column {column}: .+\. .+\.$", result.stderr, re.MULTILINE
+        )
     assert f"{len(places)} faults in " in result.stderr
     assert "Traceback" not in result.output
 
@@ -301,9 +579,12 @@ def test_a_folder_that_is_not_there(tmp_path, arguments, folder):
 
 @pytest.mark.parametrize(
     ("options", "words"),
-    [(("--rule", "best"), "rule 'best' is not known; use one of treasury"), (("--through", "soon"), "cannot read 'soon'"),
-     (("--through", "2023-02-30"), "cannot read '2023-02-30'")],
-)  # fmt: skip
+    [
+        (("--rule", "best"), "rule 'best' is not known; use one of treasury"),
+        (("--through", "soon"), "cannot read 'soon'"),
+        (("--through", "2023-02-30"), "cannot read '2023-02-30'"),
+    ],
+)
 def test_options_that_cannot_be_read(tiny_folder, tmp_path, options, words):
     result = call("rate", "--framework", tiny_folder, "--output", tmp_path / "out", *options)
     assert result.exit_code != 0

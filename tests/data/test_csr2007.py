@@ -8,11 +8,26 @@ from psa.ratings import agreement_label, possible_labels, rate_framework
 from psa.schema import TABLES
 
 ROWS = {
-    "framework": 5, "vocabulary": 3, "agreements": 30, "departments": 26, "agreement_departments": 188,
-    "indicators": 167, "measures": 1108, "derived_measures": 52, "observations": 8031, "published_ratings": 38,
-    "earlier_ratings": 17, "data_system_ratings": 16, "objectives": 106, "objective_indicators": 33,
-    "objective_agreements": 80, "transformation": 9, "transformation_observations": 3, "rules": 40, "sources": 599,
-}  # fmt: skip
+    "framework": 5,
+    "vocabulary": 3,
+    "agreements": 30,
+    "departments": 26,
+    "agreement_departments": 188,
+    "indicators": 167,
+    "measures": 1108,
+    "derived_measures": 52,
+    "observations": 8031,
+    "published_ratings": 38,
+    "earlier_ratings": 17,
+    "data_system_ratings": 16,
+    "objectives": 106,
+    "objective_indicators": 33,
+    "objective_agreements": 80,
+    "transformation": 9,
+    "transformation_observations": 3,
+    "rules": 40,
+    "sources": 599,
+}
 
 
 @pytest.fixture(scope="module")
@@ -88,9 +103,11 @@ def test_every_agreement_department_and_indicator_is_rated_once(csr):
 
 CLG = {
     ("dso-clg-1", 3, 7): ["some_progress", "some_progress"],
-    ("dso-clg-2", 12, 17): ["strong_progress"], ("dso-clg-2", 8, 17): ["some_progress"],
-    ("dso-clg-3", 1, 9): ["not_yet_assessed"], ("dso-clg-3", 2, 9): ["not_yet_assessed"],
-}  # fmt: skip
+    ("dso-clg-2", 12, 17): ["strong_progress"],
+    ("dso-clg-2", 8, 17): ["some_progress"],
+    ("dso-clg-3", 1, 9): ["not_yet_assessed"],
+    ("dso-clg-3", 2, 9): ["not_yet_assessed"],
+}
 
 
 def test_the_six_published_counts_come_out_of_the_rule(csr):
@@ -98,7 +115,9 @@ def test_the_six_published_counts_come_out_of_the_rule(csr):
     said = said[said["objective_id"].fillna("").str.startswith("dso-clg-") & said["improved_count"].notna()]
     found = {}
     for row in said.itertuples():
-        found.setdefault((row.objective_id, int(row.improved_count), int(row.total_count)), []).append(row.rating_class)
+        found.setdefault((row.objective_id, int(row.improved_count), int(row.total_count)), []).append(
+            row.rating_class
+        )
     assert found == CLG
     assert len(said) == 6
     for (_, improved, total), labels in found.items():

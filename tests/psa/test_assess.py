@@ -1,4 +1,4 @@
-"""The official rule: every reason, every target status, every caveat and every choice, on frames made by hand."""
+"""The official rule: every reason, target status, caveat and choice, on frames made by hand."""
 
 from dataclasses import replace
 from datetime import date
@@ -91,22 +91,39 @@ def test_overlapping_periods_are_no_change():
 
 
 def test_a_change_within_sampling_error_is_not_significant():
-    limits = {"lower": [48.0, 49.0, 50.0, 52.0], "upper": [52.0, 53.0, 54.0, 56.0], "interval_level": [95.0] * 4}
+    limits = {
+        "lower": [48.0, 49.0, 50.0, 52.0],
+        "upper": [52.0, 53.0, 54.0, 56.0],
+        "interval_level": [95.0] * 4,
+    }
     found = assess(UP, per_row=limits, minimum_change_unit="significance")
     assert found["change_se"] == pytest.approx(np.sqrt(2) * 2 / 1.959964, rel=1e-5)  # 3 against 1.96 x 1.44
     assert found["reason_code"] == "improved"
-    wide = {"lower": [46.0, 47.0, 48.0, 50.0], "upper": [54.0, 55.0, 56.0, 58.0], "interval_level": [95.0] * 4}
+    wide = {
+        "lower": [46.0, 47.0, 48.0, 50.0],
+        "upper": [54.0, 55.0, 56.0, 58.0],
+        "interval_level": [95.0] * 4,
+    }
     assert assess(UP, per_row=wide, minimum_change_unit="significance")["reason_code"] == "not_significant"
     # sampling error plays no part where the definition does not ask for significance, nor in a deterioration
     assert assess(UP, per_row=wide)["reason_code"] == "improved"
-    assert assess(UP, per_row=wide, minimum_change_unit="significance", sign=-1.0)["reason_code"] == "deteriorated"
+    assert (
+        assess(UP, per_row=wide, minimum_change_unit="significance", sign=-1.0)["reason_code"]
+        == "deteriorated"
+    )
 
 
 def test_significance_turns_on_the_confidence_asked_for():
-    limits = {"lower": [x - 2.3 for x in UP.values()], "upper": [x + 2.3 for x in UP.values()], "interval_level": [95.0] * 4}
+    limits = {
+        "lower": [x - 2.3 for x in UP.values()],
+        "upper": [x + 2.3 for x in UP.values()],
+        "interval_level": [95.0] * 4,
+    }
     asked = {"per_row": limits, "minimum_change_unit": "significance"}
     assert assess(UP, **asked)["reason_code"] == "not_significant"  # 3 against 1.96 x 1.66 = 3.25
-    assert assess(UP, replace(SETTINGS, confidence=0.90), **asked)["reason_code"] == "improved"  # 1.645 x 1.66 = 2.73
+    assert (
+        assess(UP, replace(SETTINGS, confidence=0.90), **asked)["reason_code"] == "improved"
+    )  # 1.645 x 1.66 = 2.73
 
 
 def test_every_reason_has_a_case():
@@ -119,9 +136,15 @@ def test_every_reason_has_a_case():
 
 @pytest.mark.parametrize(
     ("least", "unit", "code"),
-    [(3.0, "percentage_points", "improved"), (3.001, "percentage_points", "too_small"), (3.0, "absolute", "improved"),
-     (5.8, "percent", "improved"), (5.9, "percent", "too_small"), (3.1, "absolute", "too_small")],
-)  # fmt: skip
+    [
+        (3.0, "percentage_points", "improved"),
+        (3.001, "percentage_points", "too_small"),
+        (3.0, "absolute", "improved"),
+        (5.8, "percent", "improved"),
+        (5.9, "percent", "too_small"),
+        (3.1, "absolute", "too_small"),
+    ],
+)
 def test_minimum_changes_in_their_unit(least, unit, code):
     assert assess(UP, minimum_change=least, minimum_change_unit=unit)["reason_code"] == code
 
@@ -134,8 +157,15 @@ def test_percentage_points_of_a_proportion_are_hundredths():
 
 
 def test_a_level_to_be_held_may_move_by_the_minimum_change_either_way():
-    for last, code in ((52.0, "maintained"), (48.0, "maintained"), (52.1, "deteriorated"), (47.9, "deteriorated")):
-        found = assess({"2010": 50.0, "2012": last}, sign=0.0, minimum_change=2.0, minimum_change_unit="absolute")
+    for last, code in (
+        (52.0, "maintained"),
+        (48.0, "maintained"),
+        (52.1, "deteriorated"),
+        (47.9, "deteriorated"),
+    ):
+        found = assess(
+            {"2010": 50.0, "2012": last}, sign=0.0, minimum_change=2.0, minimum_change_unit="absolute"
+        )
         assert found["reason_code"] == code
 
 
@@ -167,7 +197,11 @@ def test_a_published_baseline_is_named_by_its_dates_not_by_its_label():
 
 def test_the_value_in_the_definition_serves_where_the_series_has_none():
     found = assess(UP, baseline_period="2007", baseline_value=53.0)
-    assert (found["baseline_origin"], found["change"], found["reason_code"]) == ("definition", 1.0, "improved")
+    assert (found["baseline_origin"], found["change"], found["reason_code"]) == (
+        "definition",
+        1.0,
+        "improved",
+    )
     assert "baseline_from_definition" in found["caveats"]
     # the series goes before the definition
     assert assess(UP, baseline_period="2009", baseline_value=10.0)["change"] == 4.0
@@ -216,11 +250,18 @@ def test_a_target_that_falls_is_met_from_above():
 def test_the_figure_for_the_targets_own_period_settles_it():
     figures = {**UP, "2013": 56.0, "2014": 40.0, "2015": 41.0}
     found = assess(figures, replace(SETTINGS, through=date(2015, 12, 31)), **TARGET)
-    assert (found["target_status"], found["target_figure_period"], found["latest_period"]) == ("met", "2013", "2015")
+    assert (found["target_status"], found["target_figure_period"], found["latest_period"]) == (
+        "met",
+        "2013",
+        "2015",
+    )
 
 
 def test_distance_share_and_required_path():
-    found = assess({"2010": 51.0, "2012": 54.0}, **TARGET | {"target_period": "2014", "target_value": 59.0, "baseline_period": "2010"})
+    found = assess(
+        {"2010": 51.0, "2012": 54.0},
+        **TARGET | {"target_period": "2014", "target_value": 59.0, "baseline_period": "2010"},
+    )
     assert found["target_distance"] == pytest.approx(5.0)
     assert found["target_share"] == pytest.approx(3 / 8)
     assert found["target_required"] == pytest.approx(51 + 8 * 2 / 4)
@@ -236,10 +277,18 @@ def test_a_target_beyond_which_the_baseline_already_was_has_no_path():
 
 @pytest.mark.parametrize(
     ("basis", "value", "sign", "level"),
-    [("level", 55.0, 1.0, 55.0), ("", 55.0, -1.0, 55.0), ("share", 55.0, 1.0, 55.0), ("change", 4.0, 1.0, 54.0),
-     ("change", 4.0, -1.0, 46.0), ("change", -4.0, -1.0, 46.0), ("percent_change", 10.0, 1.0, 55.0),
-     ("percent_change", 10.0, -1.0, 45.0), ("change", 4.0, 0.0, np.nan)],
-)  # fmt: skip
+    [
+        ("level", 55.0, 1.0, 55.0),
+        ("", 55.0, -1.0, 55.0),
+        ("share", 55.0, 1.0, 55.0),
+        ("change", 4.0, 1.0, 54.0),
+        ("change", 4.0, -1.0, 46.0),
+        ("change", -4.0, -1.0, 46.0),
+        ("percent_change", 10.0, 1.0, 55.0),
+        ("percent_change", 10.0, -1.0, 45.0),
+        ("change", 4.0, 0.0, np.nan),
+    ],
+)
 def test_target_levels(basis, value, sign, level):
     found = target_levels(["target"], [basis], [value], [sign], [50.0])
     np.testing.assert_allclose(found, [level])
@@ -260,16 +309,24 @@ def test_minimum_standards_count_periods_and_breaches():
     figures = {"2010": 10.0, "2011": 95.0, "2012": 89.0, "2012-13": 88.0, "2013": 90.0, "2014": 1.0}
     found = assess(figures, kind="minimum_standard", target_value=90.0)
     assert found["reason_code"] == "standard_met"  # exactly at the level, and the last inside the period
-    assert (found["standard_periods"], found["standard_met_periods"], found["standard_longest_breach"]) == (4, 2, 2)
+    assert (found["standard_periods"], found["standard_met_periods"], found["standard_longest_breach"]) == (
+        4,
+        2,
+        2,
+    )
 
 
-@pytest.mark.parametrize(("sign", "code"), [(np.nan, "no_direction"), (0.0, "no_direction"), (-1.0, "standard_not_met")])
+@pytest.mark.parametrize(
+    ("sign", "code"), [(np.nan, "no_direction"), (0.0, "no_direction"), (-1.0, "standard_not_met")]
+)
 def test_minimum_standards_need_a_direction(sign, code):
     assert assess(UP, kind="minimum_standard", target_value=50.0, sign=sign)["reason_code"] == code
 
 
 def test_a_minimum_standard_without_a_figure_inside_the_period():
-    assert assess({"2010": 99.0}, kind="minimum_standard", target_value=90.0)["reason_code"] == "no_later_figure"
+    assert (
+        assess({"2010": 99.0}, kind="minimum_standard", target_value=90.0)["reason_code"] == "no_later_figure"
+    )
 
 
 # ------------------------------------------------------------------------------------- caveats
@@ -296,8 +353,13 @@ def test_caveats(caveat, figures, per_row, definition):
 
 
 def test_what_is_no_caveat():
-    sure = {"lower": [49.0] * 4, "upper": [55.0] * 4, "interval_level": [95.0] * 4,
-            "provenance": ["inferred", "read", "inferred", "read"], "status": ["provisional"] * 3 + ["final"]}  # fmt: skip
+    sure = {
+        "lower": [49.0] * 4,
+        "upper": [55.0] * 4,
+        "interval_level": [95.0] * 4,
+        "provenance": ["inferred", "read", "inferred", "read"],
+        "status": ["provisional"] * 3 + ["final"],
+    }
     assert assess(UP, per_row=sure, baseline_period="2010")["caveats"] == ""
 
 
@@ -310,14 +372,30 @@ def test_frames_that_cannot_be_used():
     with pytest.raises(ValueError, match="neither start and end, nor period, nor time"):
         prepare_frame(pd.DataFrame({"measure_id": ["m"], "value": [1.0]}))
     with pytest.raises(ValueError, match="m has two figures for 2008"):
-        prepare_frame(pd.DataFrame({"measure_id": ["m", "m"], "value": [1.0, 2.0], "period": ["2008", "2008"]}))
+        prepare_frame(
+            pd.DataFrame({"measure_id": ["m", "m"], "value": [1.0, 2.0], "period": ["2008", "2008"]})
+        )
     with pytest.raises(ValueError, match="several units"):
-        prepare_frame(pd.DataFrame({"measure_id": ["m", "m"], "value": [1.0, 2.0], "period": ["2008", "2009"], "unit": ["a", "b"]}))
+        prepare_frame(
+            pd.DataFrame(
+                {
+                    "measure_id": ["m", "m"],
+                    "value": [1.0, 2.0],
+                    "period": ["2008", "2009"],
+                    "unit": ["a", "b"],
+                }
+            )
+        )
 
 
 def test_order_and_index_of_the_frame_do_not_matter():
-    frame = pd.DataFrame({"measure_id": list("babaab"), "period": ["2012", "2010", "2009", "2012", "2011", "2010"],
-                          "value": [4.0, 1.0, 1.5, 2.0, 3.0, 2.5]})  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "measure_id": list("babaab"),
+            "period": ["2012", "2010", "2009", "2012", "2011", "2010"],
+            "value": [4.0, 1.0, 1.5, 2.0, 3.0, 2.5],
+        }
+    )
     expected = assess_measures(frame, SETTINGS)
     for seed in range(5):
         mixed = frame.sample(frac=1, random_state=seed)
@@ -344,24 +422,27 @@ def test_values_that_are_not_there_are_left_out():
 
 # ------------------------------------------------------------------------------------- components
 
-I, N, D, X = ("improvement", "improved"), ("no_improvement", "unchanged"), ("no_improvement", "deteriorated"), ("not_yet_assessed", "no_later_figure")
+UPWARD, FLAT = ("improvement", "improved"), ("no_improvement", "unchanged")
+DOWN, NONE = ("no_improvement", "deteriorated"), ("not_yet_assessed", "no_later_figure")
 
 
 def combine(*parts, rule="majority", total=None, coverage=0.5):
     ratings, codes = (pd.Series([p[i] for p in parts], dtype=object) for i in (0, 1))
-    return combine_components(ratings, codes, replace(SETTINGS, component_rule=rule, component_coverage=coverage), total)
+    return combine_components(
+        ratings, codes, replace(SETTINGS, component_rule=rule, component_coverage=coverage), total
+    )
 
 
 @pytest.mark.parametrize(
     ("parts", "codes"),  # majority, all, any, net
     [
-        ((I, I, N), ("improved", "mixed", "improved", "improved")),
-        ((I, N), ("mixed", "mixed", "improved", "improved")),
-        ((I, D), ("mixed", "deteriorated", "improved", "mixed")),
-        ((I, D, D), ("deteriorated", "deteriorated", "improved", "deteriorated")),
-        ((I, I), ("improved", "improved", "improved", "improved")),
-        ((D, D), ("deteriorated", "deteriorated", "deteriorated", "deteriorated")),
-        ((N, N), ("mixed", "mixed", "mixed", "mixed")),
+        ((UPWARD, UPWARD, FLAT), ("improved", "mixed", "improved", "improved")),
+        ((UPWARD, FLAT), ("mixed", "mixed", "improved", "improved")),
+        ((UPWARD, DOWN), ("mixed", "deteriorated", "improved", "mixed")),
+        ((UPWARD, DOWN, DOWN), ("deteriorated", "deteriorated", "improved", "deteriorated")),
+        ((UPWARD, UPWARD), ("improved", "improved", "improved", "improved")),
+        ((DOWN, DOWN), ("deteriorated", "deteriorated", "deteriorated", "deteriorated")),
+        ((FLAT, FLAT), ("mixed", "mixed", "mixed", "mixed")),
     ],
 )
 def test_the_rule_for_the_whole(parts, codes):
@@ -369,15 +450,18 @@ def test_the_rule_for_the_whole(parts, codes):
 
 
 def test_too_few_components():
-    assert combine(I, X, X)[0] == "too_few_components"
-    assert combine(I, I, X, X)[0] == "improved"  # exactly half
-    assert combine(I, I, total=5)[0] == "too_few_components"  # three have no figures at all
-    assert combine(I, total=5, coverage=0.2)[0] == "improved"
-    assert combine(X, X)[0] == "no_later_figure"
+    assert combine(UPWARD, NONE, NONE)[0] == "too_few_components"
+    assert combine(UPWARD, UPWARD, NONE, NONE)[0] == "improved"  # exactly half
+    assert combine(UPWARD, UPWARD, total=5)[0] == "too_few_components"  # three have no figures at all
+    assert combine(UPWARD, total=5, coverage=0.2)[0] == "improved"
+    assert combine(NONE, NONE)[0] == "no_later_figure"
 
 
 def test_the_words_count_every_component():
-    assert combine(I, I, D, N, X, total=6)[1] == "2 of 6 components improved, 1 deteriorated, 1 did neither, 2 not assessed"
+    assert (
+        combine(UPWARD, UPWARD, DOWN, FLAT, NONE, total=6)[1]
+        == "2 of 6 components improved, 1 deteriorated, 1 did neither, 2 not assessed"
+    )
 
 
 # ----------------------------------------------------------------------------- indicators of the framework
@@ -386,11 +470,15 @@ def test_the_words_count_every_component():
 def test_the_indicators_of_the_tiny_framework(tiny_rated):
     found = tiny_rated.indicators.set_index("indicator_id")[["rating", "reason_code"]]
     assert {i: tuple(row) for i, row in zip(found.index, found.values.tolist(), strict=True)} == {
-        "pledge-a/1": ("improvement", "improved"), "pledge-a/2": ("improvement", "standard_met"),
-        "pledge-a/3": ("improvement", "improved"), "pledge-a/4": ("not_yet_assessed", "no_figures"),
-        "pledge-b/1": ("improvement", "improved"), "pledge-b/2": ("no_improvement", "deteriorated"),
-        "pledge-b/3": ("not_rateable", "break"), "pledge-b/4": ("not_yet_assessed", "indicative_only"),
-    }  # fmt: skip
+        "pledge-a/1": ("improvement", "improved"),
+        "pledge-a/2": ("improvement", "standard_met"),
+        "pledge-a/3": ("improvement", "improved"),
+        "pledge-a/4": ("not_yet_assessed", "no_figures"),
+        "pledge-b/1": ("improvement", "improved"),
+        "pledge-b/2": ("no_improvement", "deteriorated"),
+        "pledge-b/3": ("not_rateable", "break"),
+        "pledge-b/4": ("not_yet_assessed", "indicative_only"),
+    }
 
 
 def test_what_is_not_rateable_is_shown_apart_and_counts_nowhere(tiny_rated):
@@ -405,9 +493,11 @@ def test_what_is_not_rateable_is_shown_apart_and_counts_nowhere(tiny_rated):
 
 @pytest.mark.parametrize(
     ("row", "held"),
-    [("pledge-a,,,Report,2023-11,Withheld,withheld,,,inferred,,", ["pledge-a/4"]),
-     (",,pledge-b/4,Report,2023-11,Withheld,withheld,,,inferred,,", ["pledge-b/4"])],
-)  # fmt: skip
+    [
+        ("pledge-a,,,Report,2023-11,Withheld,withheld,,,inferred,,", ["pledge-a/4"]),
+        (",,pledge-b/4,Report,2023-11,Withheld,withheld,,,inferred,,", ["pledge-b/4"]),
+    ],
+)
 def test_withheld_where_there_are_no_figures_of_our_own(tiny_folder, row, held):
     with (tiny_folder / "published_ratings.csv").open("a", encoding="utf-8", newline="\n") as file:
         file.write(row + "\n")
@@ -420,18 +510,34 @@ def test_withheld_where_there_are_no_figures_of_our_own(tiny_folder, row, held):
 def test_mixed_and_too_few_components_in_a_framework(tiny):
     strict = rate_framework(tiny, component_rule="all").indicators.set_index("indicator_id").loc["pledge-a/3"]
     assert (strict["rating"], strict["detail"]) == ("no_improvement", "deteriorated")
-    assert rate_framework(tiny, component_rule="any").indicators.set_index("indicator_id").loc["pledge-a/3", "rating"] == "improvement"
+    assert (
+        rate_framework(tiny, component_rule="any")
+        .indicators.set_index("indicator_id")
+        .loc["pledge-a/3", "rating"]
+        == "improvement"
+    )
 
 
 @pytest.mark.parametrize(
-    ("drop", "code"), [(["north,2021", "north,2022", "north,2023", "south,2021", "south,2022", "south,2023"], "too_few_components"),
-                       (["harbour,2022", "harbour,2023", "harbour,2021", "north,2023", "north,2022", "north,2021"], "too_few_components"),
-                       (["north,2021", "north,2022", "north,2023"], "mixed")],
-)  # fmt: skip
+    ("drop", "code"),
+    [
+        (
+            ["north,2021", "north,2022", "north,2023", "south,2021", "south,2022", "south,2023"],
+            "too_few_components",
+        ),
+        (
+            ["harbour,2022", "harbour,2023", "harbour,2021", "north,2023", "north,2022", "north,2021"],
+            "too_few_components",
+        ),
+        (["north,2021", "north,2022", "north,2023"], "mixed"),
+    ],
+)
 def test_a_set_of_which_some_have_no_later_figure(tiny_folder, drop, code):
     path = tiny_folder / "observations.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text("".join(x for x in lines if not any(x.startswith(f"pledge-a/3:{d},") for d in drop)), encoding="utf-8")
+    path.write_text(
+        "".join(x for x in lines if not any(x.startswith(f"pledge-a/3:{d},") for d in drop)), encoding="utf-8"
+    )
     row = rate_framework(load_framework(tiny_folder)).indicators.set_index("indicator_id").loc["pledge-a/3"]
     assert row["reason_code"] == code
     assert row["components"] == 3
@@ -439,10 +545,16 @@ def test_a_set_of_which_some_have_no_later_figure(tiny_folder, drop, code):
 
 def test_the_auditors_colour_and_a_recalled_definition_are_caveats(tiny_folder):
     (tiny_folder / "data_system_ratings.csv").write_text(
-        "indicator_id,rating_as_published,report\npledge-a/1,Amber,Audit\npledge-a/2,green,Audit\n", encoding="utf-8"
+        "indicator_id,rating_as_published,report\npledge-a/1,Amber,Audit\npledge-a/2,green,Audit\n",
+        encoding="utf-8",
     )
     path = tiny_folder / "indicators.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("Bin rounds,Town of Littleham,inferred", "Bin rounds,Town of Littleham,recalled"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(
+            "Bin rounds,Town of Littleham,inferred", "Bin rounds,Town of Littleham,recalled"
+        ),
+        encoding="utf-8",
+    )
     rows = rate_framework(load_framework(tiny_folder)).indicators.set_index("indicator_id")
     assert "data_system" in rows.loc["pledge-a/1", "caveats"].split(";")
     assert "data_system" not in rows.loc["pledge-a/2", "caveats"].split(";")
@@ -452,13 +564,31 @@ def test_the_auditors_colour_and_a_recalled_definition_are_caveats(tiny_folder):
 
 def test_the_reason_gives_the_figures(tiny_rated):
     reasons = tiny_rated.indicators.set_index("indicator_id")["reason"]
-    assert reasons["pledge-a/1"] == "moved the right way since the baseline: baseline 1075 (2020), latest 1205 (2023)"
-    assert reasons["pledge-a/3"] == "2 of 3 components improved, 1 deteriorated, 0 did neither, 0 not assessed"
+    assert (
+        reasons["pledge-a/1"]
+        == "moved the right way since the baseline: baseline 1075 (2020), latest 1205 (2023)"
+    )
+    assert (
+        reasons["pledge-a/3"] == "2 of 3 components improved, 1 deteriorated, 0 did neither, 0 not assessed"
+    )
     assert reasons["pledge-a/4"] == REASONS["no_figures"][1]
-    assert describe_reason({"reason_code": "too_few_components", "component_words": "1 of 5"}) == f"1 of 5: {REASONS['too_few_components'][1]}"
+    assert (
+        describe_reason({"reason_code": "too_few_components", "component_words": "1 of 5"})
+        == f"1 of 5: {REASONS['too_few_components'][1]}"
+    )
 
 
-@pytest.mark.parametrize(("value", "text"), [(9.6, "9.6"), (1200.0, "1200"), (-0.0, "0"), (0.1 + 0.2, "0.3"), (np.nan, "not known"), (1e6, "1000000")])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (9.6, "9.6"),
+        (1200.0, "1200"),
+        (-0.0, "0"),
+        (0.1 + 0.2, "0.3"),
+        (np.nan, "not known"),
+        (1e6, "1000000"),
+    ],
+)
 def test_numbers_are_written_short(value, text):
     assert plain(value) == text
 
@@ -468,11 +598,15 @@ def test_numbers_are_written_short(value, text):
 
 @pytest.mark.parametrize(
     ("change", "words"),
-    [({"component_rule": "most"}, "component_rule: 'most' is not one of majority, all, any, net"),
-     ({"untested_change": "ignore"}, "untested_change"), ({"not_yet_assessed_from": "third"}, "not_yet_assessed_from"),
-     ({"confidence": 95}, "confidence: 95 is not between 0 and 1"), ({"confidence": 0}, "confidence"),
-     ({"trend_points": 2}, "trend_points: 2 is less than 3")],
-)  # fmt: skip
+    [
+        ({"component_rule": "most"}, "component_rule: 'most' is not one of majority, all, any, net"),
+        ({"untested_change": "ignore"}, "untested_change"),
+        ({"not_yet_assessed_from": "third"}, "not_yet_assessed_from"),
+        ({"confidence": 95}, "confidence: 95 is not between 0 and 1"),
+        ({"confidence": 0}, "confidence"),
+        ({"trend_points": 2}, "trend_points: 2 is less than 3"),
+    ],
+)
 def test_choices_that_there_are_not(change, words):
     with pytest.raises(ValueError, match=words):
         replace(SETTINGS, **change)

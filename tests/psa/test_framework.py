@@ -45,10 +45,10 @@ def test_a_single_file_and_a_folder_of_files_read_alike(tiny, tiny_folder):
 def test_rateable_is_what_is_said_or_else_follows_the_role(tiny_folder):
     path = tiny_folder / "measures.csv"
     text = path.read_text(encoding="utf-8")
-    text = text.replace("north station\",component,true", "north station\",component,")
+    text = text.replace('north station",component,true', 'north station",component,')
     text = text.replace("about heating,proxy,false", "about heating,proxy,")
     text = text.replace("Street trees,headline,true", "Street trees,,")
-    text = text.replace("south station\",component,true", "south station\",component,false")
+    text = text.replace('south station",component,true', 'south station",component,false')
     path.write_text(text, encoding="utf-8")
     measures = load_framework(tiny_folder).measures.set_index("measure_id")["is_rateable"]
     assert measures[["pledge-a/3:north", "pledge-a/1:trees"]].all()
@@ -89,7 +89,9 @@ def test_records_by_id_and_what_an_unknown_one_says(tiny):
     assert tiny.measure("pledge-b/4:complaints").role == "proxy"
     assert tiny.department("mayor").abbreviation == "OM"
     assert tiny.department_name("nobody") == "nobody"
-    with pytest.raises(KeyError, match="'pledge-c' is in no row of agreements; there are: pledge-a, pledge-b"):
+    with pytest.raises(
+        KeyError, match="'pledge-c' is in no row of agreements; there are: pledge-a, pledge-b"
+    ):
         tiny.agreement("pledge-c")
     for find in (tiny.indicator, tiny.measure, tiny.department, tiny.objective):
         with pytest.raises(KeyError, match="'x' is in no row of"):
@@ -98,23 +100,34 @@ def test_records_by_id_and_what_an_unknown_one_says(tiny):
 
 def test_who_delivers_leads_first_with_their_dates(tiny):
     rows = tiny.delivering("pledge-b")
-    assert rows[["department_id", "role"]].values.tolist() == [["housing", "lead"], ["mayor", "partner"], ["mayor", "partner"]]
+    assert rows[["department_id", "role"]].values.tolist() == [
+        ["housing", "lead"],
+        ["mayor", "partner"],
+        ["mayor", "partner"],
+    ]
     assert rows["valid_from"].tolist()[1:] == ["2021-01", "2022-07"]
     assert rows["name"].tolist()[1] == "Office of the Mayor, Littleham"
 
 
 def test_the_lead_of_the_agreement_stands_where_no_row_says_so(tiny_folder):
-    write(tiny_folder, "agreement_departments.csv", "agreement_id,department_id,role\npledge-a,mayor,partner\n")
+    write(
+        tiny_folder, "agreement_departments.csv", "agreement_id,department_id,role\npledge-a,mayor,partner\n"
+    )
     framework = load_framework(tiny_folder)
-    assert framework.delivering("pledge-a")[["department_id", "role"]].values.tolist() == [["parks", "lead"], ["mayor", "partner"]]
+    assert framework.delivering("pledge-a")[["department_id", "role"]].values.tolist() == [
+        ["parks", "lead"],
+        ["mayor", "partner"],
+    ]
     assert framework.acting_departments() == ["housing", "mayor", "parks"]
 
 
 def test_roles_hold_each_pair_once(tiny):
     assert tiny.roles().values.tolist() == [
-        ["pledge-a", "parks", "lead"], ["pledge-a", "mayor", "partner"],
-        ["pledge-b", "housing", "lead"], ["pledge-b", "mayor", "partner"],
-    ]  # fmt: skip
+        ["pledge-a", "parks", "lead"],
+        ["pledge-a", "mayor", "partner"],
+        ["pledge-b", "housing", "lead"],
+        ["pledge-b", "mayor", "partner"],
+    ]
 
 
 def test_a_department_with_only_an_objective_acts_too(tiny_folder):
@@ -127,24 +140,42 @@ def test_a_department_with_only_an_objective_acts_too(tiny_folder):
 
 
 def test_a_correction_changes_one_cell_and_is_kept(tiny_folder, tiny):
-    write(tiny_folder, "corrections.csv", HEADER + "observations,pledge-a/1:trees|2023,value,1205,1195,misprint,town-yearbook\n")
+    write(
+        tiny_folder,
+        "corrections.csv",
+        HEADER + "observations,pledge-a/1:trees|2023,value,1205,1195,misprint,town-yearbook\n",
+    )
     framework = load_framework(tiny_folder)
     changed = framework.observations["value"] != tiny.observations["value"]
-    assert framework.observations.loc[changed, ["measure_id", "period", "value"]].values.tolist() == [["pledge-a/1:trees", "2023", 1195.0]]
+    assert framework.observations.loc[changed, ["measure_id", "period", "value"]].values.tolist() == [
+        ["pledge-a/1:trees", "2023", 1195.0]
+    ]
     assert framework.corrections["reason"].tolist() == ["misprint"]
 
 
 @pytest.mark.parametrize(
     ("row", "column", "words"),
     [
-        ("observations,pledge-a/1:trees|2023,value,1206,1195,misprint,", "old_value", "the old value '1206' is no longer there; the table has '1205'"),
-        ("observations,pledge-a/1:trees|1999,value,1205,1195,misprint,", "row_key", "no row of observations has the key"),
-        ("observations,pledge-a/1:trees|2023,worth,1205,1195,misprint,", "column", "observations has no column 'worth'"),
+        (
+            "observations,pledge-a/1:trees|2023,value,1206,1195,misprint,",
+            "old_value",
+            "the old value '1206' is no longer there; the table has '1205'",
+        ),
+        (
+            "observations,pledge-a/1:trees|1999,value,1205,1195,misprint,",
+            "row_key",
+            "no row of observations has the key",
+        ),
+        (
+            "observations,pledge-a/1:trees|2023,worth,1205,1195,misprint,",
+            "column",
+            "observations has no column 'worth'",
+        ),
         ("published_ratings,pledge-a,note,,x,misprint,", "table", "cannot be corrected"),
         ("nonsense,pledge-a,note,,x,misprint,", "table", "cannot be corrected"),
         ("corrections,pledge-a,note,,x,misprint,", "table", "cannot be corrected"),
     ],
-)  # fmt: skip
+)
 def test_a_correction_that_fits_nothing_is_refused(tiny_folder, row, column, words):
     write(tiny_folder, "corrections.csv", HEADER + row + "\n")
     faults, _ = check_framework(tiny_folder)
@@ -154,7 +185,11 @@ def test_a_correction_that_fits_nothing_is_refused(tiny_folder, row, column, wor
 
 
 def test_a_correction_is_checked_like_any_cell(tiny_folder):
-    write(tiny_folder, "corrections.csv", HEADER + "observations,pledge-a/1:trees|2023,value,1205,many,misprint,\n")
+    write(
+        tiny_folder,
+        "corrections.csv",
+        HEADER + "observations,pledge-a/1:trees|2023,value,1205,many,misprint,\n",
+    )
     faults, _ = check_framework(tiny_folder)
     assert [(f.file, f.column) for f in faults] == [("observations.csv", "value")]
     assert faults[0].row == 11
@@ -164,17 +199,25 @@ def test_a_framework_is_found_by_name_and_by_path(tiny_folder, monkeypatch):
     monkeypatch.setenv("PSA_FRAMEWORKS", str(tiny_folder.parent))
     assert load_framework("tiny").folder == tiny_folder
     assert load_framework(tiny_folder).name == "tiny"
-    assert load_framework(default_settings()["framework"]).folder == paths.RAW / default_settings()["framework"]
+    assert (
+        load_framework(default_settings()["framework"]).folder == paths.RAW / default_settings()["framework"]
+    )
 
 
 @pytest.mark.parametrize("name", ["no-such-town", "", "../nowhere", "no/such/folder"])
 def test_a_folder_that_is_not_there_is_said_and_the_known_ones_named(name):
-    with pytest.raises(FileNotFoundError, match="no such framework folder.*" + default_settings()["framework"]):
+    with pytest.raises(
+        FileNotFoundError, match="no such framework folder.*" + default_settings()["framework"]
+    ):
         check_framework(name)
 
 
 def test_read_tables_gives_the_text_as_it_stands(tiny_folder):
-    write(tiny_folder, "corrections.csv", HEADER + "observations,pledge-a/1:trees|2023,value,1205,1195,misprint,\n")
+    write(
+        tiny_folder,
+        "corrections.csv",
+        HEADER + "observations,pledge-a/1:trees|2023,value,1205,1195,misprint,\n",
+    )
     tables, faults = read_tables(tiny_folder)
     assert faults == []
     assert "1205" in set(tables["observations"]["value"])

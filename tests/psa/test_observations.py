@@ -45,7 +45,9 @@ def test_a_ratio_is_computed_where_both_inputs_have_a_figure_and_is_marked(serie
 def test_a_period_that_one_input_lacks_is_left_out(tiny_folder):
     path = tiny_folder / "observations.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text("".join(x for x in lines if not x.startswith("pledge-b/2:income,2019,")), encoding="utf-8")
+    path.write_text(
+        "".join(x for x in lines if not x.startswith("pledge-b/2:income,2019,")), encoding="utf-8"
+    )
     share = of(load_series(load_framework(tiny_folder)), "pledge-b/2:derived-share")
     assert "2019" not in set(share["period"])
     assert len(share) == 7
@@ -53,13 +55,15 @@ def test_a_period_that_one_input_lacks_is_left_out(tiny_folder):
 
 def test_every_formula(tiny_folder):
     add(
-        tiny_folder, "derived_measures.csv",
-        "pledge-b/2:gap,pledge-b/2,Income less rent,difference,pledge-b/2:income;pledge-b/2:rent,false,crowns,",
+        tiny_folder,
+        "derived_measures.csv",
+        "pledge-b/2:gap,pledge-b/2,Income less rent,difference,"
+        "pledge-b/2:income;pledge-b/2:rent,false,crowns,",
         "pledge-b/2:both,pledge-b/2,Both,sum,pledge-b/2:income;pledge-b/2:rent,false,crowns,",
         "pledge-b/2:growth,pledge-b/2,Growth of rent,percent_change,pledge-b/2:rent,false,percent per year,",
         "pledge-b/2:twice,pledge-b/2,Sum over income,ratio_of_sum,"
         "pledge-b/2:rent;pledge-b/2:income;pledge-b/2:income,false,times,",
-    )  # fmt: skip
+    )
     series = load_series(load_framework(tiny_folder))
     first = {m: of(series, f"pledge-b/2:{m}").iloc[0] for m in ("gap", "both", "growth", "twice")}
     assert first["gap"]["value"] == 1500
@@ -77,7 +81,10 @@ def test_every_formula(tiny_folder):
 def test_a_derived_figure_is_as_sure_as_its_least_sure_input_and_names_all_sources(tiny_folder):
     path = tiny_folder / "observations.csv"
     text = path.read_text(encoding="utf-8")
-    text = text.replace("pledge-b/2:income,2023,2023,2344,,,,,,final,inferred,town-yearbook", "pledge-b/2:income,2023,2023,2344,,,,,,provisional,inferred,house-survey")
+    text = text.replace(
+        "pledge-b/2:income,2023,2023,2344,,,,,,final,inferred,town-yearbook",
+        "pledge-b/2:income,2023,2023,2344,,,,,,provisional,inferred,house-survey",
+    )
     path.write_text(text, encoding="utf-8")
     last = of(load_series(load_framework(tiny_folder)), "pledge-b/2:derived-share").iloc[-1]
     assert last["status"] == "provisional"
@@ -86,19 +93,34 @@ def test_a_derived_figure_is_as_sure_as_its_least_sure_input_and_names_all_sourc
 
 def test_no_growth_is_computed_across_a_break(tiny_folder):
     path = tiny_folder / "measures.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("crowns,money,none,,", "crowns,money,none,2020,"), encoding="utf-8")
-    add(tiny_folder, "derived_measures.csv", "pledge-b/2:growth,pledge-b/2,Growth,percent_change,pledge-b/2:rent,false,percent per year,")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("crowns,money,none,,", "crowns,money,none,2020,"),
+        encoding="utf-8",
+    )
+    add(
+        tiny_folder,
+        "derived_measures.csv",
+        "pledge-b/2:growth,pledge-b/2,Growth,percent_change,pledge-b/2:rent,false,percent per year,",
+    )
     series = load_series(load_framework(tiny_folder))
     assert "2020" not in set(of(series, "pledge-b/2:growth")["period"])
     assert of(series, "pledge-b/2:growth")["segment"].tolist() == [0, 0, 0, 1, 1, 1]
-    assert of(series, "pledge-b/2:derived-share")["segment"].tolist() == [0] * 4 + [1] * 4  # inherits the break
+    assert (
+        of(series, "pledge-b/2:derived-share")["segment"].tolist() == [0] * 4 + [1] * 4
+    )  # inherits the break
 
 
 def test_a_segment_starts_with_the_first_period_on_or_after_the_break(series):
     damp = of(series, "pledge-b/3:damp")
     assert dict(zip(damp["period"], damp["segment"], strict=True)) == {
-        "2017": 0, "2018": 0, "2019": 0, "2020": 0, "2021": 0, "2022": 1, "2023": 1,
-    }  # fmt: skip
+        "2017": 0,
+        "2018": 0,
+        "2019": 0,
+        "2020": 0,
+        "2021": 0,
+        "2022": 1,
+        "2023": 1,
+    }
     assert (series.loc[series["measure_id"] != "pledge-b/3:damp", "segment"] == 0).all()
 
 
@@ -113,11 +135,17 @@ def test_the_sign_is_the_measures_own_direction_or_its_indicators(series):
 
 @pytest.mark.parametrize(
     ("formula", "unit", "kind", "found"),
-    [("difference", "percent", "proportion", "gap"), ("ratio", "percent", "count", "proportion"),
-     ("ratio", "percent per year", "count", "ratio"), ("ratio", None, "count", "ratio"),
-     ("ratio_of_sum", "percent", "count", "proportion"), ("percent_change", "percent", "count", "rate"),
-     ("sum", "number", "count", "count"), ("sum", "number", None, "count")],
-)  # fmt: skip
+    [
+        ("difference", "percent", "proportion", "gap"),
+        ("ratio", "percent", "count", "proportion"),
+        ("ratio", "percent per year", "count", "ratio"),
+        ("ratio", None, "count", "ratio"),
+        ("ratio_of_sum", "percent", "count", "proportion"),
+        ("percent_change", "percent", "count", "rate"),
+        ("sum", "number", "count", "count"),
+        ("sum", "number", None, "count"),
+    ],
+)
 def test_the_value_kind_of_a_derived_measure(formula, unit, kind, found):
     assert derived_value_kind(formula, unit, kind) == found
 
@@ -127,7 +155,12 @@ def releases(*rows):
 
 
 def test_of_a_revised_figure_the_last_release_counts():
-    table = releases(("m", "2020", 1.0, np.nan), ("m", "2020", 3.0, "2022"), ("m", "2020", 2.0, "2021-05"), ("m", "2021", 9.0, np.nan))
+    table = releases(
+        ("m", "2020", 1.0, np.nan),
+        ("m", "2020", 3.0, "2022"),
+        ("m", "2020", 2.0, "2021-05"),
+        ("m", "2021", 9.0, np.nan),
+    )
     assert current_vintage(table)["value"].tolist() == [3.0, 9.0]
     assert current_vintage(table, "2021-12-31")["value"].tolist() == [2.0, 9.0]
     assert current_vintage(table, "2021-04-30")["value"].tolist() == [1.0, 9.0]
@@ -140,7 +173,11 @@ def test_without_releases_nothing_is_dropped():
 
 
 def test_a_revision_moves_the_series_as_of_its_day(tiny_folder):
-    add(tiny_folder, "observations.csv", "pledge-a/1:trees,2023,2023,1190,,,,,,revised,inferred,town-yearbook,2024-06-01")
+    add(
+        tiny_folder,
+        "observations.csv",
+        "pledge-a/1:trees,2023,2023,1190,,,,,,revised,inferred,town-yearbook,2024-06-01",
+    )
     framework = load_framework(tiny_folder)
     assert of(load_series(framework), "pledge-a/1:trees")["value"].iloc[-1] == 1190
     assert of(load_series(framework, "2024-05-31"), "pledge-a/1:trees")["value"].iloc[-1] == 1205

@@ -38,10 +38,31 @@ def test_every_form_is_read(label, kind, start, end, months):
 
 @pytest.mark.parametrize(
     "label",
-    ["", "08", "2008-10", "2008-07", "2008/10", "2008-Q5", "2008-Q0", "2008-sep", "2008-Sept", "2008-13-01",
-     "2009-02-29", "Sep-08", "year to 2008", "year to 2008-09", "2008 to 2005", "2008 to ", " to 2008", "3008",
-     "2008 - 2009", "1999-01", "2005 to 2006 to 2007", "08-09"],
-)  # fmt: skip
+    [
+        "",
+        "08",
+        "2008-10",
+        "2008-07",
+        "2008/10",
+        "2008-Q5",
+        "2008-Q0",
+        "2008-sep",
+        "2008-Sept",
+        "2008-13-01",
+        "2009-02-29",
+        "Sep-08",
+        "year to 2008",
+        "year to 2008-09",
+        "2008 to 2005",
+        "2008 to ",
+        " to 2008",
+        "3008",
+        "2008 - 2009",
+        "1999-01",
+        "2005 to 2006 to 2007",
+        "08-09",
+    ],
+)
 def test_what_has_no_form_is_refused_and_the_forms_are_named(label):
     with pytest.raises(ValueError, match="write it as one of: 2008 · 2008-09"):
         parse_period(label)
@@ -54,7 +75,16 @@ def test_two_digits_after_a_hyphen_are_a_financial_year_and_never_a_month():
 
 
 def test_periods_are_ordered_by_their_end_and_then_by_their_start():
-    labels = ["2008", "2008-09", "2008-12-31", "2008-Q4", "2007-08", "2008/09", "year to 2008-Sep", "2006 to 2008"]
+    labels = [
+        "2008",
+        "2008-09",
+        "2008-12-31",
+        "2008-Q4",
+        "2007-08",
+        "2008/09",
+        "year to 2008-Sep",
+        "2006 to 2008",
+    ]
     found = [p.label for p in sorted(map(parse_period, labels))]
     assert found[:2] == ["2007-08", "year to 2008-Sep"]
     assert found[2:6] == ["2006 to 2008", "2008", "2008-Q4", "2008-12-31"]  # one end: the earlier start first
@@ -63,14 +93,22 @@ def test_periods_are_ordered_by_their_end_and_then_by_their_start():
 
 @pytest.mark.parametrize(
     ("label", "time"),
-    [("2008", 2008.5), ("2008-09", 2008.75), ("2008-Q1", 2008.125), ("2008-Dec", 2008 + 11.5 / 12),
-     ("2005 to 2007", 2006.5), ("2008-01-31", 2008 + 30.5 / 31 / 12)],
-)  # fmt: skip
+    [
+        ("2008", 2008.5),
+        ("2008-09", 2008.75),
+        ("2008-Q1", 2008.125),
+        ("2008-Dec", 2008 + 11.5 / 12),
+        ("2005 to 2007", 2006.5),
+        ("2008-01-31", 2008 + 30.5 / 31 / 12),
+    ],
+)
 def test_the_middle_of_a_period(label, time):
     assert parse_period(label).time == pytest.approx(time, abs=1e-12)
 
 
-@pytest.mark.parametrize("form", ["{0}", "{0}-{1:02d}", "{0}/{1:02d}", "{0}-12-31", "year to {0}-Mar", "{0}-Q2"])
+@pytest.mark.parametrize(
+    "form", ["{0}", "{0}-{1:02d}", "{0}/{1:02d}", "{0}-12-31", "year to {0}-Mar", "{0}-Q2"]
+)
 def test_periods_of_one_form_are_exactly_a_year_apart(form):
     times = [parse_period(form.format(y, (y + 1) % 100)).time for y in range(1999, 2014)]
     assert [b - a for a, b in zip(times, times[1:], strict=False)] == pytest.approx([1.0] * 14, abs=1e-9)
@@ -78,16 +116,22 @@ def test_periods_of_one_form_are_exactly_a_year_apart(form):
 
 @pytest.mark.parametrize(
     ("text", "first", "last"),
-    [("2008-12-31", date(2008, 12, 31), date(2008, 12, 31)), ("2008-02", date(2008, 2, 1), date(2008, 2, 29)),
-     ("2008-Feb", date(2008, 2, 1), date(2008, 2, 29)), ("2008", date(2008, 1, 1), date(2008, 12, 31)),
-     ("2008-09", date(2008, 9, 1), date(2008, 9, 30))],
-)  # fmt: skip
+    [
+        ("2008-12-31", date(2008, 12, 31), date(2008, 12, 31)),
+        ("2008-02", date(2008, 2, 1), date(2008, 2, 29)),
+        ("2008-Feb", date(2008, 2, 1), date(2008, 2, 29)),
+        ("2008", date(2008, 1, 1), date(2008, 12, 31)),
+        ("2008-09", date(2008, 9, 1), date(2008, 9, 30)),
+    ],
+)
 def test_dates_stand_for_their_first_or_their_last_day(text, first, last):
     assert parse_date(text) == first
     assert parse_date(text, end=True) == last
 
 
-@pytest.mark.parametrize("text", ["", "31/12/2008", "2008-13", "2008-00", "2009-02-29", "2008-Q1", "2008/09", "soon"])
+@pytest.mark.parametrize(
+    "text", ["", "31/12/2008", "2008-13", "2008-00", "2009-02-29", "2008-Q1", "2008/09", "soon"]
+)
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(ValueError, match="as a date"):
         parse_date(text)

@@ -33,10 +33,18 @@ STRONG, SOME, NO, NOT_YET, _ = LABELS
 
 
 def indicators(ratings: str, **columns) -> pd.DataFrame:
-    """Return rows of indicators: i improved, d deteriorated, f flat, n not yet, r not rateable, w withheld."""
-    words = {"i": "improvement", "d": "no_improvement", "f": "no_improvement", "n": "not_yet_assessed",
-             "r": "not_rateable", "w": "withheld"}  # fmt: skip
-    frame = pd.DataFrame({"rating": [words[x] for x in ratings], "p_improved": np.nan, "target_status": "", "reason_code": ""})
+    """Return rows: i improved, d deteriorated, f flat, n not yet, r not rateable, w withheld."""
+    words = {
+        "i": "improvement",
+        "d": "no_improvement",
+        "f": "no_improvement",
+        "n": "not_yet_assessed",
+        "r": "not_rateable",
+        "w": "withheld",
+    }
+    frame = pd.DataFrame(
+        {"rating": [words[x] for x in ratings], "p_improved": np.nan, "target_status": "", "reason_code": ""}
+    )
     frame["detail"] = ["deteriorated" if x == "d" else "" for x in ratings]
     return frame.assign(**columns)
 
@@ -47,12 +55,29 @@ def indicators(ratings: str, **columns) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("improved", "assessed", "total", "label"),
     [
-        (0, 0, 0, NOT_YET), (0, 0, 5, NOT_YET), (0, 2, 4, NOT_YET), (2, 2, 4, NOT_YET), (0, 3, 4, NO), (0, 4, 4, NO),
-        (1, 3, 4, SOME), (2, 3, 4, SOME), (2, 4, 4, SOME), (3, 3, 4, STRONG), (3, 4, 4, STRONG), (4, 4, 4, STRONG),
-        (2, 2, 5, NOT_YET), (3, 3, 5, STRONG), (2, 3, 5, SOME), (0, 3, 5, NO), (1, 1, 1, STRONG), (0, 1, 1, NO),
-        (1, 1, 2, NOT_YET), (1, 2, 2, SOME), (2, 2, 2, STRONG),
+        (0, 0, 0, NOT_YET),
+        (0, 0, 5, NOT_YET),
+        (0, 2, 4, NOT_YET),
+        (2, 2, 4, NOT_YET),
+        (0, 3, 4, NO),
+        (0, 4, 4, NO),
+        (1, 3, 4, SOME),
+        (2, 3, 4, SOME),
+        (2, 4, 4, SOME),
+        (3, 3, 4, STRONG),
+        (3, 4, 4, STRONG),
+        (4, 4, 4, STRONG),
+        (2, 2, 5, NOT_YET),
+        (3, 3, 5, STRONG),
+        (2, 3, 5, SOME),
+        (0, 3, 5, NO),
+        (1, 1, 1, STRONG),
+        (0, 1, 1, NO),
+        (1, 1, 2, NOT_YET),
+        (1, 2, 2, SOME),
+        (2, 2, 2, STRONG),
     ],
-)  # fmt: skip
+)
 def test_the_label_at_its_boundaries(improved, assessed, total, label):
     assert agreement_label(improved, assessed, total, SETTINGS) == label
     assert agreement_label(improved, assessed, total) == label
@@ -122,17 +147,39 @@ def test_nothing_to_flip_without_indicators():
 
 def test_a_group_counts_everything_once():
     row = rate_group(indicators("iiidfnrw"), SETTINGS)
-    assert {k: row[k] for k in ("improved", "not_improved", "deteriorated", "assessed", "not_yet_assessed", "not_rateable", "withheld", "total")} == {
-        "improved": 3, "not_improved": 2, "deteriorated": 1, "assessed": 5, "not_yet_assessed": 1, "not_rateable": 1,
-        "withheld": 1, "total": 8,
-    }  # fmt: skip
+    assert {
+        k: row[k]
+        for k in (
+            "improved",
+            "not_improved",
+            "deteriorated",
+            "assessed",
+            "not_yet_assessed",
+            "not_rateable",
+            "withheld",
+            "total",
+        )
+    } == {
+        "improved": 3,
+        "not_improved": 2,
+        "deteriorated": 1,
+        "assessed": 5,
+        "not_yet_assessed": 1,
+        "not_rateable": 1,
+        "withheld": 1,
+        "total": 8,
+    }
     assert row["rating"] == SOME
     assert row["reason"].startswith("3 of 8 indicators improved, 5 assessed, 1 deteriorated: some improved")
     assert (row["changes_to_flip"], row["would_become"]) == (1, NOT_YET)
 
 
 def test_deteriorating_indicators_do_not_change_the_label():
-    assert rate_group(indicators("iif"), SETTINGS)["rating"] == rate_group(indicators("iid"), SETTINGS)["rating"] == STRONG
+    assert (
+        rate_group(indicators("iif"), SETTINGS)["rating"]
+        == rate_group(indicators("iid"), SETTINGS)["rating"]
+        == STRONG
+    )
 
 
 def test_a_group_is_withheld_only_when_all_of_it_is():
@@ -155,7 +202,12 @@ READING_CASES = {
     "half_is_strong": ("iiff", {}, SOME, STRONG),
     "net": ("iidd", {}, SOME, NO),
     "targets_met": ("iffn", {"target_status": ["", "met", "met_early", "not_met"]}, SOME, STRONG),
-    "untested_counted": ("iirr", {"reason_code": ["", "", "significance_untestable", "break"]}, NOT_YET, STRONG),
+    "untested_counted": (
+        "iirr",
+        {"reason_code": ["", "", "significance_untestable", "break"]},
+        NOT_YET,
+        STRONG,
+    ),
 }
 
 
@@ -228,8 +280,13 @@ def test_untested_ones_neither_stand_nor_count():
 
 
 def test_a_set_of_components_survives_when_more_than_half_do():
-    measures = pd.DataFrame({"indicator_id": list("aaabbc"), "is_rateable": [True] * 5 + [False],
-                             "p_better": [1.0, 1.0, 0.2, 1.0, 0.2, 1.0]})  # fmt: skip
+    measures = pd.DataFrame(
+        {
+            "indicator_id": list("aaabbc"),
+            "is_rateable": [True] * 5 + [False],
+            "p_better": [1.0, 1.0, 0.2, 1.0, 0.2, 1.0],
+        }
+    )
     table = mark_survivors(measures, pd.DataFrame({"indicator_id": list("abcd")}))
     assert table["survives"].tolist() == ["yes", "no", "", ""]
 
@@ -240,7 +297,10 @@ def test_a_set_of_components_survives_when_more_than_half_do():
 def test_the_agreements_of_the_tiny_framework(tiny_rated):
     rows = tiny_rated.agreements.set_index("agreement_id")
     assert rows["rating"].to_dict() == {"pledge-a": STRONG, "pledge-b": NOT_YET}
-    assert rows[["improved", "assessed", "total", "deteriorated"]].values.tolist() == [[3, 3, 4, 0], [1, 2, 4, 1]]
+    assert rows[["improved", "assessed", "total", "deteriorated"]].values.tolist() == [
+        [3, 3, 4, 0],
+        [1, 2, 4, 1],
+    ]
     assert rows["published_rating"].to_dict() == {"pledge-a": STRONG, "pledge-b": SOME}
     assert rows["is_as_published"].to_dict() == {"pledge-a": "yes", "pledge-b": "no"}
     assert rows.loc["pledge-b", "reading_more_than_half_missing"] == SOME
@@ -277,13 +337,22 @@ def test_departments_add_up_in_the_default_framework(csr):
 
 def test_published_ratings_are_compared_one_by_one(tiny_rated):
     rows = tiny_rated.published.set_index("rated")
-    assert rows["agrees"].to_dict() == {"pledge-a": "yes", "pledge-b": "no", "pledge-a/1": "yes", "pledge-b/3": "no"}
+    assert rows["agrees"].to_dict() == {
+        "pledge-a": "yes",
+        "pledge-b": "no",
+        "pledge-a/1": "yes",
+        "pledge-b/3": "no",
+    }
     assert "target: met" in rows.loc["pledge-a/1", "computed_rating"]
     assert "break" in rows.loc["pledge-b/3", "explanation"]
 
 
 def test_each_table_opens_with_id_rule_rating_reason(tiny_rated):
-    for table, key in ((tiny_rated.indicators, "indicator_id"), (tiny_rated.agreements, "agreement_id"), (tiny_rated.departments, "department_id")):
+    for table, key in (
+        (tiny_rated.indicators, "indicator_id"),
+        (tiny_rated.agreements, "agreement_id"),
+        (tiny_rated.departments, "department_id"),
+    ):
         assert list(table.columns[:4]) == [key, "rule", "rating", "reason"]
         assert (table["reason"] != "").all()
 
@@ -298,5 +367,8 @@ def test_as_of_a_day_uses_the_figures_of_that_day(tiny_folder):
     with (tiny_folder / "observations.csv").open("a", encoding="utf-8", newline="\n") as file:
         file.write("pledge-a/1:trees,2023,2023,1190,,,,,,revised,inferred,town-yearbook,2024-06-01\n")
     framework = load_framework(tiny_folder)
-    status = {day: rate_framework(framework, as_of=day).indicators["target_status"].iloc[0] for day in (None, "2024-05-31")}
+    status = {
+        day: rate_framework(framework, as_of=day).indicators["target_status"].iloc[0]
+        for day in (None, "2024-05-31")
+    }
     assert status == {None: "not_met", "2024-05-31": "met"}

@@ -71,7 +71,11 @@ def test_the_roll_up_counts_the_rules_good_words(rule, tiny):
     sides = side(rule, rated.indicators["rating"])
     for row in rated.agreements.itertuples():
         own = sides[(rated.indicators["agreement_id"] == row.agreement_id).to_numpy()]
-        assert (row.improved, row.assessed, row.deteriorated) == ((own == 1).sum(), np.isfinite(own).sum(), (own == -1).sum())
+        assert (row.improved, row.assessed, row.deteriorated) == (
+            (own == 1).sum(),
+            np.isfinite(own).sum(),
+            (own == -1).sum(),
+        )
 
 
 @pytest.mark.parametrize("rule", NAMES)
@@ -95,9 +99,17 @@ def test_every_word_has_a_side_or_is_no_rating():
 
 @pytest.mark.parametrize(
     ("words", "found"),
-    [(["bad"], "bad"), (["good", "bad"], "bad"), (["good", "good", "bad"], "good"), (["good", "fair", "bad", "bad"], "bad"),
-     (["good", "fair", "fair", "bad"], "fair"), (["odd"], ""), ([], ""), (["odd", "good"], "good")],
-)  # fmt: skip
+    [
+        (["bad"], "bad"),
+        (["good", "bad"], "bad"),
+        (["good", "good", "bad"], "good"),
+        (["good", "fair", "bad", "bad"], "bad"),
+        (["good", "fair", "fair", "bad"], "fair"),
+        (["odd"], ""),
+        ([], ""),
+        (["odd", "good"], "good"),
+    ],
+)
 def test_components_take_the_lower_middle(words, found):
     assert combine_words(words, ("bad", "fair", "good")) == found
 
@@ -109,7 +121,9 @@ def test_words_of_measures_and_indicators(tiny, tiny_rated):
     by_indicator = rate_indicators(words, tiny_rated.measures, tiny_rated.indicators)
     assert list(by_indicator["indicator_id"]) == list(tiny_rated.indicators["indicator_id"])
     assert list(by_indicator.columns[1:]) == list(lenses.RULES)
-    without = by_indicator.set_index("indicator_id").loc[["pledge-a/4", "pledge-b/4"]]  # none, and only a proxy
+    without = by_indicator.set_index("indicator_id").loc[
+        ["pledge-a/4", "pledge-b/4"]
+    ]  # none, and only a proxy
     assert (without == lenses.NOT_ASSESSED).all(axis=None)
     both = compare_rules(tiny_rated.indicators, by_indicator)
     assert (both[["good", "neutral", "bad", "not_assessed"]].sum(axis=1) == len(NAMES)).all()

@@ -22,12 +22,17 @@ from psa.schema import (
 CREATURES = Table(
     "creatures",
     (
-        Column("creature_id", is_required=True), Column("legs", "integer"), Column("weight", "number"),
-        Column("seen", "date"), Column("period", "period"), Column("is_shy", "boolean"),
-        Column("colour", "choice", choices=("red", "green")), Column("source_id", "ids", refers_to="sources"),
+        Column("creature_id", is_required=True),
+        Column("legs", "integer"),
+        Column("weight", "number"),
+        Column("seen", "date"),
+        Column("period", "period"),
+        Column("is_shy", "boolean"),
+        Column("colour", "choice", choices=("red", "green")),
+        Column("source_id", "ids", refers_to="sources"),
     ),
     ("creature_id",),
-)  # fmt: skip
+)
 HEADER = "creature_id,legs,weight,seen,period,is_shy,colour,source_id\n"
 
 
@@ -63,7 +68,10 @@ def test_the_tables_that_are_required():
 def test_a_fault_says_where_and_what_to_do():
     fault = Fault("a.csv", 3, "value", "'x' is not a number", "Write digits")
     assert str(fault) == "a.csv, row 3, column value: 'x' is not a number. Write digits."
-    assert str(Fault("a.csv", None, None, "the file is empty", "Fill it")) == "a.csv: the file is empty. Fill it."
+    assert (
+        str(Fault("a.csv", None, None, "the file is empty", "Fill it"))
+        == "a.csv: the file is empty. Fill it."
+    )
     assert str(FrameworkError([fault])).splitlines() == ["1 fault in the framework's tables:", str(fault)]
     assert str(FrameworkError([fault, fault])).startswith("2 faults in")
 
@@ -123,8 +131,9 @@ def test_a_file_of_the_wrong_shape(tmp_path, text, row, words):
 def test_missing_and_misspelt_columns_are_named(tmp_path):
     _, faults = read(tmp_path, "creture_id,wieght\nnewt,2\n")
     assert [(f.row, f.column, f.problem) for f in faults] == [
-        (1, "creature_id", "the column is missing"), (1, "wieght", "no such column"),
-    ]  # fmt: skip
+        (1, "creature_id", "the column is missing"),
+        (1, "wieght", "no such column"),
+    ]
     assert "'creture_id'" in faults[0].remedy
     assert "'weight'" in faults[1].remedy
 

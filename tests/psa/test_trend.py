@@ -517,7 +517,7 @@ def test_the_share_of_the_path_and_its_interval_hold_the_truth_as_often_as_they_
     rng = np.random.default_rng(4)
     base, latest = 10 + 4 * rng.normal(size=N_SIMULATED), 20 + 4 * rng.normal(size=N_SIMULATED)
     found = share_of_path(base_value=base, base_se=4.0, latest_value=latest, latest_se=4.0)
-    assert np.mean((found.lower <= 0.5) & (0.5 <= found.upper)) == pytest.approx(0.95, abs=0.005)
+    assert np.mean((found.lower <= 0.5) & (found.upper >= 0.5)) == pytest.approx(0.95, abs=0.005)
     assert found.is_bounded.all()
 
 
