@@ -37,7 +37,7 @@ run: $(STAMP)  ## set up, check the tables, run every notebook, say what came ou
 	$(BIN)/psa run
 
 test: $(STAMP)  ## set up; unit, data and notebook tests; nbval on the committed notebooks
-	$(BIN)/python -m pytest -q tests
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile tests
 	@echo "nbval on notebooks/"
 	@$(IN_SCRATCH) $(NBVAL) notebooks
 

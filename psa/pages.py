@@ -34,10 +34,9 @@ def show_indicator(rated: Ratings, indicator_id: str) -> None:
 def show_measure(rated: Ratings, measure_id: str) -> None:
     """Show one series: chart, figures, working of the test, candidate baselines, sources."""
     points, row = rated.points(measure_id), rated.measures.loc[measure_id]
-    figure = charts.plot_measure(
-        points, row, rated.settings, rated.projection(measure_id), rated.framework.settings["period_title"]
-    )
-    charts.show(figure, charts.describe_measure_chart(points, row))
+    projection, title = rated.projection(measure_id), rated.framework.settings["period_title"]
+    figure = charts.plot_measure(points, row, rated.settings, projection, title)
+    charts.show(figure, charts.describe_measure_chart(points, row, rated.settings, projection))
     display(tables.series_table(rated, measure_id))
     for table in (tables.working_table(rated, measure_id), tables.candidate_baselines(rated, measure_id)):
         if table is not None:
@@ -50,9 +49,8 @@ def show_components(rated: Ratings, indicator_id: str) -> None:
     """Show an indicator that is a set of components: small charts, one row for each, sources."""
     own = rated.assessment(indicator_id).measures
     points = rated.series[rated.series["measure_id"].isin(own.index)]
-    charts.show(
-        charts.plot_components(points, own, rated.settings), charts.describe_components_chart(points, own)
-    )
+    figure = charts.plot_components(points, own, rated.settings, rated.framework.settings["period_title"])
+    charts.show(figure, charts.describe_components_chart(points, own, rated.settings))
     display(tables.components_table(rated, indicator_id))
     say(annotate.describe_sources(rated, list(own.index)))
 
@@ -70,15 +68,15 @@ def show_indicative(rated: Ratings, indicator_id: str) -> None:
 def show_agreement_summary(rated: Ratings, agreement_id: str) -> None:
     """Show one agreement at a glance: the chart and table of its indicators' ratings."""
     own = rated.indicators[rated.indicators["agreement_id"] == agreement_id]
-    if own["change_percent"].notna().any():
-        charts.show(charts.plot_agreement_summary(own), charts.describe_agreement_summary(own))
+    charts.show(charts.plot_agreement_summary(own), charts.describe_agreement_summary(own))
     display(tables.ratings_table(rated, own, "Indicators and their ratings"))
 
 
 def show_framework_summary(rated: Ratings) -> None:
     """Show all agreements at a glance: the chart and table of their labels."""
-    alt = charts.describe_framework_summary(rated.agreements, rated.indicators)
-    charts.show(charts.plot_framework_summary(rated.agreements, rated.indicators), alt)
+    words = {w: rated.framework.word(w) for w in rated.agreements["rating"].unique()}
+    alt = charts.describe_framework_summary(rated.agreements, rated.indicators, words)
+    charts.show(charts.plot_framework_summary(rated.agreements, rated.indicators, words), alt)
     display(tables.labels_table(rated))
 
 

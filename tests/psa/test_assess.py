@@ -90,6 +90,11 @@ def test_overlapping_periods_are_no_change():
     assert (found["reason_code"], found["baseline_period"]) == ("improved", "2006 to 2008")
 
 
+def test_a_few_months_of_overlap_are_too_many():
+    assert assess({"2010": 50.0, "2010-11": 52.0})["reason_code"] == "overlap"
+    assert assess({"2009-10": 49.0, "2010": 50.0, "2010-11": 52.0})["baseline_period"] == "2009-10"
+
+
 def test_a_change_within_sampling_error_is_not_significant():
     limits = {
         "lower": [48.0, 49.0, 50.0, 52.0],
@@ -505,6 +510,21 @@ def test_withheld_where_there_are_no_figures_of_our_own(tiny_folder, row, held):
     found = rated.indicators
     assert found.loc[found["rating"] == "withheld", "indicator_id"].tolist() == held
     assert set(held) <= withheld_indicators(rated.framework)
+
+
+def test_an_indicative_series_has_neither_the_target_nor_the_standard_of_its_indicator(tiny_folder):
+    with (tiny_folder / "measures.csv").open("a", encoding="utf-8", newline="\n") as file:
+        file.write("pledge-a/1:oaks,pledge-a/1,Oaks,related,false,,,number,count,,,\n")
+        file.write("pledge-a/2:bags,pledge-a/2,Bags on the street,proxy,false,,,number,count,decrease,,\n")
+    with (tiny_folder / "observations.csv").open("a", encoding="utf-8", newline="\n") as file:
+        for measure in ("1:oaks", "2:bags"):
+            for year, value in ((2020, 10), (2023, 12)):
+                file.write(f"pledge-a/{measure},{year},{year},{value},,,,,,final,inferred,town-yearbook,\n")
+    measures = rate_framework(load_framework(tiny_folder)).measures
+    found = measures.loc[["pledge-a/1:oaks", "pledge-a/2:bags"]]
+    assert found["reason_code"].tolist() == ["improved", "deteriorated"]
+    assert found["target_status"].tolist() == ["", ""]
+    assert found["kind"].tolist() == ["improve", "improve"]
 
 
 def test_mixed_and_too_few_components_in_a_framework(tiny):
