@@ -90,7 +90,9 @@ CAVEATS = {
     "baseline_from_definition": "the baseline is the value in the definition, not in the series",
     "untested": "no sampling error is published, so the change could not be tested",
     "data_system": "the auditor rated the data system amber or red",
-    "few_points": "few figures",
+    "few_points": "fewer than four comparable figures up to the baseline",
+    "overlap": "periods overlap; only those that share no time are used in the test of the trend",
+    "baseline_outlier": "the baseline lies far off the figures before it; a return towards them is no progress",
 }
 
 
@@ -458,7 +460,24 @@ def assess_measures(frame: pd.DataFrame, settings: Settings | None = None) -> pd
         _times(table["target_figure_period"]),
         value if len(value) else np.array([np.nan]),
     )
-    return pd.concat([table, judge(frame, points, of, se, table, settings)], axis=1)
+    verdicts = judge(frame, points, of, se, table, settings)
+    return pd.concat([_more_caveats(table, verdicts), verdicts], axis=1)
+
+
+def _more_caveats(table: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with the caveats that only the test of the trend can tell."""
+    if table.empty:
+        return table
+    rated = table["change"].notna().to_numpy()
+    flags = {
+        "few_points": rated & (verdicts["trend_baseline_points"] < 4).to_numpy(),
+        "overlap": rated & verdicts["has_overlap"].to_numpy(),
+        "baseline_outlier": rated & verdicts["is_baseline_outlier"].to_numpy(),
+    }
+    text = table["caveats"].to_numpy(object)
+    for name, flag in flags.items():
+        text = np.where(flag, np.where(text == "", name, text + f";{name}"), text)
+    return table.assign(caveats=text)
 
 
 def _times(labels) -> np.ndarray:

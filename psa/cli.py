@@ -116,7 +116,10 @@ def rate(framework, through, rule, output):
     from psa.publish import write_ratings
     from psa.ratings import rate_framework
 
-    for path in write_ratings(rate_framework(load_framework(framework), through, rule), output):
+    loaded = load_framework(framework)
+    rated = rate_framework(loaded, through, rule)
+    _say_period(loaded, rated, through)
+    for path in write_ratings(rated, output):
         click.echo(f"wrote {path}")
 
 
@@ -173,6 +176,7 @@ def run(framework, through, only, jobs, dry_run, force, fail_fast, timeout, retr
             )
         return
     rated = rate_framework(loaded, through)
+    _say_period(loaded, rated, through)
     with tqdm(total=len(planned), unit="notebook", disable=None, file=sys.stderr) as bar:
         records = runs.run_batch(rated, planned, folder.resolve(), jobs, force, fail_fast, timeout, retries,
                                  lambda record: bar.update())  # fmt: skip
@@ -320,6 +324,19 @@ def refresh(stems):
         if not stems or file.stem in stems:
             runs.refresh_notebook(file)
             click.echo(f"executed {file.stem}")
+
+
+def _say_period(loaded, rated, through: str) -> None:
+    """Say which period is assessed where the framework declares none: a default nobody chose is a trap."""
+    if "through" in loaded.declared or through:
+        return
+    settings = rated.settings
+    until = f"through {settings.through}" if settings.through else "without a last day"
+    click.echo(
+        f"{loaded.name} declares no period in framework.csv: assessed {until}, "
+        f"baselines by {settings.baseline_by} (params/settings.yml). --through gives another.",
+        err=True,
+    )
 
 
 def _shown(path: Path) -> str:

@@ -129,6 +129,8 @@ class Stack:
         self.clear = thin_overlapping(starts, ends, self.allowed)
         keep = np.cumsum(self.baseline[:, ::-1], axis=1)[:, ::-1] <= settings.trend_points
         self.baseline &= keep
+        # of overlapping periods some were left out: the errors of those would not be independent
+        self.has_overlap = (self.allowed & ~self.clear).any(axis=1)
         self.reference = ref
         self._place = (code, position, shape)
 
@@ -223,6 +225,7 @@ def judge(
             "level_verdict": np.where(paired, change.verdict, "unknown"),
             "change_lower": change.lower, "change_upper": change.upper, "p_improved": change.p_improved,
             "has_sampling_error": np.isfinite(se0) & np.isfinite(se1),
+            "has_overlap": stack.has_overlap, "is_baseline_outlier": _baseline_outliers(stack.time, value, stack.baseline),
             "trend_verdict": np.where(np.isin(test.verdict, IMPROVE), test.verdict, "not_assessed"),
             "trend_baseline_points": test.m, "trend_later_points": test.k, "trend_scale": scale,
             "trend_expected": np.where(test.m >= 3, expected, np.nan), "trend_gap": test.gap, "trend_gap_lower": test.lower,
@@ -275,6 +278,29 @@ def _expected(stack: Stack, value: np.ndarray, test) -> np.ndarray:
     """Return, on the working scale, where the baseline trend carried on would stand at the latest point."""
     h = _last(stack.time, stack.later) - _last(stack.time, stack.baseline)
     return _last(value, stack.baseline) + test.drift * h
+
+
+def _baseline_outliers(time: np.ndarray, value: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Return where the baseline lies far off its own earlier figures: regression to the mean is likely.
+
+    A straight line through the earlier points of the baseline (four or more) is carried to the baseline;
+    the figure is an outlier beyond three standard errors of prediction.
+    """
+    at = mask & (np.cumsum(mask[:, ::-1], axis=1)[:, ::-1] == 1)
+    earlier = mask & ~at
+    n = earlier.sum(axis=1)
+    many = np.maximum(n, 1)
+    t = np.where(mask, time, 0.0)
+    y = np.where(mask, np.nan_to_num(value), 0.0)
+    mean_t, mean_y = (np.where(earlier, a, 0.0).sum(axis=1) / many for a in (t, y))
+    dt, dy = (np.where(earlier, a - m[:, None], 0.0) for a, m in ((t, mean_t), (y, mean_y)))
+    spread = (dt**2).sum(axis=1)
+    slope = (dt * dy).sum(axis=1) / np.where(spread > 0, spread, np.nan)
+    residual = ((dy - np.nan_to_num(slope)[:, None] * dt) ** 2).sum(axis=1) / np.where(n > 2, n - 2.0, np.nan)
+    ahead = _last(time, at) - mean_t
+    off = _last(value, at) - mean_y - slope * ahead
+    error = np.sqrt(residual * (1 + 1 / many + ahead**2 / np.where(spread > 0, spread, np.nan)))
+    return (n >= 4) & (np.abs(np.nan_to_num(off)) > 3 * np.nan_to_num(error, nan=np.inf)) & (error > 0)
 
 
 def _judge_targets(

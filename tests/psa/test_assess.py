@@ -341,6 +341,7 @@ def test_a_minimum_standard_without_a_figure_inside_the_period():
     ("caveat", "figures", "per_row", "definition"),
     [
         ("default_baseline", UP, {}, {}),
+        ("few_points", UP, {}, {}),
         ("season", {"2010-Q1": 1.0, "2011-Q3": 2.0}, {}, {}),
         ("straddles", {"2009": 1.0, "2010-11": 2.0}, {}, {}),
         ("provisional", UP, {"status": ["final"] * 3 + ["provisional"]}, {}),
@@ -358,14 +359,12 @@ def test_caveats(caveat, figures, per_row, definition):
 
 
 def test_what_is_no_caveat():
-    sure = {
-        "lower": [49.0] * 4,
-        "upper": [55.0] * 4,
-        "interval_level": [95.0] * 4,
-        "provenance": ["inferred", "read", "inferred", "read"],
-        "status": ["provisional"] * 3 + ["final"],
-    }
-    assert assess(UP, per_row=sure, baseline_period="2010")["caveats"] == ""
+    figures = {str(year): 47.0 + i for i, year in enumerate(range(2005, 2013))}
+    n = len(figures)
+    sure = {"lower": [v - 1 for v in figures.values()], "upper": [v + 1 for v in figures.values()]}
+    sure |= {"interval_level": [95.0] * n, "status": ["provisional"] * (n - 1) + ["final"]}
+    sure["provenance"] = ["read" if year in {"2010", "2012"} else "inferred" for year in figures]
+    assert assess(figures, per_row=sure, baseline_period="2010")["caveats"] == ""
 
 
 # --------------------------------------------------------------------------------- what frames may hold
