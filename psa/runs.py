@@ -37,7 +37,7 @@ from psa.ratings import Ratings
 
 LOG = logging.getLogger("psa")
 FOR_EACH = {"agreement": "agreement_id", "department": "department_id", "none": None}
-KERNEL_ARGUMENTS = ["--IPKernelApp.log_level=40"]  # errors only: each start warns of TCP, on loopback
+KERNEL_ARGUMENTS = ["--IPKernelApp.log_level=50"]  # each start warns of TCP, which is on loopback here
 MANIFEST = ["notebook", "run_id", "status", "why", "seconds", "key", "error"]
 
 
@@ -343,7 +343,6 @@ def run_one(run: Run, staging: str, timeout: int | None = None, retries: int = 1
         retries: how often a kernel that dies at its start is started again.
     """
     import papermill
-    from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
     begun = time.perf_counter()
@@ -355,7 +354,7 @@ def run_one(run: Run, staging: str, timeout: int | None = None, retries: int = 1
         try:
             papermill.execute_notebook(
                 str(paths.NOTEBOOKS / f"{run.notebook}.ipynb"), str(target), parameters=run.parameters,
-                kernel_name="python3", progress_bar=False, log_output=False, execution_timeout=timeout,
+                kernel_name="python3", language="python", progress_bar=False, log_output=False, execution_timeout=timeout,
                 extra_arguments=KERNEL_ARGUMENTS,
             )  # fmt: skip
             notebook = normalise(nbformat.read(target, as_version=4))
@@ -370,7 +369,7 @@ def run_one(run: Run, staging: str, timeout: int | None = None, retries: int = 1
             error = f"a cell took longer than {timeout} s"
         except DeadKernelError:
             error = "the kernel died"
-        except (NoSuchKernel, RuntimeError, OSError) as failure:
+        except Exception as failure:  # whatever it is, the other notebooks go on
             error = f"{type(failure).__name__}: {failure}"
             if "Kernel died" in str(failure) and attempt < retries:
                 continue
