@@ -1,0 +1,128 @@
+"""Every sentence about a verdict follows from its numbers: read back over all agreements."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from psa import annotate
+from psa.verdicts import VERDICT_WORDS
+
+TREND = ("better", "worse", "in_line", "not_distinguishable")
+LEVEL = {"improved": "clearly improved", "worse": "clearly got worse", "no_clear_change": "no clear change",
+         "unknown": "Nothing published says how much"}  # fmt: skip
+
+
+def change_faults(text: str, row) -> list[str]:
+    """Return where the words for the change do not follow from the figures."""
+    if row["component_words"] or pd.isna(row["change"]) or row["reason_code"] in {"standard_met", "standard_not_met"}:
+        return []
+    faults = []
+    word = "a rise of" if row["change"] > 0 else "a fall of" if row["change"] < 0 else "no change"
+    faults += [] if word in text else [f"no {word!r}"]
+    others = {"a rise of", "a fall of"} - {word}
+    faults += [f"says {o!r}" for o in others if o in text.split("Against its")[0]]
+    good = row["change_good"]
+    faults += ["says right way"] if "which is the right way" in text and not good > 0 else []
+    faults += ["says wrong way"] if "which is the wrong way" in text and not good < 0 else []
+    faults += ["hides that it deteriorated"] if row["reason_code"] == "deteriorated" and "wrong way" not in text else []
+    return faults
+
+
+def trend_faults(text: str, row) -> list[str]:
+    """Return where the words for the trend or the level do not follow from the test."""
+    faults = []
+    if not row["verdict_words"]:
+        said = {v for v in TREND if f"**Against its baseline trend: {VERDICT_WORDS[v]}.**" in text}
+        faults += [] if said == ({row["trend_verdict"]} & set(TREND)) else [f"trend said {said}"]
+        z, c = row["trend_statistic"], row["trend_critical"]
+        if pd.notna(z):
+            right = "better" if z >= c else "worse" if z <= -c else None
+            faults += [] if right is None or right == row["trend_verdict"] else ["class against statistic"]
+            faults += [] if (row["p_better"] > 0.5) == (z > 0) else ["chance against statistic"]
+        if pd.notna(row["change"]):
+            said = {k for k, words in LEVEL.items() if words in text}
+            faults += [] if said == {row["level_verdict"]} else [f"level said {said}"]
+        low, high = row["change_lower"], row["change_upper"]
+        if pd.notna(low):
+            clear = low > 0 or high < 0
+            faults += [] if clear == (row["level_verdict"] in {"improved", "worse"}) else ["level against its interval"]
+    elif row["verdict"] != "not_assessed":
+        faults += [] if f"**Our verdict: {VERDICT_WORDS[row['verdict']]}.**" in text else ["verdict of the whole not said"]
+    return faults
+
+
+def target_faults(text: str, row) -> list[str]:
+    """Return where the words for the target do not follow from its figures."""
+    if not row["target_status"]:
+        return ["speaks of a target"] if "**Target:" in text else []
+    faults = [] if "**Target:" in text else ["does not speak of the target"]
+    if pd.notna(row.get("target_distance")):
+        reached = row["target_distance"] <= 0
+        faults += [] if reached == (row["target_status"] in {"met", "met_early"}) else ["status against distance"]
+        faults += [] if (" short" in text) == (row["target_distance"] > 0 or "is short of" in text) else ["short or not"]
+    if pd.notna(row.get("target_chance")):
+        words = VERDICT_WORDS[row["verdict"]]
+        faults += [] if words in text else [f"no {words!r}"]
+        p = row["target_chance"]
+        right = "on_course" if p >= 2 / 3 else "uncertain" if p >= 1 / 3 else "off_course"
+        faults += [] if row["verdict"] in {right, "moving_away"} else ["class against chance"]
+    return faults
+
+
+def sentence_faults(text: str, row, word) -> list[str]:
+    """Return every fault of one indicator's sentences."""
+    head = re.match(r"\*\*Official rule: (.+?)\.\*\*", text).group(1)
+    rating = word(row["rating"]) + (" (deteriorated)" if row["detail"] == "deteriorated" else "")
+    faults = [] if head == rating else [f"headed {head!r}"]
+    return faults + change_faults(text, row) + trend_faults(text, row) + target_faults(text, row)
+
+
+def test_every_sentence_of_every_agreement_follows_from_its_numbers(csr):
+    found = {}
+    for row in csr.indicators.to_dict("records"):
+        text = annotate.describe_assessment(csr, row["indicator_id"])
+        faults = sentence_faults(text, pd.Series(row), csr.framework.word)
+        if faults:
+            found[row["indicator_id"]] = faults
+    assert found == {}
+
+
+def test_every_label_says_its_own_counts(csr):
+    for row in csr.agreements.to_dict("records"):
+        text = annotate.describe_label(csr, row["agreement_id"])
+        assert text.lower().startswith(f"**{csr.framework.word(row['rating'])}".lower())
+        if row["rating"] != "withheld":
+            assert f"{row['improved']} improved, {row['deteriorated']} deteriorated" in text
+            assert f"{row['total'] - row['assessed']} could not be rated" in text
+
+
+def test_differences_are_told_only_where_there_are_some(csr):
+    for row in csr.indicators.to_dict("records"):
+        words = annotate.disagreement(row)
+        if row["verdict"] == "not_assessed":
+            assert words == ""
+        elif row["rating"] == "improvement" and row["verdict"] in {"not_distinguishable", "worse", "not_met", "off_course"}:
+            assert "officially improvement" in words
+
+
+def test_no_sentence_claims_a_cause(csr):
+    for indicator in csr.indicators["indicator_id"]:
+        text = annotate.describe_assessment(csr, indicator).lower()
+        assert not re.search(r"\b(because of|thanks to|caused|effect of|due to) the (policy|programme|government)", text)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("change", 5.0), ("change_good", -1.0), ("trend_verdict", "worse"), ("level_verdict", "worse"), ("rating", "no_improvement"),
+     ("target_status", "met"), ("target_distance", -1.0), ("trend_statistic", -9.0)],
+)  # fmt: skip
+def test_a_sentence_that_does_not_follow_is_noticed(csr, column, value):
+    wanted = {"target_status": "psa-09/2", "target_distance": "psa-09/2"}.get(column, "psa-27/5")
+    row = csr.indicators.set_index("indicator_id", drop=False).loc[wanted].copy()
+    text = annotate.describe_assessment(csr, wanted)
+    assert sentence_faults(text, row, csr.framework.word) == []
+    row[column] = value
+    if column == "target_status":
+        row["target_distance"] = 0.6
+    assert sentence_faults(text, row, csr.framework.word) != []
