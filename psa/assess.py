@@ -216,6 +216,8 @@ def prepare_frame(frame: pd.DataFrame) -> pd.DataFrame:
             frame[name] = default
         elif isinstance(default, str):
             frame[name] = frame[name].astype("object").where(frame[name].notna(), default)
+        elif name in {"segment", "is_derived"} and frame[name].isna().any():
+            frame[name] = frame[name].where(frame[name].notna(), default).astype(type(default))
     frame["value"] = pd.to_numeric(frame["value"]).astype(float)
     frame = frame[np.isfinite(frame["value"])]
     frame = frame.sort_values(["measure_id", "end", "start"], kind="stable", ignore_index=True)
@@ -811,7 +813,9 @@ def assess_indicators(framework: Framework, measures: pd.DataFrame, settings: Se
         row["caveats"] = ";".join(dict.fromkeys(caveats))
         row["data_system_rating"] = audited.get(indicator.indicator_id, "")
         rows.append(row)
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    # the columns are the same where no indicator has figures of its own
+    return table.assign(**{c: pd.Series(np.nan, table.index, object) for c in _FIGURES if c not in table})
 
 
 def _rateable_measures(framework: Framework) -> dict[str, int]:

@@ -295,6 +295,7 @@ def _apply_corrections(tables: dict[str, pd.DataFrame]) -> list[Fault]:
     """Put each correction's new value in place of the old; a fault where the old is no longer there."""
     faults = []
     corrections = tables["corrections"]
+    keys: dict[str, pd.Series] = {}
     for at in corrections.index:
         row = corrections.loc[at]
         shown, number = row[FILE], row[ROW]
@@ -304,11 +305,13 @@ def _apply_corrections(tables: dict[str, pd.DataFrame]) -> list[Fault]:
             faults.append(Fault(shown, number, "table", f"{row['table']!r} cannot be corrected", f"Write one of: {known}"))
             continue
         frame = tables[table.name]
-        if row["column"] not in frame.columns:
+        if row["column"] not in frame.columns or row["column"] in {FILE, ROW}:
             problem = f"{table.name} has no column {row['column']!r}"
             faults.append(Fault(shown, number, "column", problem, "Correct the name of the column"))
             continue
-        found = frame.index[_row_keys(table, frame) == row["row_key"]] if len(frame) else []
+        if table.name not in keys:
+            keys[table.name] = _row_keys(table, frame)
+        found = frame.index[keys[table.name] == row["row_key"]] if len(frame) else []
         if len(found) == 0:
             problem = f"no row of {table.name} has the key {row['row_key']!r}"
             remedy = f"Write the cells of {', '.join(table.key)} joined by |"
@@ -322,6 +325,8 @@ def _apply_corrections(tables: dict[str, pd.DataFrame]) -> list[Fault]:
             )
             continue
         frame.at[found[0], row["column"]] = row["new_value"]
+        if row["column"] in table.key:
+            del keys[table.name]  # a later correction finds the row by its corrected key
     return faults
 
 

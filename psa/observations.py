@@ -90,41 +90,50 @@ def _year_later(days: pd.Series) -> np.ndarray:
     return np.where(is_last, last, np.minimum(later.astype("datetime64[D]") + (day - month.astype("datetime64[D]")), last))
 
 
-def _compute(formula: str, unit: str | None, inputs: list[pd.DataFrame]) -> pd.DataFrame:
-    """Return value, numerator and denominator for each period that all the inputs have."""
+def _compute(formula: str, unit: str | None, held: dict, inputs: list[np.ndarray]) -> tuple[np.ndarray, dict]:
+    """Return, for each period that all the inputs have, the row taken over and what is computed for it.
+
+    Args:
+        formula, unit: as in the table.
+        held: the columns of the published figures as arrays, `key` and `key_later` (`_keys`) among them.
+        inputs: the rows of each input in them.
+    """
+    keys = [held["key"][rows] for rows in inputs]
     if formula == "percent_change":
-        inputs = [inputs[0].assign(start=_year_later(inputs[0]["start"]), end=_year_later(inputs[0]["end"])), inputs[0]]
-    common = _keys(inputs[-1])
-    for other in inputs[:-1]:
-        common = np.intersect1d(common, _keys(other))
+        inputs, keys = [inputs[0], inputs[0]], [held["key_later"][inputs[0]], keys[0]]
+    common = keys[-1]
+    for other in keys[:-1]:
+        common = np.intersect1d(common, other)
     parts = []
-    for frame in inputs:
-        keys = _keys(frame)
-        order = np.argsort(keys, kind="stable")
-        parts.append(frame.iloc[order[np.searchsorted(keys[order], common)]])
-    values = [p["value"].to_numpy(float) for p in parts]
-    out = parts[-1 if formula == "percent_change" else 0].copy()
-    out["numerator"] = out["denominator"] = np.nan
+    for rows, key in zip(inputs, keys, strict=True):
+        order = np.argsort(key, kind="stable")
+        parts.append(rows[order[np.searchsorted(key[order], common)]])
+    taken = parts[-1 if formula == "percent_change" else 0]
+    values = [held["value"][rows] for rows in parts]
+    top = bottom = np.full(len(common), np.nan)
     factor = 100.0 if (unit or "").startswith("percent") else 1.0
     with np.errstate(divide="ignore", invalid="ignore"):
         if formula == "percent_change":
             value = 100 * (values[1] / values[0] - 1)
-            value = np.where(parts[0]["segment"].to_numpy() == parts[1]["segment"].to_numpy(), value, np.nan)
+            value = np.where(held["segment"][parts[0]] == held["segment"][parts[1]], value, np.nan)
         elif formula == "difference":
             value = values[0] - values[1]
         elif formula == "sum":
             value = sum(values)
         else:
-            top = sum(values[:-1])
-            value = factor * top / values[-1]
-            out["numerator"], out["denominator"] = top, values[-1]
-    out["value"] = np.where(np.isfinite(value), value, np.nan)
-    out["source_id"] = [_union(list(ids)) for ids in zip(*(p["source_id"] for p in parts), strict=True)]
-    states = np.column_stack([p["status"].to_numpy(object) == "provisional" for p in parts])
-    out["status"] = np.where(states.any(axis=1), "provisional", out["status"].to_numpy(object))
-    origins = np.column_stack([p["provenance"].to_numpy(object) == "inferred" for p in parts])
-    out["provenance"] = np.where(origins.any(axis=1), "inferred", out["provenance"].to_numpy(object))
-    return out
+            top, bottom = sum(values[:-1]), values[-1]
+            value = factor * top / bottom
+    keep = np.isfinite(value)
+
+    def least_sure(column: str, word: str) -> np.ndarray:
+        states = np.column_stack([held[column][rows] == word for rows in parts])
+        return np.where(states.any(axis=1), word, held[column][taken])[keep]
+
+    sources = [_union(list(ids)) for ids in zip(*(held["source_id"][rows[keep]] for rows in parts), strict=True)]
+    return taken[keep], {
+        "value": value[keep], "numerator": top[keep], "denominator": bottom[keep], "source_id": sources,
+        "status": least_sure("status", "provisional"), "provenance": least_sure("provenance", "inferred"),
+    }  # fmt: skip
 
 
 def _union(ids: list[str]) -> str:
@@ -132,19 +141,24 @@ def _union(ids: list[str]) -> str:
 
 
 def _derive(framework: Framework, published: pd.DataFrame) -> list[pd.DataFrame]:
-    by_measure = dict(list(published.groupby("measure_id", sort=False)))
-    frames = []
+    rows_of = published.groupby("measure_id").indices
+    held = {c: published[c].to_numpy(object) for c in ("source_id", "status", "provenance")}
+    held |= {"value": published["value"].to_numpy(float), "segment": published["segment"].to_numpy()}
+    later = {c: _year_later(published[c]) for c in ("start", "end")}
+    held |= {"key": _keys(published), "key_later": _keys(published.assign(**later))}
+    taken, computed = [], []
     for row in framework.derived_measures.itertuples():
         ids = [i.strip() for i in row.input_measure_ids.split(";")]
-        if any(i not in by_measure for i in ids):
+        if any(i not in rows_of for i in ids):
             continue
         unit = row.unit if isinstance(row.unit, str) else None
-        found = _compute(row.formula, unit, [by_measure[i] for i in ids])
-        found = found[found["value"].notna()]
-        keep = found[["period", "period_kind", "start", "end", "months", "time", "value", "numerator",
-                      "denominator", "status", "provenance", "source_id"]]  # fmt: skip
-        frames.append(keep.assign(measure_id=row.measure_id))
-    return frames
+        rows, columns = _compute(row.formula, unit, held, [rows_of[i] for i in ids])
+        taken.append(rows)
+        computed.append(pd.DataFrame(columns).assign(measure_id=row.measure_id))
+    if not taken:
+        return []
+    spans = published[["period", "period_kind", "start", "end", "months", "time"]].iloc[np.concatenate(taken)]
+    return [pd.concat([spans.reset_index(drop=True), pd.concat(computed, ignore_index=True)], axis=1)]
 
 
 def current_vintage(observations: pd.DataFrame, as_of: str | None = None) -> pd.DataFrame:
@@ -191,8 +205,10 @@ def load_series(framework: Framework, as_of: str | None = None) -> pd.DataFrame:
 
 def _segments(frame: pd.DataFrame, breaks: dict[str, list]) -> np.ndarray:
     segments = np.zeros(len(frame), dtype=int)
+    rows_of = frame.groupby("measure_id").indices
+    start = frame["start"].to_numpy("datetime64[D]")
     for measure, days in breaks.items():
-        rows = np.flatnonzero(frame["measure_id"] == measure)
+        rows = rows_of.get(measure, np.array([], int))
         for day in days:
-            segments[rows] += (frame["start"].iloc[rows] >= pd.Timestamp(day)).to_numpy()
+            segments[rows] += start[rows] >= np.datetime64(day)
     return segments

@@ -437,6 +437,8 @@ def mark_survivors(measures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataF
     The tests are those of all rateable series, one-sided. A set of components survives when more than
     half of those tested do.
     """
+    if measures.empty:
+        return indicators.assign(survives="")
     rateable = measures[measures["is_rateable"] & measures["p_better"].notna()]
     stands = pd.Series(survives_benjamini_hochberg(1 - rateable["p_better"]), index=rateable.index)
     share = stands.groupby(rateable["indicator_id"]).mean()
@@ -580,7 +582,7 @@ def _in_words_of(rule, framework, series, measures, indicators, settings) -> pd.
     lens = lens_rules[rule]
     plain_words = [lens.title if pd.isna(x) else f"{lens.statistic}: {plain(x)}" for x in words["statistic"]]
     own = words["reason"].where(words["reason"] != "", plain_words).set_axis(words["measure_id"])
-    single = indicators["measure_id"].map(own).fillna("")
+    single = indicators["measure_id"].map(own.to_dict().get).astype(object).fillna("")
     rated = table["rating"] != NOT_ASSESSED
     several = [
         "no figures of its own"
@@ -637,8 +639,8 @@ def sensitivity(rated: Ratings, agreement_id: str) -> pd.DataFrame:
     for name, change in CHOICES.items():
         values = dict(change)
         if "baseline_by" in values:
-            day = rated.settings.baseline_by
-            values["baseline_by"] = day.replace(year=day.year + change["baseline_by"])
+            day = pd.Timestamp(rated.settings.baseline_by) + pd.DateOffset(years=change["baseline_by"])
+            values["baseline_by"] = day.date()
         settings = replace(rated.settings, **values)
         measures = measure_assessments(rated.framework, own, settings)
         table = assess_indicators(rated.framework, measures, settings)

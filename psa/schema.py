@@ -225,6 +225,7 @@ FILE = "__file__"
 
 CODES = {"number", "dimension_value", "threshold", "label"}  # short texts such as 1.1 or 10-14
 SAVE_AS = "Save it as UTF-8; a spreadsheet calls that CSV UTF-8 (comma delimited)"
+LINE_END = re.compile(rb"\r\n|\r|\n")
 SNIFFED_ROWS = 8  # how far down a header row is looked for
 
 
@@ -235,13 +236,13 @@ def _decode(path: Path, shown: str) -> tuple[str | None, list[Fault]]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return None, [Fault(shown, None, None, "the file is UTF-16, not UTF-8", SAVE_AS)]
     if (at := data.find(b"\x00")) >= 0:
-        row = data[:at].count(b"\n") + 1
+        row = len(LINE_END.findall(data[:at])) + 1
         return None, [Fault(shown, row, None, "the file holds zero bytes: it is UTF-16 or damaged", SAVE_AS)]
     try:
         return data.decode("utf-8").lstrip("\ufeff"), []
     except UnicodeDecodeError as error:
         line = data[:error.start].rpartition(b"\n")[2] + data[error.start:].partition(b"\n")[0]
-        row = len(re.findall(rb"\r\n|\r|\n", data[: error.start])) + 1
+        row = len(LINE_END.findall(data[: error.start])) + 1
         near = line.strip(b"\r").decode("latin-1")[:60]
         fault = Fault(shown, row, None, f"byte {data[error.start]:#04x} is not UTF-8 (in {near!r})", SAVE_AS)
         return None, [fault]

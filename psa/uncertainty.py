@@ -171,13 +171,25 @@ def _text(value):
     return value.strip() if isinstance(value, str) else ""
 
 
+def _codes(words):
+    """Return a code for each word, and the words by code."""
+    words = words.tolist()
+    known = {word: code for code, word in enumerate(dict.fromkeys(words))}
+    codes = np.fromiter(map(known.__getitem__, words), dtype=np.int64, count=len(words))
+    return codes, [_text(word) for word in known]
+
+
 def _for_each_pair(rule, first, second, dtype):
     """Return rule(first, second) for every pair, computed once for each pair that differs."""
-    first, second = np.broadcast_arrays(np.asarray(first, object), np.asarray(second, object))
-    known = {}
-    pairs = zip(map(_text, first.ravel()), map(_text, second.ravel()), strict=True)
-    out = np.array([known[p] if p in known else known.setdefault(p, rule(*p)) for p in pairs], dtype=dtype)
-    return out.reshape(first.shape) if first.ndim else out[0]
+    first, second = np.asarray(first, object), np.asarray(second, object)
+    shape = np.broadcast_shapes(first.shape, second.shape)
+    (codes_1, words_1), (codes_2, words_2) = _codes(first.ravel()), _codes(second.ravel())
+    one = np.broadcast_to(codes_1.reshape(first.shape), shape).ravel()
+    two = np.broadcast_to(codes_2.reshape(second.shape), shape).ravel()
+    pairs, place = np.unique(one * max(len(words_2), 1) + two, return_inverse=True)
+    found = [rule(words_1[p // max(len(words_2), 1)], words_2[p % max(len(words_2), 1)]) for p in pairs]
+    out = np.array(found, dtype=dtype)[place] if len(pairs) else np.empty(0, dtype=dtype)
+    return out.reshape(shape) if shape else out[0]
 
 
 def _scale_of(value_kind, unit):

@@ -654,3 +654,29 @@ def test_through_takes_later_figures_out(tiny):
     assert early.loc["pledge-a/1", "latest_period"] == "2022"
     assert early.loc["pledge-a/1", "target_status"] == "not_yet_due"
     assert early.loc["pledge-a/2", "reason_code"] == "standard_not_met"
+
+
+def test_an_indicator_carries_the_figures_of_its_one_measure(tiny_rated):
+    rows = tiny_rated.indicators.set_index("indicator_id")
+    one, measure = rows.loc["pledge-b/2"], tiny_rated.measures.loc["pledge-b/2:derived-share"]
+    assert one["measure_id"] == measure.name
+    assert one["unit"] == "percent"
+    assert one["caveats"].split(";") == measure["caveats"].split(";")
+    assert "derived" in one["caveats"]
+    for column in ("latest_value", "baseline_value", "change", "n_points", "latest_period", "trend_verdict"):
+        assert one[column] == measure[column]
+    whole = rows.loc["pledge-a/3"]
+    assert whole["measure_id"] == ""
+    assert (whole["components"], whole["components_assessed"]) == (3, 3)
+    assert (whole["components_improved"], whole["components_deteriorated"]) == (2, 1)
+    assert whole["unit"] == "micrograms"
+
+
+def test_the_unit_is_that_of_the_measure_and_not_of_the_indicator(tiny_folder):
+    path = tiny_folder / "measures.csv"
+    text = path.read_text(encoding="utf-8")
+    old = "pledge-a/1:trees,pledge-a/1,Street trees,headline,true,,,number"
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, old.replace("number", "hundreds")), encoding="utf-8")
+    units = rate_framework(load_framework(tiny_folder)).indicators.set_index("indicator_id")["unit"]
+    assert units[["pledge-a/1", "pledge-a/4"]].tolist() == ["hundreds", "number"]

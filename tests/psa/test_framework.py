@@ -229,3 +229,54 @@ def test_a_framework_with_faults_is_never_loaded(tiny_folder):
         load_framework(tiny_folder)
     assert caught.value.faults[-1].file == "sources.csv"
     assert "a required table is missing" in str(caught.value)
+
+
+def test_a_corrected_key_is_the_key_of_a_later_correction(tiny_folder):
+    write(
+        tiny_folder,
+        "corrections.csv",
+        HEADER
+        + "observations,pledge-a/1:trees|2014,period,2014,2013,wrong year,\n"
+        + "observations,pledge-a/1:trees|2013,value,1010,1009,misprint,\n",
+    )
+    first = load_framework(tiny_folder).observations.iloc[0]
+    assert (first["period"], first["value"]) == ("2013", 1009.0)
+
+
+def test_where_a_row_was_read_is_no_column_to_correct(tiny_folder):
+    row = "observations,pledge-a/1:trees|2014,__file__,observations.csv,other.csv,misprint,\n"
+    write(tiny_folder, "corrections.csv", HEADER + row)
+    faults, _ = check_framework(tiny_folder)
+    assert [(f.file, f.row, f.column) for f in faults] == [("corrections.csv", 2, "column")]
+
+
+@pytest.mark.parametrize("level", ["agreement", "indicator", "objective", "department", "action"])
+def test_a_framework_without_words_of_its_own_has_the_usual_ones(tiny_folder, level):
+    (tiny_folder / "vocabulary.csv").unlink()
+    framework = load_framework(tiny_folder)
+    assert framework.word(level) == level
+    assert framework.word(level, plural=True) == f"{level}s"
+    assert framework.word("not_rateable") == "not rateable"
+
+
+@pytest.mark.parametrize(
+    ("formula", "fewest", "most"),
+    [
+        ("difference", 2, 2),
+        ("ratio", 2, 2),
+        ("ratio_of_sum", 2, None),
+        ("percent_change", 1, 1),
+        ("sum", 1, None),
+    ],
+)
+def test_each_formula_takes_its_number_of_inputs(tiny_folder, formula, fewest, most):
+    inputs = ["pledge-b/2:rent", "pledge-b/2:income", "pledge-a/1:trees", "pledge-a/2:bins"]
+    header = (tiny_folder / "derived_measures.csv").read_text(encoding="utf-8").splitlines()[0]
+    rows = [f"pledge-b/2:d{n},pledge-b/2,D,{formula},{';'.join(inputs[:n])},false,,\n" for n in range(1, 5)]
+    write(tiny_folder, "derived_measures.csv", f"{header}\n{''.join(rows)}")
+    faults, _ = check_framework(tiny_folder)
+    refused = {f.row - 1 for f in faults if f.column == "input_measure_ids"}
+    assert refused == {n for n in range(1, 5) if n < fewest or n > (most or n)}
+    assert len(faults) == len(refused)
+    words = f"Give {fewest} measure ids" + ("" if most else " or more") + ", joined by ;"
+    assert {f.remedy for f in faults} <= {words}

@@ -91,6 +91,25 @@ def test_a_derived_figure_is_as_sure_as_its_least_sure_input_and_names_all_sourc
     assert last["source_id"] == "town-yearbook;house-survey"
 
 
+def test_a_derived_figure_is_inferred_where_any_input_is(tiny_folder):
+    path = tiny_folder / "observations.csv"
+    text = path.read_text(encoding="utf-8").replace("final,inferred,", "final,read,")
+    text = text.replace("income,2019,2019,2100,,,,,,final,read", "income,2019,2019,2100,,,,,,final,inferred")
+    path.write_text(text, encoding="utf-8")
+    share = of(load_series(load_framework(tiny_folder)), "pledge-b/2:derived-share")
+    assert share.loc[share["provenance"] == "inferred", "period"].tolist() == ["2019"]
+    assert set(share["provenance"]) == {"read", "inferred"}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_order_of_the_rows_in_the_file_makes_no_difference(tiny_folder, series, seed):
+    path = tiny_folder / "observations.csv"
+    header, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    mixed = np.random.default_rng(seed).permutation(np.array(rows, dtype=object))
+    path.write_text(header + "".join(mixed), encoding="utf-8")
+    pd.testing.assert_frame_equal(load_series(load_framework(tiny_folder)), series)
+
+
 def test_no_growth_is_computed_across_a_break(tiny_folder):
     path = tiny_folder / "measures.csv"
     path.write_text(

@@ -1,5 +1,6 @@
 """The roll-up: labels at their boundaries, how near an edge, readings, chances, survivors, departments."""
 
+import shutil
 from collections import Counter
 from datetime import date
 from itertools import product
@@ -9,6 +10,8 @@ import pandas as pd
 import pytest
 from scipy.stats import binom, false_discovery_control
 
+from psa import ratings as module
+from psa import rules
 from psa.assess import Settings
 from psa.framework import load_framework
 from psa.ratings import (
@@ -24,6 +27,7 @@ from psa.ratings import (
     rate_framework,
     rate_group,
     readings,
+    sensitivity,
     survives_benjamini_hochberg,
 )
 
@@ -372,3 +376,130 @@ def test_as_of_a_day_uses_the_figures_of_that_day(tiny_folder):
         for day in (None, "2024-05-31")
     }
     assert status == {None: "not_met", "2024-05-31": "met"}
+
+
+# ------------------------------------------------------------------------------- published beside computed
+
+# the published rating of one thing, then what is said of it beside ours
+COMPARISONS = {
+    "target met": (",,pledge-a/1", "met", "yes", "the target status agrees"),
+    "target missed": (",,pledge-a/1", "not_met", "no", "a target or milestone of its own"),
+    "no target": (",,pledge-b/2", "met", "cannot be compared", "the report judges a target"),
+    "same": (",,pledge-a/3", "improvement", "yes", "the same rating"),
+    "same without figures": (",,pledge-a/4", "not_yet_assessed", "yes", "the same rating"),
+    "another scale": (",,pledge-a/3", "other", "cannot be compared", "outside the scale"),
+    "no figures here": (",,pledge-b/3", "improvement", "no", "could not be found or used here"),
+    "none here either": (",,pledge-b/3", "not_yet_assessed", "no", "neither gives a rating"),
+    "earlier report": (",,pledge-a/3", "not_yet_assessed", "no", "of 2023-11 came before the figures"),
+    "plain difference": (",,pledge-b/2", "improvement", "no", "ours: moved the wrong way"),
+    "agreement": ("pledge-a,,", "some_progress", "no", "ours: 3 of 4 indicators improved"),
+    "outcome": (",,warm/1", "met", "cannot be compared", "no figures of this outcome"),
+    "nothing said": (",cool,", "some_progress", "cannot be compared", "no counts were published"),
+    "by its parts": (",warm,", "no_progress", "no", "the rule gives strong_progress for its published parts"),
+}
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory, tiny):
+    """Return the comparison of each of `COMPARISONS`, all in one framework."""
+    folder = tmp_path_factory.mktemp("compared") / "tiny"
+    shutil.copytree(tiny.folder, folder)
+    (folder / "objectives.csv").write_text(
+        "objective_id,department_id,title\nwarm,housing,Warm homes\ncool,housing,Cool homes\n",
+        encoding="utf-8",
+    )
+    header = "agreement_id,objective_id,indicator_id,report,report_date,rating_as_published,rating_class"
+    rows = [f"{what},{name},2023-11,Words,{said}" for name, (what, said, *_) in COMPARISONS.items()]
+    (folder / "published_ratings.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return rate_framework(load_framework(folder)).published.set_axis(list(COMPARISONS))
+
+
+@pytest.mark.parametrize("name", COMPARISONS)
+def test_each_way_to_agree_or_differ_is_explained(compared, name):
+    *_, agrees, words = COMPARISONS[name]
+    assert compared.loc[name, "agrees"] == agrees
+    assert words in compared.loc[name, "explanation"]
+
+
+def test_a_published_count_is_judged_by_the_rule_and_never_by_our_figures(tiny_folder):
+    (tiny_folder / "objectives.csv").write_text(
+        "objective_id,department_id,title\nwarm,housing,Warm homes\n", encoding="utf-8"
+    )
+    header = "objective_id,report,rating_as_published,rating_class,improved_count,total_count\n"
+    said = ["some_progress,3,7", "strong_progress,4,7", "some_progress,4,7"]
+    (tiny_folder / "published_ratings.csv").write_text(
+        header + "".join(f"warm,Report,Words,{row}\n" for row in said), encoding="utf-8"
+    )
+    rows = rate_framework(load_framework(tiny_folder)).published
+    assert rows["agrees"].tolist() == ["yes", "yes", "no"]
+    assert rows["explanation"].tolist() == [
+        "the rule gives this label for 3 of 7 if 4 to 7 of them were assessed",
+        "the rule gives this label for 4 of 7",
+        "the rule gives strong_progress for 4 of 7",
+    ]
+
+
+# ---------------------------------------------------------------------------------------- other choices
+
+
+def test_each_choice_is_tried_with_its_own_setting(tiny_rated, monkeypatch):
+    tried = []
+
+    def watched(framework, series, settings):
+        tried.append((settings.baseline_by.isoformat(), settings.confidence, settings.trend_points))
+        return measure_assessments(framework, series, settings)
+
+    measure_assessments = module.measure_assessments
+    monkeypatch.setattr(module, "measure_assessments", watched)
+    table = sensitivity(tiny_rated, "pledge-a").set_index("indicator_id")
+    assert tried == [
+        ("2020-12-31", 0.95, 8),
+        ("2019-12-31", 0.95, 8),
+        ("2021-12-31", 0.95, 8),
+        ("2020-12-31", 0.90, 8),
+        ("2020-12-31", 0.99, 8),
+        ("2020-12-31", 0.95, 5),
+        ("2020-12-31", 0.95, 12),
+    ]
+    assert table["as set"].to_dict() == {
+        "pledge-a/1": "met",
+        "pledge-a/2": "meets",
+        "pledge-a/3": "not_distinguishable",
+    }  # pledge-a/4 has no verdict to turn
+    assert table["holds"].to_dict() == {
+        "pledge-a/1": "yes",
+        "pledge-a/2": "turns on a choice",
+        "pledge-a/3": "yes",
+    }
+
+
+def test_a_year_before_a_leap_day_is_the_last_of_february(tiny):
+    assert len(sensitivity(rate_framework(tiny, baseline_by=date(2020, 2, 29)), "pledge-a")) == 3
+
+
+# ------------------------------------------------------------------------------------ nothing to rate yet
+
+
+def keep_figures(folder, start: str) -> None:
+    """Keep only the figures of the measures whose id starts so."""
+    path = folder / "observations.csv"
+    header, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text(header + "".join(r for r in rows if r.startswith(start)), encoding="utf-8")
+
+
+@pytest.mark.parametrize("rule", rules.NAMES)
+def test_definitions_without_a_single_figure_are_rated_as_not_yet_assessed(tiny_folder, rule):
+    keep_figures(tiny_folder, "none of them")
+    rated = rate_framework(load_framework(tiny_folder), rule=rule)
+    assert rated.official["reason_code"].tolist() == ["no_figures"] * 8
+    assert rated.agreements["rating"].tolist() == [NOT_YET] * 2
+    assert rated.departments["rating"].tolist() == [NOT_YET] * 3
+    assert rated.official["survives"].tolist() == [""] * 8
+    assert len(sensitivity(rated, "pledge-a")) == 0
+
+
+def test_the_table_has_the_same_columns_whatever_has_figures(tiny_folder, tiny_rated):
+    keep_figures(tiny_folder, "pledge-a/3:")  # a set of components alone
+    rated = rate_framework(load_framework(tiny_folder))
+    assert set(rated.indicators.columns) == set(tiny_rated.indicators.columns)
+    assert sensitivity(rated, "pledge-a")["indicator_id"].tolist() == ["pledge-a/3"]

@@ -108,6 +108,8 @@ def test_a_row_after_a_cell_of_two_lines_keeps_its_number(tmp_path):
         (HEADER.encode("utf-16"), None, "UTF-16"),
         (b"PK\x03\x04rest", None, "workbook"),
         (HEADER.encode() + b"newt\x00,,,,,,,\n", 2, "zero bytes"),
+        (HEADER.encode().replace(b"\n", b"\r") + b"newt\x00,,,,,,,\r", 2, "zero bytes"),
+        (HEADER.encode().replace(b"\n", b"\r\n") + b"n\xe4wt,,,,,,,\r\n", 2, "byte 0xe4 is not UTF-8"),
         (HEADER.replace(",", ";").encode() + b"newt;4;;;;;;\n", 1, "separated by semicolons"),
         (HEADER.encode() + b'"newt,,,,,,,\n', 2, "not CSV"),
         (HEADER.encode() + b"newt,4\n", 2, "2 cells where the header has 8"),
