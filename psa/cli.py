@@ -152,10 +152,12 @@ def rate(framework, through, rule, output):
     show_default=True,
     help="Restarts of a kernel that dies at its start.",
 )
+@click.option("--cold", is_flag=True, help="Start each kernel in the ordinary way, not from a warm parent.")
+@click.option("--cluster", default="", metavar="ADDRESS", help="Run on a dask scheduler, or local:N for N workers here.")
 @click.option(
     "--output", type=click.Path(file_okay=False, path_type=Path), default=None, help="Default: outputs/."
 )
-def run(framework, through, only, jobs, dry_run, force, fail_fast, timeout, retries, output):
+def run(framework, through, only, jobs, dry_run, force, fail_fast, timeout, retries, cold, cluster, output):
     """Execute every notebook for every agreement and department, and write outputs/."""
     from tqdm import tqdm
 
@@ -179,7 +181,7 @@ def run(framework, through, only, jobs, dry_run, force, fail_fast, timeout, retr
     _say_period(loaded, rated, through)
     with tqdm(total=len(planned), unit="notebook", disable=None, file=sys.stderr) as bar:
         records = runs.run_batch(rated, planned, folder.resolve(), jobs, force, fail_fast, timeout, retries,
-                                 lambda record: bar.update())  # fmt: skip
+                                 lambda record: bar.update(), cold, cluster)  # fmt: skip
     failed = [r for r in records if r.status == "failed"]
     for record in failed:
         click.echo(f"failed: {record.notebook} {record.run_id}: {record.error}", err=True)

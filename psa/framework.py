@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from psa import paths
+from psa import held, paths
 from psa.periods import parse_date, parse_period
 from psa.schema import (
     FILE,
@@ -553,6 +553,8 @@ def load_framework(name_or_path: str | Path | None = None) -> Framework:
     """
     name_or_path = name_or_path or default_settings()["framework"]
     folder = paths.framework_folder(name_or_path)
+    if (kept := held.find_framework(folder)) is not None:
+        return kept
     faults, text = check_framework(name_or_path)
     if faults:
         raise FrameworkError(faults)

@@ -16,11 +16,12 @@ Deteriorating indicators do not change the label; they are counted and shown bes
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from psa import rules
+from psa import held, rules
 from psa.assess import (
     Assessment,
     Settings,
@@ -551,6 +552,8 @@ def rate_framework(
         settings = replace(
             settings, through=None
         )  # these rules know no spending period, only the latest figure
+    if (kept := held.find_ratings(framework, (settings, rule, as_of))) is not None:
+        return kept
     series = load_series(framework, as_of)
     measures = measure_assessments(framework, series, settings)
     indicators = mark_survivors(measures, assess_indicators(framework, measures, settings))
@@ -561,6 +564,18 @@ def rate_framework(
     own = _in_words_of(rule, framework, series, measures, indicators, settings)
     counted = _as_improvement(own, rule)
     return Ratings(framework, settings, rule, series, measures, _with_rule(own, rule), indicators, counted)
+
+
+def hold_ratings(rated: Ratings, folder: Path) -> None:
+    """Hold today's ratings for the kernels of a batch, with all their tables (`psa.held`).
+
+    Args:
+        rated: from `rate_framework`, without an earlier day.
+        folder: a folder that only this batch uses.
+    """
+    for name in ("agreements", "departments", "published", "comparison"):
+        getattr(rated, name)
+    held.hold(folder, rated.framework, (rated.settings, rated.rule, None), rated)
 
 
 def _with_rule(table: pd.DataFrame, rule: str) -> pd.DataFrame:

@@ -33,11 +33,17 @@ import yaml
 
 from psa import paths, publish
 from psa.framework import Framework
-from psa.ratings import Ratings
+from psa.ratings import Ratings, hold_ratings
+from psa.warm.provisioner import STEADY, close_parent
 
 LOG = logging.getLogger("psa")
 FOR_EACH = {"agreement": "agreement_id", "department": "department_id", "none": None}
 KERNEL_ARGUMENTS = ["--IPKernelApp.log_level=50"]  # each start warns of TCP, which is on loopback here
+# What the notebooks import beside the package: a warm parent has it before the first kernel is wanted.
+PRELOAD = (
+    "numpy", "pandas", "scipy.stats", "scipy.optimize", "statsmodels.stats.proportion", "seaborn",
+    "matplotlib.pyplot", "matplotlib.backends.backend_svg", "yaml", "jinja2", "pyarrow.parquet",
+)  # fmt: skip
 MANIFEST = ["notebook", "run_id", "status", "why", "seconds", "key", "error"]
 
 
@@ -63,7 +69,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Record:
-    """What became of a run: done, up_to_date or failed."""
+    """What became of a run: done, up_to_date, failed, interrupted (no end was recorded) or not_run."""
 
     notebook: str
     run_id: str
@@ -289,6 +295,8 @@ def plan(runs: list[Run], keys: dict[str, str], folder: Path, force: bool = Fals
             why[run.name] = "never run"
         elif old["status"] == "failed":
             why[run.name] = "failed last time"
+        elif old["status"] == "interrupted":
+            why[run.name] = "interrupted last time"
         elif old["key"] != keys[run.name]:
             why[run.name] = "something that it reads has changed"
         elif not all((folder / f"{run.name}.{x}").is_file() for x in ("ipynb", "html", "csv")):
@@ -384,16 +392,19 @@ def run_one(run: Run, staging: str, timeout: int | None = None, retries: int = 1
 
 
 @contextmanager
-def _environment(staging: Path, framework: Framework):
-    """Tell the kernels where to write and where to look; put the environment back afterwards."""
-    wanted = {"PSA_OUTPUTS": str(staging), "PYTHONHASHSEED": "0"}
-    if framework.folder.parent != paths.RAW:
-        wanted["PSA_FRAMEWORKS"] = str(framework.folder.parent)
+def kernel_environment(staging: Path, framework_folder: Path, cold: bool = False):
+    """Tell the kernels how to start, where to write and where to look; put the environment back afterwards."""
+    wanted = {**STEADY, "PSA_OUTPUTS": str(staging), "PSA_HELD": str(staging / "held")}
+    if framework_folder.parent != paths.RAW:
+        wanted["PSA_FRAMEWORKS"] = str(framework_folder.parent)
+    if not cold:
+        wanted |= {"JUPYTER_DEFAULT_PROVISIONER_NAME": "warm-provisioner", "WARM_KERNEL_PRELOAD": ",".join(PRELOAD)}
     before = {k: os.environ.get(k) for k in wanted}
     os.environ.update(wanted)
     try:
         yield
     finally:
+        close_parent()
         for name, value in before.items():
             if value is None:
                 os.environ.pop(name, None)
@@ -428,6 +439,7 @@ def _write_manifest(records: dict[str, dict], order: list[str], folder: Path) ->
 def run_batch(
     rated: Ratings, runs: list[Run], folder: Path, jobs: int = 0, force: bool = False, fail_fast: bool = False,
     timeout: int | None = None, retries: int = 1, progress: Callable[[Record], None] = lambda record: None,
+    cold: bool = False, cluster: str = "",
 ) -> list[Record]:  # fmt: skip
     """Execute every run that is not up to date, publish what is whole, and write tables and index.
 
@@ -440,12 +452,36 @@ def run_batch(
         fail_fast: start no further run after a failure.
         timeout, retries: see `run_one`.
         progress: called with each record as it is there.
+        cold: start every kernel in the ordinary way, not from a warm parent.
+        cluster: the address of a dask scheduler, or ``local:N`` for N workers here; empty for this process.
 
     Returns:
         A record for each run, in the order of `runs`.
 
     Raises:
         RunError: another batch is writing to the folder, or the folder cannot be written.
+    """
+    with locked(folder):
+        staging = folder / ".staging"
+        try:
+            shutil.rmtree(staging, ignore_errors=True)
+            staging.mkdir()
+            with kernel_environment(staging, rated.framework.folder, cold):
+                return _run_locked(
+                    rated, runs, folder, staging, jobs, force, fail_fast, timeout, retries, progress, cluster
+                )
+        except OSError as error:
+            raise RunError(f"{folder} cannot be written: {error.strerror or error}") from error
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+@contextmanager
+def locked(folder: Path):
+    """Hold an outputs folder against another batch; the lock goes with the process, however it ends.
+
+    Raises:
+        RunError: another batch holds it, or the folder cannot be written.
     """
     from filelock import FileLock, Timeout
 
@@ -457,69 +493,102 @@ def run_batch(
         raise RunError(f"another batch is writing to {folder}; wait for it to end") from error
     except OSError as error:
         raise RunError(f"{folder} cannot be written: {error.strerror}") from error
-    staging = folder / ".staging"
     try:
-        shutil.rmtree(staging, ignore_errors=True)
-        staging.mkdir()
-        return _run_locked(rated, runs, folder, staging, jobs, force, fail_fast, timeout, retries, progress)
-    except OSError as error:
-        raise RunError(f"{folder} cannot be written: {error.strerror or error}") from error
+        yield
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
         lock.release()
 
 
 def _run_locked(
-    rated, runs, folder, staging, jobs, force, fail_fast, timeout, retries, progress
+    rated, runs, folder, staging, jobs, force, fail_fast, timeout, retries, progress, cluster
 ) -> list[Record]:
     keys = Keys(rated.framework)
     key = {run.name: keys.key(run) for run in runs}
     why = plan(runs, key, folder, force)
     kept = read_manifest(folder)
     records: dict[str, Record] = {}
-    todo = []
+    todo = [run for run in runs if why[run.name]]
     for run in runs:
-        if why[run.name]:
-            todo.append(run)
-        else:
+        if not why[run.name]:
             records[run.name] = Record(run.notebook, run.run_id, "up_to_date", "", 0.0, key[run.name])
             progress(records[run.name])
-    stop = False
-    with (
-        _environment(staging, rated.framework),
-        ThreadPoolExecutor(jobs or (os.cpu_count() or 1) + 1) as pool,
-    ):
-        waiting = {pool.submit(run_one, run, str(staging), timeout, retries): run for run in todo}
-        try:
-            for future in as_completed(waiting):
-                run = waiting[future]
-                if future.cancelled():
-                    continue
-                record = future.result()
-                record = Record(**{**asdict(record), "why": why[run.name], "key": key[run.name]})
-                _move(run, record, staging, folder)
-                records[run.name] = record
-                kept[run.name] = asdict(record)
-                _write_manifest(kept, list(kept), folder)
-                progress(record)
-                if record.status == "failed" and fail_fast and not stop:
-                    stop = True
-                    for other in waiting:
-                        other.cancel()
-        except BaseException:
-            for other in waiting:
-                other.cancel()
-            raise
+    if todo:
+        # Until a run is whole it has no key: whatever ends this batch, the next one runs it again.
+        for run in todo:
+            if run.name in kept:
+                kept[run.name] = asdict(Record(run.notebook, run.run_id, "interrupted", why[run.name]))
+        _write_manifest(kept, list(kept), folder)
+        hold_ratings(rated, staging / "held")
+        for record in _execute(todo, rated.framework, staging, jobs, fail_fast, timeout, retries, cluster):
+            run = next(r for r in todo if (r.notebook, r.run_id) == (record.notebook, record.run_id))
+            record = Record(**{**asdict(record), "why": why[run.name], "key": key[run.name]})
+            _move(run, record, staging, folder)
+            records[run.name] = record
+            kept[run.name] = asdict(record)
+            _write_manifest(kept, list(kept), folder)
+            progress(record)
     for run in runs:
         if run.name not in records:
-            records[run.name] = Record(
-                run.notebook, run.run_id, "not_run", "stopped after a failure", 0.0, ""
-            )
+            records[run.name] = Record(run.notebook, run.run_id, "not_run", "stopped after a failure", 0.0, "")
     everything = expand_runs(rated.framework)
     _write_manifest(kept, [r.name for r in everything if r.name in kept], folder)
     publish.write_ratings(rated, folder)
     publish.write_index(rated, _pages(everything, kept, folder), folder)
     return [records[run.name] for run in runs]
+
+
+def _execute(todo, framework, staging, jobs, fail_fast, timeout, retries, cluster):
+    """Yield a record for each run as it ends, with its files in the staging folder."""
+    if cluster:
+        from psa.cluster import workers
+
+        pool = workers(cluster, framework.folder, staging)
+    else:
+        pool = Pool(jobs or (os.cpu_count() or 1) + 1, staging)
+    waiting = {pool.submit(run, timeout, retries): run for run in todo}
+    try:
+        for future in pool.as_completed(waiting):
+            if future.cancelled():
+                continue
+            record = future.result()
+            yield pool.bring(record)
+            if record.status == "failed" and fail_fast:
+                for other in waiting:
+                    other.cancel()
+    except BaseException:
+        # A thread cannot be stopped, but the kernel that it waits for can.
+        pool.abandon(waiting)
+        raise
+    pool.close()
+
+
+class Pool:
+    """Threads of this process, each of which waits for a kernel."""
+
+    def __init__(self, jobs: int, staging: Path):
+        self._threads = ThreadPoolExecutor(jobs)
+        self._staging = str(staging)
+
+    as_completed = staticmethod(as_completed)
+
+    def submit(self, run: Run, timeout: int | None, retries: int):
+        """Return the future of one run."""
+        return self._threads.submit(run_one, run, self._staging, timeout, retries)
+
+    def bring(self, record: Record) -> Record:
+        """Return the record; its files are in the staging folder already."""
+        return record
+
+    def abandon(self, waiting) -> None:
+        """Start nothing more, and end every forked kernel."""
+        for future in waiting:
+            future.cancel()
+        close_parent()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def close(self) -> None:
+        """Let the threads go."""
+        self._threads.shutdown()
 
 
 def _pages(runs: list[Run], manifest: dict[str, dict], folder: Path) -> list[dict]:

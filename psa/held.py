@@ -1,0 +1,72 @@
+"""Hold a rated framework for the other processes of one batch, found again by content alone.
+
+Every notebook of a batch loads and rates the same framework. The batch does it once and writes what came of
+it to its staging folder; a kernel that finds the folder (``PSA_HELD``) and whose tables, settings and package
+code are the same to the byte takes it from there. Anything else is loaded and rated as usual, so a notebook
+opened by hand, an edited module or a changed figure never sees a held result.
+
+The folder is made by the batch, for its own kernels, and is gone with it: nothing else is ever unpickled.
+"""
+
+import hashlib
+import os
+import pickle
+from functools import lru_cache
+from pathlib import Path
+
+from psa import paths
+
+_found: dict[str, dict] = {}
+
+
+def digest(folder: Path) -> str:
+    """Return a hash of all that a rating follows from: a framework's tables, the settings, the package code."""
+    whole = hashlib.sha256()
+    files = [*sorted(folder.rglob("*.csv")), paths.PARAMS / "settings.yml"]
+    for name, data in [*((f.as_posix(), f.read_bytes()) for f in files), ("code", _code())]:
+        whole.update(f"{name}\0{len(data)}\0".encode() + data)
+    return whole.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _code() -> bytes:
+    """Return a hash of the package's modules, as they stood when this process first asked."""
+    files = sorted(Path(__file__).resolve().parent.glob("*.py"))
+    return hashlib.sha256(b"\0".join(f.name.encode() + b"\0" + f.read_bytes() for f in files)).digest()
+
+
+def hold(folder: Path, framework, arguments: tuple, rated) -> None:
+    """Write a framework and its ratings to a folder, under the digest of what they follow from.
+
+    Args:
+        folder: a folder that only this batch uses.
+        framework: from `psa.framework.load_framework`.
+        arguments: the settings, the rule and the day that the ratings are for.
+        rated: what it returned.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    name = digest(framework.folder)
+    value = {"framework": framework, "arguments": arguments, "rated": rated}
+    (folder / name).write_bytes(pickle.dumps(value, protocol=5))
+
+
+def find_framework(folder: Path):
+    """Return the held framework of a folder of tables; None where none is held for just this content."""
+    home = os.environ.get("PSA_HELD")
+    if not home or not Path(home).is_dir():
+        return None
+    name = digest(folder)
+    path = Path(home) / name
+    if not path.is_file():
+        return None
+    if name not in _found:
+        _found[name] = pickle.loads(path.read_bytes())
+    return _found[name]["framework"]
+
+
+def find_ratings(framework, arguments: tuple):
+    """Return the held ratings of a framework that `find_framework` gave, for the same arguments; else None."""
+    for value in _found.values():
+        if value["framework"] is framework and value["arguments"] == arguments:
+            return value["rated"]
+    return None
