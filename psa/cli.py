@@ -179,9 +179,16 @@ def run(framework, through, only, jobs, dry_run, force, fail_fast, timeout, retr
         return
     rated = rate_framework(loaded, through)
     _say_period(loaded, rated, through)
+    make_pool = None
+    if cluster:
+        from psa.cluster import ClusterPool
+
+        def make_pool(staging):
+            return ClusterPool(cluster, staging, loaded.folder, cold)
+
     with tqdm(total=len(planned), unit="notebook", disable=None, file=sys.stderr) as bar:
         records = runs.run_batch(rated, planned, folder.resolve(), jobs, force, fail_fast, timeout, retries,
-                                 lambda record: bar.update(), cold, cluster)  # fmt: skip
+                                 lambda record: bar.update(), cold, make_pool)  # fmt: skip
     failed = [r for r in records if r.status == "failed"]
     for record in failed:
         click.echo(f"failed: {record.notebook} {record.run_id}: {record.error}", err=True)

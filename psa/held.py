@@ -22,8 +22,9 @@ _found: dict[str, dict] = {}
 def digest(folder: Path) -> str:
     """Return a hash of all that a rating follows from: a framework's tables, the settings, the package code."""
     whole = hashlib.sha256()
-    files = [*sorted(folder.rglob("*.csv")), paths.PARAMS / "settings.yml"]
-    for name, data in [*((f.as_posix(), f.read_bytes()) for f in files), ("code", _code())]:
+    parts = [(f.relative_to(folder).as_posix(), f.read_bytes()) for f in sorted(folder.rglob("*.csv"))]
+    parts += [(folder.name, b""), ("settings", (paths.PARAMS / "settings.yml").read_bytes()), ("code", _code())]
+    for name, data in parts:
         whole.update(f"{name}\0{len(data)}\0".encode() + data)
     return whole.hexdigest()
 
@@ -61,7 +62,8 @@ def find_framework(folder: Path):
         return None
     if name not in _found:
         _found[name] = pickle.loads(path.read_bytes())
-    return _found[name]["framework"]
+    kept = _found[name]["framework"]
+    return kept if kept.folder == folder else None
 
 
 def find_ratings(framework, arguments: tuple):

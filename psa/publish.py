@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 import threading
 from functools import lru_cache
 from pathlib import Path
@@ -32,25 +33,50 @@ def format_cell(value) -> str:
     return str(value)
 
 
+# what a spreadsheet takes for the start of a formula (OWASP, CSV Injection), also after our own mark
+_FORMULA = re.compile("'*[=+\\-@\\t\\r\\n\uff1d\uff0b\uff0d\uff20]")
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+
+
+def plain_text_cell(text: str) -> str:
+    """Return a text as a spreadsheet shows it and never computes it: marked with a single quote if need be.
+
+    Only a text that begins like a formula (= + - @, tab, line end) and is no number gets the mark, and one
+    that has marks before such a sign gets one more. To read the text back, remove one quote from a cell
+    that begins with quotes and then such a sign; every other cell is as it was.
+    """
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
 def write_text(text: str, path: Path) -> Path:
     """Write a text file, whole or not at all: UTF-8, LF."""
+    return write_bytes(text.encode("utf-8"), path)
+
+
+def write_bytes(data: bytes, path: Path) -> Path:
+    """Write a file, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.part")
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
+        part.write_bytes(data)
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)
     return path
 
 
-def write_table(frame: pd.DataFrame, path: Path) -> Path:
-    """Write a frame as CSV, whole or not at all: no index, the same bytes for the same frame."""
+def table_text(frame: pd.DataFrame) -> str:
+    """Return a frame as CSV: no index, the same text for the same frame, no cell a spreadsheet would compute."""
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\n")
     writer.writerow(frame.columns)
-    writer.writerows([[format_cell(v) for v in row] for row in frame.itertuples(index=False)])
-    return write_text("".join(lines.parts), path)
+    writer.writerows([[plain_text_cell(format_cell(v)) for v in row] for row in frame.itertuples(index=False)])
+    return "".join(lines.parts)
+
+
+def write_table(frame: pd.DataFrame, path: Path) -> Path:
+    """Write a frame as CSV (`table_text`), whole or not at all."""
+    return write_text(table_text(frame), path)
 
 
 class _Lines:

@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -404,7 +405,6 @@ def kernel_environment(staging: Path, framework_folder: Path, cold: bool = False
     try:
         yield
     finally:
-        close_parent()
         for name, value in before.items():
             if value is None:
                 os.environ.pop(name, None)
@@ -439,7 +439,7 @@ def _write_manifest(records: dict[str, dict], order: list[str], folder: Path) ->
 def run_batch(
     rated: Ratings, runs: list[Run], folder: Path, jobs: int = 0, force: bool = False, fail_fast: bool = False,
     timeout: int | None = None, retries: int = 1, progress: Callable[[Record], None] = lambda record: None,
-    cold: bool = False, cluster: str = "",
+    cold: bool = False, make_pool: Callable[[Path], "Pool"] | None = None,
 ) -> list[Record]:  # fmt: skip
     """Execute every run that is not up to date, publish what is whole, and write tables and index.
 
@@ -453,7 +453,7 @@ def run_batch(
         timeout, retries: see `run_one`.
         progress: called with each record as it is there.
         cold: start every kernel in the ordinary way, not from a warm parent.
-        cluster: the address of a dask scheduler, or ``local:N`` for N workers here; empty for this process.
+        make_pool: given the staging folder, returns what runs are submitted to; without it, `Pool`.
 
     Returns:
         A record for each run, in the order of `runs`.
@@ -467,12 +467,12 @@ def run_batch(
             shutil.rmtree(staging, ignore_errors=True)
             staging.mkdir()
             with kernel_environment(staging, rated.framework.folder, cold):
-                return _run_locked(
-                    rated, runs, folder, staging, jobs, force, fail_fast, timeout, retries, progress, cluster
-                )
+                make_pool = make_pool or partial(Pool, jobs)
+                return _run_locked(rated, runs, folder, staging, force, fail_fast, timeout, retries, progress, make_pool)
         except OSError as error:
             raise RunError(f"{folder} cannot be written: {error.strerror or error}") from error
         finally:
+            close_parent()
             shutil.rmtree(staging, ignore_errors=True)
 
 
@@ -500,7 +500,7 @@ def locked(folder: Path):
 
 
 def _run_locked(
-    rated, runs, folder, staging, jobs, force, fail_fast, timeout, retries, progress, cluster
+    rated, runs, folder, staging, force, fail_fast, timeout, retries, progress, make_pool
 ) -> list[Record]:
     keys = Keys(rated.framework)
     key = {run.name: keys.key(run) for run in runs}
@@ -519,7 +519,7 @@ def _run_locked(
                 kept[run.name] = asdict(Record(run.notebook, run.run_id, "interrupted", why[run.name]))
         _write_manifest(kept, list(kept), folder)
         hold_ratings(rated, staging / "held")
-        for record in _execute(todo, rated.framework, staging, jobs, fail_fast, timeout, retries, cluster):
+        for record in _execute(todo, make_pool(staging), fail_fast, timeout, retries):
             run = next(r for r in todo if (r.notebook, r.run_id) == (record.notebook, record.run_id))
             record = Record(**{**asdict(record), "why": why[run.name], "key": key[run.name]})
             _move(run, record, staging, folder)
@@ -537,21 +537,15 @@ def _run_locked(
     return [records[run.name] for run in runs]
 
 
-def _execute(todo, framework, staging, jobs, fail_fast, timeout, retries, cluster):
+def _execute(todo, pool, fail_fast, timeout, retries):
     """Yield a record for each run as it ends, with its files in the staging folder."""
-    if cluster:
-        from psa.cluster import workers
-
-        pool = workers(cluster, framework.folder, staging)
-    else:
-        pool = Pool(jobs or (os.cpu_count() or 1) + 1, staging)
     waiting = {pool.submit(run, timeout, retries): run for run in todo}
     try:
         for future in pool.as_completed(waiting):
             if future.cancelled():
                 continue
-            record = future.result()
-            yield pool.bring(record)
+            record = pool.bring(future.result())
+            yield record
             if record.status == "failed" and fail_fast:
                 for other in waiting:
                     other.cancel()
@@ -563,10 +557,15 @@ def _execute(todo, framework, staging, jobs, fail_fast, timeout, retries, cluste
 
 
 class Pool:
-    """Threads of this process, each of which waits for a kernel."""
+    """Threads of this process, each of which waits for a kernel.
+
+    Args:
+        jobs: how many; 0 for one more than the cores.
+        staging: where each run writes.
+    """
 
     def __init__(self, jobs: int, staging: Path):
-        self._threads = ThreadPoolExecutor(jobs)
+        self._threads = ThreadPoolExecutor(jobs or (os.cpu_count() or 1) + 1)
         self._staging = str(staging)
 
     as_completed = staticmethod(as_completed)
