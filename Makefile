@@ -7,14 +7,16 @@ BIN := $(VENV)/bin
 LOCKED := $(VENV)/.locked
 STAMP := $(VENV)/.stamp
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-NBVAL := $(BIN)/python -m pytest -q -p no:cacheprovider -o filterwarnings= -n 2 --dist loadscope \
+NBVAL := JUPYTER_DEFAULT_PROVISIONER_NAME=warm-provisioner WARM_KERNEL_PRELOAD=$(PRELOAD) $(BIN)/python -m pytest -q -p no:cacheprovider -o filterwarnings= -n 2 --dist loadscope \
 	--nbval --nbval-sanitize-with notebooks/nbval.cfg
+# Kernels are forked from a warm process that has imported these (psa/warm).
+PRELOAD := numpy,pandas,scipy.stats,statsmodels.stats.proportion,seaborn,matplotlib.pyplot,pyarrow.parquet
 # A check must not write into outputs/: what the notebooks save while they are compared goes to a passing folder.
 IN_SCRATCH := scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && PSA_OUTPUTS="$$scratch"
 
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test validate lab lint lock clean
+.PHONY: help run test validate lab lint docs links reference lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +56,15 @@ lab: $(STAMP)  ## open JupyterLab on the notebooks
 
 lint: $(STAMP)  ## check the style of the code
 	$(BIN)/ruff check .
+
+docs: $(STAMP)  ## build the documentation in build/docs
+	$(BIN)/python -m sphinx -q -W -n docs build/docs
+
+links: $(STAMP)  ## look up the external links of the documentation (needs the network)
+	$(BIN)/python -m sphinx -q -b linkcheck docs build/links
+
+reference: $(STAMP)  ## renew docs/reference from the tables and the commands
+	$(BIN)/python tools/reference.py
 
 lock:  ## renew requirements.lock and environment.yml from pyproject.toml (needs uv)
 	$(UV) pip compile pyproject.toml --all-extras --universal --python-version 3.11 --fork-strategy fewest \

@@ -100,6 +100,8 @@ def describe_label(rated: Ratings, agreement_id: str) -> str:
     indicators = word("indicator", True)
     if row["rating"] == "withheld":
         return f"**{capital(label)}.** An assessment was made at the time but not published, so there is no rating to check."
+    if not row["total"]:
+        return f"**{capital(label)}.** No {word('indicator')} of it is in the tables."
     parts = [
         f"**{capital(label)}.** Of its {count(row['total'], word('indicator'), indicators)}, "
         f"{row['improved']} improved, {row['deteriorated']} deteriorated, {row['assessed'] - row['improved'] - row['deteriorated']} "

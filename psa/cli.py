@@ -1,28 +1,34 @@
 """The command ``psa``: hands over to the package and says what came of it; decides nothing."""
 
+import os
 import sys
 from pathlib import Path
 
 import click
 
-EXIT_FAULTS, EXIT_FAILED = 1, 1
+EXIT_FAULTS, EXIT_FAILED, EXIT_STOPPED = 1, 1, 130
 
 _framework = click.option("--framework", default=None, metavar="NAME_OR_PATH",
                           help="A folder of data/raw by its name, or any folder of tables by its path.")  # fmt: skip
 _through = click.option("--through", default="", metavar="DATE",
                         help="The last day of the period assessed, such as 2010-03-31.")  # fmt: skip
 
+_home = click.option("--in", "home", type=click.Path(file_okay=False, path_type=Path), default=None, metavar="FOLDER",
+                     help="The folder to make it in; by default data/raw.")  # fmt: skip
+
 
 class _Group(click.Group):
     """Turn the errors that a user can mend into one message and a status that is not 0."""
 
     def invoke(self, ctx):
-        from psa.runs import RunError
-        from psa.schema import FrameworkError
-
         try:
             return super().invoke(ctx)
-        except (FrameworkError, RunError, FileNotFoundError, ValueError) as error:
+        except KeyboardInterrupt:
+            # Threads that wait for a kernel cannot be stopped; kernels end with this process.
+            click.echo("Stopped. What was whole is in its place; the next run does the rest.", err=True)
+            sys.stdout.flush()
+            os._exit(EXIT_STOPPED)
+        except (FileNotFoundError, ValueError) as error:
             click.echo(str(error), err=True)
             ctx.exit(EXIT_FAULTS)
         except KeyError as error:
@@ -127,6 +133,32 @@ def rate(framework, through, rule, output):
 @_framework
 @_through
 @click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="The folder to write to; the downloads go to downloads/ in it.",
+)
+def export(framework, through, output):
+    """Write the downloads: CSV, JSON, a spreadsheet and a data package, without notebooks."""
+    from psa.export import write_downloads
+    from psa.framework import load_framework
+    from psa.ratings import rate_framework
+
+    loaded = load_framework(framework)
+    rated = rate_framework(loaded, through)
+    _say_period(loaded, rated, through)
+    written = write_downloads(rated, output)
+    size = sum(path.stat().st_size for path in written) / 1e6
+    click.echo(f"wrote {len(written)} files, {size:.1f} MB, to {_shown(written[0].parent)}")
+    for path in written:
+        if path.suffix == ".xlsx" or path.name == "datapackage.json":
+            click.echo(f"wrote {_shown(path)}")
+
+
+@main.command()
+@_framework
+@_through
+@click.option(
     "--only", multiple=True, metavar="ID", help="One run id or notebook; may be given several times."
 )
 @click.option(
@@ -159,19 +191,27 @@ def rate(framework, through, rule, output):
 )
 def run(framework, through, only, jobs, dry_run, force, fail_fast, timeout, retries, cold, cluster, output):
     """Execute every notebook for every agreement and department, and write outputs/."""
+    from psa import paths, resume
+
+    name = framework or paths.default_framework()
+    home = paths.framework_folder(name)
+    is_default = home == paths.RAW / paths.default_framework()
+    folder = output or (paths.outputs() if is_default else paths.outputs() / home.name)
+    key = resume.whole_key(home, through)
+    if not (only or force or dry_run) and (count := resume.count_whole(folder, key)):
+        click.echo(f"{count} notebooks: {count} up to date. Read {_shown(folder / 'index.html')}; the tables are beside it.")
+        return
     from tqdm import tqdm
 
-    from psa import paths, runs
-    from psa.framework import default_settings, load_framework
+    from psa import runs
+    from psa.framework import load_framework
     from psa.ratings import rate_framework
 
     loaded = load_framework(framework)
     planned = runs.expand_runs(loaded, through, only)
-    is_default = loaded.folder == paths.RAW / default_settings()["framework"]
-    folder = output or (paths.outputs() if is_default else paths.outputs() / loaded.name)
     if dry_run:
-        keys = runs.Keys(loaded)
-        why = runs.plan(planned, {r.name: keys.key(r) for r in planned}, folder, force)
+        keys = resume.Keys(loaded)
+        why = resume.plan(planned, {r.name: keys.key(r) for r in planned}, folder, force)
         for one in planned:
             click.echo(
                 f"{'run ' if why[one.name] else 'keep'}  {one.name:40} {why[one.name] or 'up to date'}"
@@ -197,9 +237,38 @@ def run(framework, through, only, jobs, dry_run, force, fail_fast, timeout, retr
     click.echo(
         f"{len(records)} notebooks: {said}. Read {_shown(folder / 'index.html')}; the tables are beside it."
     )
+    if not only and counts["done"] + counts["up_to_date"] == len(records):
+        resume.write_whole(folder, key)
     if failed:
         click.echo(f"Failed notebooks are kept in {_shown(folder / 'failed')}.", err=True)
         raise SystemExit(EXIT_FAILED)
+
+
+@main.command()
+@_framework
+@_through
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None, help="Default: outputs/.")
+def watch(framework, through, output):
+    """Run what depends on it whenever a table, a notebook, params or package code is saved."""
+    from psa import paths
+    from psa.watch import watch_and_run
+
+    given = {"--framework": framework, "--through": through, "--output": output}
+    options = [word for name, value in given.items() if value for word in (name, str(value))]
+    watch_and_run(paths.framework_folder(framework or paths.default_framework()), options, click.echo)
+
+
+@main.command(name="open")
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None, help="Default: outputs/.")
+def open_(output):
+    """Open the index of the outputs in a browser."""
+    from psa import paths
+
+    page = (output or paths.outputs()) / "index.html"
+    if not page.is_file():
+        raise FileNotFoundError(f"there is no {_shown(page)} yet; psa run makes it")
+    click.launch(page.resolve().as_uri())
+    click.echo(f"opened {_shown(page)}")
 
 
 @main.command(name="add-observation")
@@ -297,6 +366,75 @@ def revisions(framework, through):
     click.echo(revisions_markdown(find_revisions(load_framework(framework), through)), nl=False)
 
 
+@main.command()
+@click.argument("name")
+@_home
+def new(name, home):
+    """Make the folder of a new framework: every table, example rows to replace, a README that teaches them."""
+    from psa.scaffold import new_framework
+
+    folder = new_framework(name, home)
+    shown = _framework_argument(folder)
+    click.echo(f"made {_shown(folder)}: every row in it is an example to replace; its README.md teaches the tables.")
+    click.echo(f"Next: psa check --framework {shown}")
+
+
+@main.command(name="import")
+@click.argument("kind", type=click.Choice(["long-csv", "open-sdg"]))
+@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("name")
+@click.option("--indicator-column", metavar="COLUMN", help="long-csv: holds the name of the indicator.")
+@click.option("--period-column", metavar="COLUMN", help="long-csv: holds the period.")
+@click.option("--value-column", metavar="COLUMN", help="long-csv: holds the figure.")
+@click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="long-csv: only these rows; may be given several times.")
+@click.option("--agreement", default="", metavar="TITLE", help="long-csv: the agreement; by default the source's title.")
+@click.option("--unit", default="", help="long-csv: of every figure.")
+@click.option("--source-title", default="", help="The source; open-sdg: of what its metadata give none.")
+@click.option("--publisher", default="")
+@click.option("--url", default="")
+@click.option("--licence", default="")
+@click.option("--read-on", default="", metavar="DATE", help="The day it was read, such as 2026-11-23.")
+@click.option("--title", default="", help="What the framework is called.")
+@click.option("--through", default="", metavar="DATE", help="The last day of its period; by default of its figures.")
+@click.option("--baseline-by", default="", metavar="DATE", help="The last day of a baseline.")
+@_home
+def import_(kind, source, name, where, **given):
+    """Make a framework NAME from SOURCE: a CSV with a row a figure, or the data folder of an Open SDG site.
+
+    \b
+    long-csv  a CSV file; name its columns with --indicator-column, --period-column and --value-column
+    open-sdg  a folder with data/indicator_X-Y-Z.csv and meta/X-Y-Z.md or .yml
+    """
+    from psa import importing
+
+    own = ("indicator_column", "period_column", "value_column", "agreement", "unit")
+    only_long = {n: given.pop(n) for n in own}
+    if kind == "long-csv":
+        needed = (*own[:3], "source_title")
+        missing = [f"--{n.replace('_', '-')}" for n in needed if not {**only_long, **given}[n]]
+        if missing:
+            raise click.UsageError(f"long-csv needs {', '.join(missing)}")
+        for text in where:
+            if "=" not in text:
+                raise click.UsageError(f"--where {text!r}: write it as COLUMN=VALUE")
+        chosen = dict(tuple(part.strip() for part in text.split("=", 1)) for text in where)
+        found = importing.import_long_csv(source, name, where=chosen, **only_long, **given)
+    else:
+        if where or any(only_long.values()):
+            raise click.UsageError("open-sdg takes its columns, units and goals from the folder: leave those options out")
+        found = importing.import_open_sdg(source, name, **given)
+    click.echo(f"made {_shown(found.folder)}")
+    for line in importing.describe_import(found):
+        click.echo(line)
+    click.echo(f"Next: psa check --framework {_framework_argument(found.folder)}")
+
+
+def _framework_argument(folder: Path) -> str:
+    from psa import paths
+
+    return folder.name if folder.parent.resolve() == paths.RAW.resolve() else _shown(folder)
+
+
 def _written(written) -> str:
     cells = ", ".join(f"{name} {cell}" for name, cell in written.cells.items())
     return f"wrote {_shown(written.path)}, row {written.row}: {cells}"
@@ -353,3 +491,7 @@ def _shown(path: Path) -> str:
         return str(path.resolve().relative_to(Path.cwd()))
     except ValueError:
         return str(path)
+
+
+if __name__ == "__main__":
+    main()

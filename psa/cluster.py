@@ -81,9 +81,12 @@ class ClusterPool:
             number = address.removeprefix("local:")
             if not number.isdigit() or not int(number):
                 raise RunError(f"--cluster {address}: write the number of workers, as in local:2")
-            self._cluster = LocalCluster(
-                n_workers=int(number), threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
-            )
+            try:
+                self._cluster = LocalCluster(
+                    n_workers=int(number), threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+                )
+            except (OSError, RuntimeError) as error:
+                raise RunError(f"--cluster local:{number}: the workers could not be started: {error}") from error
             address = self._cluster.scheduler_address
         try:
             self._client = Client(address, timeout=CONNECT)

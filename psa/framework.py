@@ -186,7 +186,13 @@ class Framework:
         return self._one(Measure, "measures", "measure_id", measure_id)
 
     def department(self, department_id: str) -> Department:
-        """Return one department; KeyError names those that exist."""
+        """Return one department, of which only the id is known where no row of departments has it.
+
+        KeyError names those that exist.
+        """
+        named = set(self.tables["departments"]["department_id"])
+        if department_id not in named and department_id in self.acting_departments():
+            return Department(department_id, department_id)
         return self._one(Department, "departments", "department_id", department_id)
 
     def objective(self, objective_id: str) -> Objective:

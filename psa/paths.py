@@ -23,6 +23,13 @@ def outputs() -> Path:
     return Path(os.environ.get("PSA_OUTPUTS") or ROOT / "outputs")
 
 
+def default_framework() -> str:
+    """Return the framework that is meant where none is named (``params/settings.yml``)."""
+    import yaml
+
+    return yaml.safe_load((PARAMS / "settings.yml").read_text(encoding="utf-8"))["framework"]["default"]
+
+
 def framework_folder(name_or_path: str | Path) -> Path:
     """Return the folder of a framework, given by name or by path.
 

@@ -1,6 +1,7 @@
 """Write results down: tables, typed data, pages and the index. Nothing here computes a result."""
 
 import csv
+import html
 import os
 import re
 import threading
@@ -68,10 +69,10 @@ def write_bytes(data: bytes, path: Path) -> Path:
 def table_text(frame: pd.DataFrame) -> str:
     """Return a frame as CSV: no index, the same text for the same frame, no cell a spreadsheet would compute."""
     lines = _Lines()
-    writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow(frame.columns)
+    writer = csv.writer(lines, lineterminator="\r\n")  # so that a cell with either sign in it is quoted
+    writer.writerow([plain_text_cell(str(name)) for name in frame.columns])
     writer.writerows([[plain_text_cell(format_cell(v)) for v in row] for row in frame.itertuples(index=False)])
-    return "".join(lines.parts)
+    return "".join(f"{row[:-2]}\n" for row in lines.parts)
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> Path:
@@ -121,6 +122,7 @@ def write_ratings(rated, folder: Path) -> list[Path]:
 
 # ------------------------------------------------------------------------------------------- pages
 
+METHODS = Path("docs") / "methods.md"
 _thread = threading.local()
 
 
@@ -133,17 +135,22 @@ def _exporter():
     return _thread.exporter
 
 
-def notebook_page(notebook, title: str, home: str = "../index.html") -> str:
+def notebook_page(notebook, title: str, root: str = "../") -> str:
     """Return an executed notebook as a page: its text, tables and pictures, the code folded away.
 
     Args:
         notebook: an nbformat notebook.
         title: the page's title.
-        home: the relative address of the index.
+        root: the relative address of the outputs folder.
     """
-    resources = {"page_title": title, "home": home, "css": style()}
-    body, _ = _exporter().from_notebook_node(_as_page(notebook), resources=resources)
-    return body
+    body, _ = _exporter().from_notebook_node(_as_page(notebook))
+    # a page begins with its heading; the code that made the heading comes after it
+    body = re.sub(r'(?s)\A(\s*<details class="code">.*?</details>)(.*?</h1>.*?</div>)', r"\2\1", body)
+    return page_text("notebook.html.j2", title=title, root=root, body=finish(body))
+
+
+# a notebook is written for its author, a page for its reader
+PAGE_HEADINGS = {"## Look": "## At a glance", "## Assess": "## In detail"}
 
 
 def _as_page(notebook):
@@ -160,10 +167,20 @@ def _as_page(notebook):
     if before and before[0].cell_type == "markdown":
         _, _, text = before[0].source.partition("\n")
         before[0] = nbformat.from_dict({**before[0], "source": f"## About this page\n{text}"})
-    page.cells = page.cells[at:] + [
+    cells = page.cells[at:] + [
         c for c in before if not (c.cell_type == "markdown" and c.source.startswith("## Load"))
     ]
+    page.cells = [_reader_heading(c) for c in cells]
     return page
+
+
+def _reader_heading(cell):
+    import nbformat
+
+    first, line_end, rest = cell.source.partition("\n")
+    if cell.cell_type != "markdown" or first not in PAGE_HEADINGS:
+        return cell
+    return nbformat.from_dict({**cell, "source": PAGE_HEADINGS[first] + line_end + rest})
 
 
 def _shows_heading(cell) -> bool:
@@ -171,10 +188,58 @@ def _shows_heading(cell) -> bool:
     return any(str(o.get("data", {}).get("text/markdown", "")).startswith("# ") for o in outputs)
 
 
+def anchor(text: str) -> str:
+    """Return the id of a heading: its letters and digits, joined by hyphens."""
+    return re.sub(r"[\W_]+", "-", text.lower()).strip("-") or "section"
+
+
+def finish(body: str) -> str:
+    """Return a page's body with an id for each heading, and each table in a region that can be scrolled.
+
+    A table that is wider than a small screen scrolls by itself. Its region can be reached by the keyboard,
+    and is called by the table's caption.
+    """
+    seen: dict[str, int] = {}
+
+    def once(name: str, joint: str) -> str:
+        seen[name] = seen.get(name, 0) + 1
+        return name if seen[name] == 1 else f"{name}{joint}{seen[name]}"
+
+    def heading(found) -> str:
+        level, inner = found[1], re.sub(r'<a class="anchor-link".*?</a>', "", found[2])
+        plain = html.unescape(re.sub(r"<[^>]+>", "", inner))
+        return f'<h{level} id="{html.escape(once(anchor(plain), "-"))}">{inner}</h{level}>'
+
+    def table(found) -> str:
+        caption = re.search(r"<caption>(.*?)</caption>", found[0])
+        name = once(caption[1] if caption else "Table", ", table ").replace('"', "&quot;")
+        return f'<div class="scroll" tabindex="0" role="region" aria-label="{name}">{found[0]}</div>'
+
+    body = re.sub(r"<h([1-6])[^>]*>(.*?)</h\1>", heading, body, flags=re.DOTALL)
+    body = re.sub(r"<table>.*?</table>", table, body, flags=re.DOTALL)
+    body = re.sub(r"<th[^>]*></th>", "<td></td>", body)  # a header of nothing heads nothing
+    body = re.sub(r"<td>(?=[^<]{70})", '<td class="long">', body)  # so that it is no tall and narrow column
+    body = re.sub(r'<th scope="row">(?=[^<]{1,14}<)', '<th scope="row" class="short">', body)  # an id, a period
+    return re.sub(r"<th>(.*?)</th>", r'<th scope="col">\1</th>', body, flags=re.DOTALL)
+
+
+def markdown(text: str) -> str:
+    """Return a text of Markdown as the body of a page, rendered as a notebook's text is."""
+    from nbconvert.filters import markdown2html
+
+    return finish(markdown2html(text))
+
+
 @lru_cache(maxsize=1)
 def style() -> str:
-    """Return the style sheet of all pages."""
+    """Return the style sheet of all pages; it stands in each, so that a page can be sent alone."""
     return (TEMPLATES / "style.css").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def script() -> str:
+    """Return the script of the index."""
+    return (TEMPLATES / "site.js").read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=1)
@@ -185,20 +250,51 @@ def _environment():
     return jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
-def write_index(rated, pages: list[dict], folder: Path) -> Path:
-    """Write the index: every agreement with its label, every department, the other notebooks.
+def read_methods() -> str:
+    """Return the text on methods; empty where the documentation is not there."""
+    path = paths.ROOT / METHODS
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def navigation() -> list[tuple[str, str]]:
+    """Return the pages that every page links to, the same on each: file name and words."""
+    return [
+        ("index.html", "All results"), ("differences.html", "Published and computed"),
+        ("missing.html", "What is missing"), *([("methods.html", "Methods")] if (paths.ROOT / METHODS).is_file() else []),
+        ("sources.html", "Sources"), ("about.html", "About"),
+    ]  # fmt: skip
+
+
+def page_text(template: str, root: str = "", current: str = "", site: str = "", **values) -> str:
+    """Return a page from a template.
 
     Args:
-        rated: a `psa.ratings.Ratings`.
-        pages: one dict a run: for_each, notebook, run_id, title, page (relative address, empty where
-            there is none), is_failed.
-        folder: the outputs folder.
+        template: its name in ``psa/templates``.
+        root: the relative address of the outputs folder from the page.
+        current: the page's own file name, where it is a page of the navigation.
+        site: what the page is part of, for its title.
+        values: what the template shows; `title` is needed.
     """
-    framework = rated.framework
-    text = _environment().get_template("index.html.j2").render(
-        framework=framework, title=framework.settings["title"] or framework.name, css=style(), word=framework.word,
-        agreements=rated.agreements.to_dict("records"), departments=rated.departments.to_dict("records"),
-        pages={(p["for_each"], p["run_id"]): p for p in pages},
-        others=[p for p in pages if p["for_each"] == "none"], failed=[p for p in pages if p["is_failed"]],
-    )  # fmt: skip
-    return write_text(text, folder / "index.html")
+    found = _environment().get_template(template)
+    text = found.render(root=root, current=current, site=site, css=style(), navigation=navigation(), **values)
+    return text.rstrip() + "\n"
+
+
+def write_pages(texts: dict[str, str], folder: Path) -> list[Path]:
+    """Write pages to a folder and return their paths; a page without a text is no longer there."""
+    for name in (n for n, text in texts.items() if not text):
+        (folder / name).unlink(missing_ok=True)
+    return [write_text(text, folder / name) for name, text in texts.items() if text]
+
+
+def change_page(path: Path, change) -> None:
+    """Write a page again where a function of its text gives another text; nothing where there is no page."""
+    if path.is_file():
+        text = path.read_text(encoding="utf-8")
+        if (changed := change(text)) != text:
+            write_text(changed, path)
+
+
+def list_files(folder: Path) -> frozenset[str]:
+    """Return the names of the files of one folder; empty where there is none."""
+    return frozenset(p.name for p in folder.iterdir() if p.is_file()) if folder.is_dir() else frozenset()

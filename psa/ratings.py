@@ -51,6 +51,12 @@ READINGS = {
 }
 
 
+PUBLISHED_COLUMNS = [
+    "rated", "level", "report", "report_date", "published_words", "published_rating", "improved_count",
+    "total_count", "computed_rating", "agrees", "explanation", "note",
+]  # fmt: skip
+
+
 def agreement_label(improved: int, assessed: int, total: int, settings: Settings | None = None) -> str:
     """Return the label for counts of indicators by the Treasury's rule.
 
@@ -234,23 +240,30 @@ def rate_departments(framework: Framework, indicators: pd.DataFrame, settings: S
     `rating` is over all the indicators of the agreements that it leads or is a partner of, each counted
     once; `lead_*` and `partner_*` columns split it.
     """
-    rows = []
-    for department_id in framework.acting_departments():
-        own = department_indicators(framework, indicators, department_id)
-        row = {"department_id": department_id, "name": framework.department_name(department_id)}
-        whole = rate_group(own, settings)
-        if own.empty:
-            whole["reason"] = "leads no agreement and is a partner of none"
-        row |= {k: v for k, v in whole.items() if not k.startswith("reading_")}
-        for role in ("lead", "partner"):
-            part = department_indicators(framework, indicators, department_id, role)
-            group = rate_group(part, settings)
-            row[f"{role}_agreements"] = ";".join(dict.fromkeys(part["agreement_id"]))
-            row[f"{role}_rating"] = group["rating"] if len(part) else ""
-            row |= {f"{role}_{k}": group[k] for k in ("improved", "assessed", "total", "deteriorated")}
-        row["objectives"] = int((framework.objectives["department_id"] == department_id).sum())
-        rows.append(row)
-    return pd.DataFrame(rows)
+    rows = [
+        _rate_department(framework, indicators, settings, department_id)
+        for department_id in framework.acting_departments()
+    ]
+    # a framework may have no departments: the table then has its columns all the same
+    return pd.DataFrame(rows or [_rate_department(framework, indicators, settings, "")]).iloc[: len(rows)]
+
+
+def _rate_department(
+    framework: Framework, indicators: pd.DataFrame, settings: Settings, department_id: str
+) -> dict:
+    own = department_indicators(framework, indicators, department_id)
+    row = {"department_id": department_id, "name": framework.department_name(department_id)}
+    whole = rate_group(own, settings)
+    if own.empty:
+        whole["reason"] = "leads no agreement and is a partner of none"
+    row |= {k: v for k, v in whole.items() if not k.startswith("reading_")}
+    for role in ("lead", "partner"):
+        part = department_indicators(framework, indicators, department_id, role)
+        group = rate_group(part, settings)
+        row[f"{role}_agreements"] = ";".join(dict.fromkeys(part["agreement_id"]))
+        row[f"{role}_rating"] = group["rating"] if len(part) else ""
+        row |= {f"{role}_{k}": group[k] for k in ("improved", "assessed", "total", "deteriorated")}
+    return row | {"objectives": int((framework.objectives["department_id"] == department_id).sum())}
 
 
 def compare_published(
@@ -289,7 +302,7 @@ def compare_published(
                     "explanation": "no figures of this outcome are in the tables, so there is nothing to compute"}  # fmt: skip
         row["note"] = said.note if isinstance(said.note, str) else ""
         rows.append(row)
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=None if rows else PUBLISHED_COLUMNS)
 
 
 _TARGET_WORDS = {"met": {"met", "met_early"}, "not_met": {"not_met"}}

@@ -16,8 +16,6 @@ whose key has not changed is up to date.
 """
 
 import csv
-import hashlib
-import json
 import logging
 import os
 import shutil
@@ -32,9 +30,10 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from psa import paths, publish
+from psa import export, paths, publish, site
 from psa.framework import Framework
 from psa.ratings import Ratings, hold_ratings
+from psa.resume import MANIFEST, Keys, plan, read_manifest
 from psa.warm.provisioner import STEADY, close_parent
 
 LOG = logging.getLogger("psa")
@@ -45,10 +44,9 @@ PRELOAD = (
     "numpy", "pandas", "scipy.stats", "scipy.optimize", "statsmodels.stats.proportion", "seaborn",
     "matplotlib.pyplot", "matplotlib.backends.backend_svg", "yaml", "jinja2", "pyarrow.parquet",
 )  # fmt: skip
-MANIFEST = ["notebook", "run_id", "status", "why", "seconds", "key", "error"]
 
 
-class RunError(Exception):
+class RunError(ValueError):
     """The batch cannot start; the message lists everything that is in the way."""
 
 
@@ -181,130 +179,6 @@ def expand_runs(framework: Framework, through: str = "", only: Iterable[str] = (
     if faults:
         raise RunError("\n".join(faults))
     return runs
-
-
-# ---------------------------------------------------------------------------------- resume by content
-
-
-def _hash(*parts: bytes) -> str:
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(len(part).to_bytes(8, "big") + part)
-    return digest.hexdigest()[:32]
-
-
-def _tree_hash(folder: Path, patterns: tuple[str, ...]) -> bytes:
-    files = sorted(
-        {f for p in patterns for f in folder.rglob(p) if "__pycache__" not in f.parts and f.is_file()}
-    )
-    return _hash(
-        *(b for f in files for b in (f.relative_to(folder).as_posix().encode(), f.read_bytes()))
-    ).encode()
-
-
-class Keys:
-    """Work out the key of each run: what it reads, by content, never by file times.
-
-    A run for an agreement reads that agreement's indicators, measures and figures, and every table that
-    is not about one agreement; a run for a department those of all its agreements; any other run reads
-    everything.
-    """
-
-    _OWN = ("indicators", "measures", "derived_measures", "observations", "published_ratings")
-
-    def __init__(self, framework: Framework):
-        self._framework = framework
-        code = _tree_hash(Path(__file__).resolve().parent, ("*.py", "*.j2", "*.css", "*.js", "*.json"))
-        lock = paths.ROOT / "requirements.lock"
-        settings = (paths.PARAMS / "settings.yml").read_bytes()
-        self._common = _hash(code, lock.read_bytes() if lock.is_file() else b"", settings,
-                             repr(sorted(framework.settings.items())).encode())  # fmt: skip
-        tables = framework.tables
-        self._shared = _hash(*(self._bytes(t) for n, t in sorted(tables.items()) if n not in self._OWN))
-        of_indicator = tables["indicators"].set_index("indicator_id")["agreement_id"]
-        measures = tables["measures"].set_index("measure_id")["indicator_id"].map(of_indicator)
-        needs = {a: {a} for a in tables["agreements"]["agreement_id"]}
-        for row in tables["derived_measures"].itertuples():
-            owner = of_indicator.get(row.indicator_id)
-            needs.setdefault(owner, {owner}).update(
-                measures.get(i.strip()) for i in row.input_measure_ids.split(";")
-            )
-        self._needs = needs
-        owners = {
-            "indicators": tables["indicators"]["agreement_id"],
-            "measures": tables["measures"]["measure_id"].map(measures),
-            "derived_measures": tables["derived_measures"]["indicator_id"].map(of_indicator),
-            "observations": tables["observations"]["measure_id"].map(measures),
-            "published_ratings": tables["published_ratings"]["agreement_id"].where(
-                tables["published_ratings"]["agreement_id"].notna(),
-                tables["published_ratings"]["indicator_id"].map(of_indicator),
-            ),
-        }
-        self._own: dict[str, str] = {}
-        for agreement in needs:
-            parts = [self._bytes(tables[n][owners[n] == agreement]) for n in self._OWN]
-            self._own[agreement] = _hash(*parts)
-        self._everything = _hash(*(self._bytes(t) for _, t in sorted(tables.items())))
-
-    @staticmethod
-    def _bytes(table) -> bytes:
-        return table.to_csv(index=False).encode()
-
-    def key(self, run: Run) -> str:
-        """Return the key of one run."""
-        source = (paths.NOTEBOOKS / f"{run.notebook}.ipynb").read_bytes()
-        given = json.dumps(run.parameters, sort_keys=True).encode()
-        if run.for_each == "agreement":
-            agreements = self._needs.get(run.run_id, {run.run_id})
-            read = [self._shared, *(self._own.get(a, "") for a in sorted(agreements))]
-        elif run.for_each == "department":
-            roles = self._framework.roles()
-            own = set(roles.loc[roles["department_id"] == run.run_id, "agreement_id"])
-            own = set().union(*(self._needs.get(a, {a}) for a in own)) if own else set()
-            read = [self._shared, *(self._own.get(a, "") for a in sorted(own))]
-        else:
-            read = [self._everything]
-        return _hash(self._common.encode(), _cells(source), given, *(r.encode() for r in read))
-
-
-def _cells(source: bytes) -> bytes:
-    """Return what matters of a notebook to a run: its cells' sources and tags, not its outputs."""
-    notebook = json.loads(source)
-    return json.dumps(
-        [[c["cell_type"], c["source"], c["metadata"].get("tags", [])] for c in notebook["cells"]]
-    ).encode()
-
-
-def read_manifest(folder: Path) -> dict[str, dict]:
-    """Return the manifest of an outputs folder by run name; empty where there is none."""
-    path = folder / "manifest.csv"
-    if not path.is_file():
-        return {}
-    with path.open(encoding="utf-8", newline="") as file:
-        return {f"{r['notebook']}/{r['run_id']}": r for r in csv.DictReader(file)}
-
-
-def plan(runs: list[Run], keys: dict[str, str], folder: Path, force: bool = False) -> dict[str, str]:
-    """Return, for each run by name, why it is to be executed; empty where it is up to date."""
-    manifest = read_manifest(folder)
-    why = {}
-    for run in runs:
-        old = manifest.get(run.name)
-        if force:
-            why[run.name] = "forced"
-        elif not old:
-            why[run.name] = "never run"
-        elif old["status"] == "failed":
-            why[run.name] = "failed last time"
-        elif old["status"] == "interrupted":
-            why[run.name] = "interrupted last time"
-        elif old["key"] != keys[run.name]:
-            why[run.name] = "something that it reads has changed"
-        elif not all((folder / f"{run.name}.{x}").is_file() for x in ("ipynb", "html", "csv")):
-            why[run.name] = "an output is missing"
-        else:
-            why[run.name] = ""
-    return why
 
 
 # -------------------------------------------------------------------------------------------- one run
@@ -519,7 +393,7 @@ def _run_locked(
                 kept[run.name] = asdict(Record(run.notebook, run.run_id, "interrupted", why[run.name]))
         _write_manifest(kept, list(kept), folder)
         hold_ratings(rated, staging / "held")
-        for record in _execute(todo, make_pool(staging), fail_fast, timeout, retries):
+        for record in execute(todo, make_pool(staging), fail_fast, timeout, retries):
             run = next(r for r in todo if (r.notebook, r.run_id) == (record.notebook, record.run_id))
             record = Record(**{**asdict(record), "why": why[run.name], "key": key[run.name]})
             _move(run, record, staging, folder)
@@ -533,11 +407,14 @@ def _run_locked(
     everything = expand_runs(rated.framework)
     _write_manifest(kept, [r.name for r in everything if r.name in kept], folder)
     publish.write_ratings(rated, folder)
-    publish.write_index(rated, _pages(everything, kept, folder), folder)
+    export.write_downloads(rated, staging)
+    shutil.rmtree(folder / "downloads", ignore_errors=True)
+    os.replace(staging / "downloads", folder / "downloads")
+    site.write_site(rated, _pages(everything, kept, folder), folder)
     return [records[run.name] for run in runs]
 
 
-def _execute(todo, pool, fail_fast, timeout, retries):
+def execute(todo, pool, fail_fast, timeout, retries):
     """Yield a record for each run as it ends, with its files in the staging folder."""
     waiting = {pool.submit(run, timeout, retries): run for run in todo}
     try:

@@ -52,7 +52,7 @@ class Fault:
         return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", f"{where}: {self.problem}. {self.remedy}.")
 
 
-class FrameworkError(Exception):
+class FrameworkError(ValueError):
     """A framework cannot be used; `faults` lists everything that is wrong with it."""
 
     def __init__(self, faults: list[Fault]):

@@ -412,7 +412,8 @@ def labels_table(rated: Ratings) -> Table:
             else ""
         )
         edge = f"{int(a['changes_to_flip'])}, to {word(a['would_become'])}" if a["would_become"] else ""
-        rows.append([a["agreement_id"], a["short_title"] or "", word(a["rating"]), chance, str(a["improved"]), str(a["deteriorated"]),
+        title = _text(a["short_title"]) or rated.framework.agreement(a["agreement_id"]).title
+        rows.append([a["agreement_id"], title, word(a["rating"]), chance, str(a["improved"]), str(a["deteriorated"]),
                      str(a["assessed"]), str(a["total"]), edge])  # fmt: skip
     headers = [
         "Id",

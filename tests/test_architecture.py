@@ -17,6 +17,7 @@ ORDER = (
     "warm",
     "paths",
     "held",
+    "resume",
     "periods",
     "spreadsheets",
     "schema",
@@ -34,14 +35,19 @@ ORDER = (
     "charts",
     "pages",
     "publish",
+    "site",
+    "export",
     "runs",
     "cluster",
     "edit",
     "compare",
+    "watch",
+    "scaffold",
+    "importing",
     "cli",
 )
 APART = {"simulate", "replay"}  # evidence for the methods: may import any of the above, and none imports them
-OPENERS = {"paths", "held", "warm", "cluster", "schema", "framework", "publish", "runs", "edit", "compare", "cli", "replay"}
+OPENERS = {"paths", "held", "resume", "warm", "cluster", "schema", "framework", "publish", "export", "runs", "edit", "compare", "watch", "scaffold", "importing", "cli", "replay"}
 OPENING = {
     "read_text",
     "read_bytes",

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from filelock import FileLock
 
-from psa import paths, runs
+from psa import paths, resume, runs
 from psa.framework import load_framework
 from psa.ratings import rate_framework
 
@@ -65,7 +65,7 @@ def test_outputs_hold_no_path_and_no_time(batch):
     _, _, folder, _, written = batch
     year = str(time.localtime().tm_year)
     for name, data in written.items():
-        text = data.decode("utf-8")
+        text = data.decode("latin-1")  # a spreadsheet is among them
         assert str(paths.ROOT) not in text and str(folder) not in text, name
         assert f"{year}-{time.localtime().tm_mon:02d}" not in text.replace("read_on", ""), name
 
@@ -99,8 +99,8 @@ def test_one_changed_figure_reruns_its_agreement_its_departments_and_the_framewo
         cells[header.index(name)] = "" if name in header else cells[header.index(name)]
     target.write_text("\n".join([lines[0], ",".join(cells), *lines[2:]]) + "\n", encoding="utf-8")
     changed = load_framework(tiny_folder)
-    keys = runs.Keys(changed)
-    why = runs.plan(planned, {r.name: keys.key(r) for r in planned}, folder)
+    keys = resume.Keys(changed)
+    why = resume.plan(planned, {r.name: keys.key(r) for r in planned}, folder)
     roles = changed.roles()
     departments = set(roles.loc[roles["agreement_id"] == owner, "department_id"])
     expected = {r.name for r in planned if r.for_each == "none" or r.run_id == owner or r.run_id in departments}
@@ -152,7 +152,7 @@ def test_a_failed_notebook_never_looks_like_a_result(own_notebooks, tiny_rated, 
     assert {n: b for n, b in contents(folder).items() if n.startswith(f"07_own/{first}.")} == {
         n: b for n, b in good.items() if n.startswith(f"07_own/{first}.")
     }
-    assert runs.read_manifest(folder)[f"07_own/{first}"]["status"] == "failed"
+    assert resume.read_manifest(folder)[f"07_own/{first}"]["status"] == "failed"
     assert "Not up to date" in (folder / "index.html").read_text(encoding="utf-8")
 
 

@@ -1,0 +1,377 @@
+"""The pages as a reader has them: opened from disk in a browser, at three widths, by keyboard, without scripts."""
+
+import os
+import re
+import shutil
+from dataclasses import dataclass, replace
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pandas as pd
+import pytest
+
+from psa import paths, runs
+from psa.framework import load_framework
+from psa.ratings import rate_framework
+
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
+
+WIDTHS = (360, 768, 1280)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LARGEST = 600_000
+OWN_PAGES = {"index.html", "differences.html", "missing.html", "methods.html", "sources.html", "about.html", "accessibility.html"}
+REAL = paths.outputs()
+
+
+@dataclass(frozen=True)
+class Site:
+    """A folder of pages, and the ratings that they were made from."""
+
+    folder: Path
+    rated: object
+
+    @property
+    def pages(self) -> list[str]:
+        """Every page, by its address from the folder."""
+        return sorted(p.relative_to(self.folder).as_posix() for p in self.folder.rglob("*.html"))
+
+    def address(self, page: str) -> str:
+        """Return a page's address on disk."""
+        return (self.folder / page).as_uri()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Return a browser of this machine; a test that needs one is skipped where there is none."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = os.environ.get("PSA_BROWSER") or next(filter(None, map(shutil.which, names)), None)
+    if not found:
+        pytest.skip(f"no browser: set PSA_BROWSER to one, or install one of {', '.join(names)}")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as engine:
+        opened = engine.chromium.launch(executable_path=found)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def tiny_site(tmp_path_factory):
+    """Return the tiny framework's pages, made by one batch, with actions and a source that lie in wait."""
+    folder = tmp_path_factory.mktemp("pages")
+    tables = folder / "tiny"
+    shutil.copytree(Path(__file__).parents[1] / "frameworks" / "tiny", tables)
+    sources = tables / "sources.csv"
+    hostile = 'trap,"<img src=x onerror=alert(1)> & ""more""",Nobody,javascript:alert(1),2024-05-02,release,\n'
+    sources.write_text(sources.read_text(encoding="utf-8") + hostile, encoding="utf-8")
+    (tables / "transformation.csv").write_text(
+        "action_id,department_id,kind,title,target_text,provenance,source_id\n"
+        "one-desk,parks,action,One desk for all forms,Open it,read,town-yearbook\n"
+        "plain-words,all,action,Plain words in every letter,,recalled,trap\n",
+        encoding="utf-8",
+    )
+    (tables / "transformation_observations.csv").write_text(
+        "action_id,period,label,value,unit\none-desk,2022,forms handed in,120,forms\n", encoding="utf-8"
+    )
+    framework = load_framework(tables)
+    rated = rate_framework(framework)
+    planned = [replace(r, parameters=r.parameters | {"series_made": 200}) if "series_made" in r.parameters else r
+               for r in runs.expand_runs(framework)]  # fmt: skip
+    records = runs.run_batch(rated, planned, folder / "outputs")
+    assert [r.error for r in records if r.status != "done"] == []
+    return Site(folder / "outputs", rated)
+
+
+@pytest.fixture(scope="module")
+def real_site():
+    """Return the pages of the default framework, where they were made."""
+    if not (REAL / "accessibility.html").is_file():
+        pytest.skip("outputs/ holds no pages: make them with `psa run`")
+    return Site(REAL, rate_framework(load_framework()))
+
+
+@pytest.fixture(params=["tiny", "real"])
+def site(request):
+    """Return each site in turn."""
+    return request.getfixturevalue(f"{request.param}_site")
+
+
+class Elements(HTMLParser):
+    """Collect the ids, links and headings of a page."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.ids, self.links, self.levels, self.tags = [], [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        """Note one element."""
+        about = dict(attrs)
+        self.tags.append((tag, about))
+        self.ids += [about["id"]] if about.get("id") else []
+        self.links += [about[k] for k in ("href", "src") if about.get(k)]
+        self.levels += [int(tag[1])] if re.fullmatch("h[1-6]", tag) else []
+
+
+def elements(site: Site, page: str) -> Elements:
+    return Elements((site.folder / page).read_text(encoding="utf-8"))
+
+
+# ------------------------------------------------------------------------------- without a browser
+
+
+def test_every_page_of_the_site_is_there(tiny_site):
+    assert set(tiny_site.pages) >= OWN_PAGES | {"transformation.html"}
+    assert len([p for p in tiny_site.pages if "/" in p]) == len(list(tiny_site.folder.rglob("*.ipynb")))
+
+
+def test_every_local_link_leads_somewhere(site):
+    held = {page: elements(site, page) for page in site.pages}
+    broken = []
+    for page, about in held.items():
+        for link in about.links:
+            parts = urlsplit(link)
+            if parts.scheme in {"http", "https", "data"}:
+                continue
+            target = page
+            if parts.path:
+                target = Path(os.path.normpath(Path(page).parent / unquote(parts.path))).as_posix()
+            is_there = not parts.scheme and (site.folder / target).is_file()
+            ids = held[target].ids if target in held else ()
+            if not is_there or (parts.fragment and unquote(parts.fragment) not in ids):
+                broken.append(f"{page}: {link}")
+    assert broken == []
+
+
+def test_no_id_stands_twice_and_no_heading_level_is_left_out(site):
+    for page in site.pages:
+        about = elements(site, page)
+        assert len(about.ids) == len(set(about.ids)), page
+        assert about.levels[0] == 1 and about.levels.count(1) == 1, page
+        assert all(b - a <= 1 for a, b in zip(about.levels, about.levels[1:], strict=False)), page
+
+
+def test_no_page_is_heavy_or_asks_for_anything_else(site):
+    for page in site.pages:
+        assert (site.folder / page).stat().st_size < LARGEST, page
+        loaded = [t for t, about in elements(site, page).tags
+                  if t in {"link", "iframe", "object", "embed"} or (t == "script" and "src" in about)]  # fmt: skip
+        assert loaded == [], page
+
+
+def test_every_page_has_the_same_way_through_the_site(site):
+    for page in site.pages:
+        links = set(elements(site, page).links)
+        root = "../" * page.count("/")
+        assert {root + p for p in OWN_PAGES - {page}} <= links, page
+
+
+def test_each_indicator_on_the_index_leads_to_its_heading(tiny_site):
+    links = elements(tiny_site, "index.html").links
+    strip = [link for link in links if "02_assess_agreement/" in link and "#" in link]
+    assert len(strip) == len(tiny_site.rated.indicators)
+    for link, i in zip(strip, tiny_site.rated.indicators.itertuples(), strict=True):
+        page, _, fragment = link.partition("#")
+        text = (tiny_site.folder / page).read_text(encoding="utf-8")
+        heading = re.search(rf'<h3 id="{re.escape(unquote(fragment))}">(.*?)</h3>', text)
+        assert i.name in heading[1]
+
+
+def test_a_row_of_a_notebook_s_page_leads_to_what_it_names(tiny_site):
+    department = next(p for p in tiny_site.pages if p.startswith("03_") and "parks" in p)
+    text = (tiny_site.folder / department).read_text(encoding="utf-8")
+    assert '<th scope="row" class="short"><a href="../02_assess_agreement/pledge-a.html">pledge-a</a></th>' in text
+
+
+def test_a_source_leads_to_the_indicators_whose_figures_use_it_and_back(tiny_site):
+    sources = elements(tiny_site, "sources.html").links
+    assert any(link.startswith("02_assess_agreement/pledge-a.html#") for link in sources)
+    agreement = elements(tiny_site, "02_assess_agreement/pledge-a.html").links
+    assert "../sources.html#source-town-yearbook" in agreement
+
+
+def test_a_table_s_text_cannot_become_part_of_a_page(tiny_site):
+    for page in ("sources.html", "transformation.html"):
+        about = elements(tiny_site, page)
+        assert not any(t == "img" for t, _ in about.tags)
+        assert not any(link.lower().startswith("javascript") for link in about.links)
+    assert "&lt;img" in (tiny_site.folder / "sources.html").read_text(encoding="utf-8")
+
+
+def test_a_page_without_use_is_not_written_and_an_old_one_goes(tiny_site, tiny_rated, tmp_path):
+    from psa.site import write_site
+
+    write_site(tiny_site.rated, [], tmp_path)
+    assert (tmp_path / "transformation.html").is_file()
+    written = write_site(tiny_rated, [], tmp_path)
+    assert not (tmp_path / "transformation.html").exists() and tmp_path / "index.html" in written
+
+
+# ---------------------------------------------------------------------------------- in the browser
+
+
+@pytest.fixture
+def opened(browser):
+    """Return a function that opens a page and notes what it says and asks for."""
+    contexts = []
+
+    def open_page(site: Site, name: str, width: int = 1280, **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        page, noted = context.new_page(), []
+        page.on("console", lambda message: noted.append(f"says {message.text}"))
+        page.on("pageerror", lambda error: noted.append(f"fails: {error}"))
+        page.on("request", lambda r: noted.append(f"asks for {r.url}") if not r.url.startswith(("file:", "data:")) else None)
+        page.goto(site.address(name))
+        return page, noted
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def faults_of(page, name: str) -> list[str]:
+    """Return what is wrong with an opened page at each width: scrolling sideways, faults of accessibility."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            found.append(f"{name} at {width}: {wide} wide")
+        results = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
+        for fault in results.response["violations"]:
+            found.append(f"{name} at {width}: {fault['id']}: {fault['nodes'][0]['html'][:120]}")
+    return found
+
+
+def test_every_page_fits_is_accessible_and_is_silent(site, opened):
+    found = []
+    for name in site.pages:
+        page, noted = opened(site, name)
+        found += [f"{name}: {n}" for n in noted] + faults_of(page, name)
+        page.context.close()
+    assert found == []
+
+
+def test_the_check_of_a_page_finds_what_is_wrong(tiny_site, opened):
+    page, _ = opened(tiny_site, "about.html")
+    page.evaluate("document.querySelector('main').innerHTML += '<img src=\"data:,\"><div style=\"width:2000px\">x</div>'")
+    found = " ".join(faults_of(page, "about.html"))
+    assert "wide" in found and "image-alt" in found
+
+
+def test_the_index_shows_the_numbers_of_the_rating_tables(site, opened):
+    page, _ = opened(site, "index.html")
+    counts = dict(page.eval_on_selector_all(
+        "#label-counts tbody tr", "rows => rows.map(r => [r.dataset.code, Number(r.cells[1].textContent)])"))  # fmt: skip
+    agreements = pd.read_csv(site.folder / "agreement_ratings.csv", dtype={"agreement_id": str}).set_index("agreement_id")
+    indicators = pd.read_csv(site.folder / "indicator_ratings.csv", dtype={"indicator_id": str})
+    assert counts == agreements["rating"].value_counts().to_dict()
+    counts = dict(page.eval_on_selector_all(
+        "#rating-counts tbody tr", "rows => rows.map(r => [r.dataset.code, Number(r.cells[1].textContent)])"))  # fmt: skip
+    classes = indicators["rating"].mask(indicators["detail"] == "deteriorated", "deteriorated")
+    assert counts == classes.value_counts().to_dict()
+    rows = page.eval_on_selector_all(
+        "#agreements > li",
+        "rows => rows.map(r => [r.dataset.id, r.querySelector('.tag').textContent, r.querySelector('.rated').textContent, "
+        "r.querySelector('.improved')?.textContent, Array.from(r.querySelectorAll('.strip li')).map(x => x.dataset.rating)])",
+    )
+    assert [r[0] for r in rows] == list(agreements.index)
+    for name, label, covered, improved, strip in rows:
+        row = agreements.loc[name]
+        assert label.lower() == site.rated.framework.word(row["rating"]).lower()
+        assert covered == f"{row['assessed']} of {row['total']} rated"
+        assert improved is None if not row["assessed"] else improved == f"{row['improved']} improved"
+        assert strip == list(classes[indicators["agreement_id"] == name])
+
+
+def shown_rows(page) -> list[str]:
+    return page.eval_on_selector_all("#agreements > li", "rows => rows.filter(r => r.offsetParent).map(r => r.dataset.id)")
+
+
+def tab_to(page, selector: str, at_most: int = 60) -> None:
+    """Move the focus to an element with the Tab key alone."""
+    for _ in range(at_most):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+    raise AssertionError(f"{selector} cannot be reached with the Tab key")
+
+
+def test_the_filters_work_with_the_keyboard_alone(tiny_site, opened):
+    page, noted = opened(tiny_site, "index.html")
+    total = len(tiny_site.rated.agreements)
+    tab_to(page, "#f-text")
+    page.keyboard.type("GREENER town")
+    assert shown_rows(page) == ["pledge-a"]
+    assert page.locator("#shown[role=status]").text_content() == f"1 of {total} shown"
+    tab_to(page, "#f-departments")
+    page.keyboard.type("Housing")
+    wanted = tiny_site.rated.framework.roles()
+    assert page.input_value("#f-departments") in set(wanted["department_id"])
+    tab_to(page, "button[type=reset]")
+    page.keyboard.press("Enter")
+    page.wait_for_function("t => document.getElementById('shown').textContent === t", arg=f"{total} of {total} shown")
+    assert len(shown_rows(page)) == total and noted == []
+
+
+@pytest.mark.parametrize("name", ["departments", "labels", "ratings", "kinds", "coverage"])
+def test_each_filter_shows_what_the_tables_say(site, opened, name):
+    page, _ = opened(site, "index.html")
+    rated = site.rated
+    i, roles, a = rated.indicators, rated.framework.roles(), rated.agreements
+    classes = i["rating"].mask(i["detail"] == "deteriorated", "deteriorated")
+    covered = {"all": a["assessed"] == a["total"], "none": a["assessed"] == 0, "some": (a["assessed"] > 0) & (a["assessed"] < a["total"])}
+    expected = {
+        "departments": lambda v: set(roles.loc[roles["department_id"] == v, "agreement_id"]),
+        "labels": lambda v: set(a.loc[a["rating"] == v, "agreement_id"]),
+        "ratings": lambda v: set(i.loc[classes == v, "agreement_id"]),
+        "kinds": lambda v: set(i.loc[i["kind"] == v, "agreement_id"]),
+        "coverage": lambda v: set(a.loc[covered[v], "agreement_id"]),
+    }[name]
+    values = page.eval_on_selector_all(f"#f-{name} option", "options => options.map(o => o.value).filter(Boolean)")
+    assert values
+    for value in values:
+        page.select_option(f"#f-{name}", value)
+        assert set(shown_rows(page)) == expected(value)
+
+
+def test_with_scripts_off_everything_is_there_but_the_filters(site, opened):
+    page, _ = opened(site, "index.html", java_script_enabled=False)
+    rows = page.locator("#agreements > li")
+    assert rows.count() == len(site.rated.agreements)
+    assert all(rows.nth(n).is_visible() for n in range(rows.count()))
+    assert not page.locator("#filters").is_visible()
+
+
+def test_the_focus_can_be_seen_and_the_main_part_reached_at_once(tiny_site, opened):
+    page, _ = opened(tiny_site, "index.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    tab_to(page, "#f-text")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def sheets(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def test_the_summary_of_an_agreement_prints_on_two_sheets_and_without_the_menus(site, opened):
+    page, _ = opened(site, "index.html")
+    for name in (p for p in site.pages if p.startswith("02_")):
+        page.goto(site.address(name))
+        page.emulate_media(media="print")
+        for furniture in page.locator("header.top, .crumbs, .foot, details").all():
+            assert not furniture.is_visible()
+        whole = sheets(page.pdf(prefer_css_page_size=True))
+        page.evaluate("""() => {
+            let part = document.querySelector('h2#in-detail').closest('.text');
+            while (part) { const next = part.nextSibling; part.remove(); part = next; }
+        }""")
+        summary = sheets(page.pdf(prefer_css_page_size=True))
+        assert 1 <= summary <= 2 and summary < whole, name

@@ -1,0 +1,165 @@
+"""Write the reference pages that follow from the code: the tables of a framework, and the commands.
+
+Run by ``make reference``; a test fails where a page is out of date.
+"""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from psa.cli import main as psa
+from psa.framework import DEFAULT_WORDS, default_settings, setting_reasons
+from psa.periods import FORMS
+from psa.publish import write_text
+from psa.schema import TABLES, Column, Table
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+MADE = "<!-- Made by tools/reference.py from {}: edit that, then run make reference. -->\n"
+
+TYPES = (
+    ("text", "any words; a cell that holds a comma stands in quotation marks"),
+    ("number", "digits with a point, such as `72.8`: no thousands separator, no unit, no per cent sign"),
+    ("integer", "a whole number"),
+    ("boolean", "`true` or `false`"),
+    ("period", f"one of: {FORMS}"),
+    ("date", "a day, a month or a year: `2008-12-31`, `2008-12` or `2008`"),
+    ("choice", "one of the words that are listed"),
+    ("id", "the key of a row in the table that is named"),
+    ("ids", "one id, or several joined by `;`"),
+)
+
+
+def cell(text: str) -> str:
+    """Return a text as it can stand in a cell of a Markdown table."""
+    return " ".join(text.split()).replace("|", r"\|")
+
+
+def grid(headers: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Return a Markdown table."""
+    headers = list(headers)
+    lines = [headers, ["---"] * len(headers), *([cell(c) for c in row] for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+# ------------------------------------------------------------------------------------------- tables
+
+
+def _values(column: Column) -> str:
+    if column.choices:
+        return ", ".join(f"`{c}`" for c in column.choices)
+    return f"ids of [{column.refers_to}](#{column.refers_to})" if column.refers_to else ""
+
+
+def _type(column: Column) -> str:
+    return "id" if column.refers_to and column.type == "text" else column.type
+
+
+def describe_table(table: Table) -> str:
+    """Return one table's section: its file, its key, and a row for each column."""
+    file = f"`{table.name}.csv`"
+    if table.is_folder:
+        file += f", or a folder `{table.name}/` of such files"
+    said = [f"{table.note[:1].upper()}{table.note[1:]}."]
+    said.append(f"File: {file}; {'required' if table.is_required else 'may be absent'}.")
+    if table.key:
+        said.append(f"Key, which no two rows may share: {', '.join(f'`{k}`' for k in table.key)}.")
+    rows = (
+        (f"`{c.name}`", _type(c), "yes" if c.is_required else "", _values(c), c.note) for c in table.columns
+    )
+    head = ("column", "type", "required", "values", "note")
+    return f"## {table.name}\n\n{' '.join(said)}\n\n{grid(head, rows)}"
+
+
+def tables_page() -> str:
+    """Return the page on the tables of a framework."""
+    parts = [
+        MADE.format("psa/schema.py"),
+        "# Tables of a framework\n",
+        "A framework is a folder of CSV files in UTF-8, each with a header row. An empty cell means *not known*,\n"
+        "never zero. Columns may stand in any order, and columns of your own are kept and ignored. A *required*\n"
+        "column must be there, and none of its cells may be empty. `psa check` lists every fault.\n",
+        grid(("table", "holds", "required"), (
+            (f"[{t.name}](#{t.name})", t.note, "yes" if t.is_required else "") for t in TABLES.values()
+        )),  # fmt: skip
+        "## Types\n",
+        grid(("type", "what a cell may hold"), TYPES),
+        *(describe_table(t) for t in TABLES.values()),
+        "## Settings of a framework\n",
+        "The rows that [framework](#framework) may have. The default holds where the framework says nothing; it\n"
+        "and its reason stand in `params/settings.yml`.\n",
+        grid(("setting", "default", "reason"), (
+            (f"`{name}`", f"`{value}`" if value else "", setting_reasons()[name])
+            for name, value in default_settings().items()
+        )),  # fmt: skip
+        "## Words of a framework\n",
+        "The terms that [vocabulary](#vocabulary) may rename.\n",
+        grid(("term", "word", "plural"), ((f"`{t}`", one, many) for t, (one, many) in DEFAULT_WORDS.items())),
+    ]
+    return "\n".join(parts)
+
+
+# ----------------------------------------------------------------------------------------- commands
+
+
+def _default(parameter: click.Parameter) -> str:
+    value = parameter.default
+    is_shown = isinstance(value, str | int | float) and not isinstance(value, bool) and value != ""
+    return f"`{value}`" if is_shown else ""
+
+
+def _help(text: str) -> str:
+    """Return a command's help: a paragraph that the terminal shows line by line is shown so here too."""
+    parts = []
+    for paragraph in text.strip().split("\n\n"):
+        lines = "\n".join(line.strip(" \b") for line in paragraph.splitlines()).strip()
+        parts.append(f"```text\n{lines}\n```" if "\b" in paragraph else lines)
+    return "\n\n".join(parts)
+
+
+def describe_command(name: str, command: click.Command) -> str:
+    """Return one command's section: what it does, how it is called, its options."""
+    context = click.Context(command, info_name=f"psa {name}")
+    usage = " ".join([f"psa {name}", *command.collect_usage_pieces(context)])
+    parts = [f"## psa {name}\n", f"{_help(command.help)}\n", f"```text\n{usage}\n```\n"]
+    rows = []
+    for option in command.params:
+        if isinstance(option, click.Option) and not option.hidden:
+            takes = "" if option.is_flag else f" {option.make_metavar(context)}"
+            names = ", ".join((*option.opts, *option.secondary_opts))
+            needed = "yes" if option.required else ""
+            rows.append((f"`{names}{takes}`", needed, _default(option), option.help or ""))
+    if rows:
+        parts.append(grid(("option", "required", "default", "meaning"), rows))
+    return "\n".join(parts)
+
+
+def commands_page() -> str:
+    """Return the page on the commands."""
+    commands = {name: c for name, c in sorted(psa.commands.items()) if not c.hidden}
+    listed = ((f"[psa {n}](#psa-{n})", c.help.strip().split("\n\n")[0]) for n, c in commands.items())
+    parts = [
+        MADE.format("psa/cli.py"),
+        "# Commands\n",
+        "`psa COMMAND --help` says the same in a terminal. A command ends with status 0 where it did what was\n"
+        "asked, 1 where the tables or a notebook are at fault, and 2 where it was called wrongly. Without\n"
+        f"`--framework`, the framework is `{default_settings()['framework']}`.\n",
+        grid(("command", "what it does"), listed),
+        *(describe_command(name, command) for name, command in commands.items()),
+    ]
+    return "\n".join(parts)
+
+
+PAGES = {"tables.md": tables_page, "commands.md": commands_page}
+
+
+def main() -> None:
+    """Write every page."""
+    for name, make in PAGES.items():
+        write_text(make(), FOLDER / name)
+        sys.stdout.write(f"wrote docs/reference/{name}\n")
+
+
+if __name__ == "__main__":
+    main()
