@@ -16,7 +16,7 @@ IN_SCRATCH := scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && PSA_OUT
 
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test validate lab lint docs links reference lock clean
+.PHONY: help run test validate lab lint docs links reference lock clean audit
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
@@ -65,6 +65,9 @@ links: $(STAMP)  ## look up the external links of the documentation (needs the n
 
 reference: $(STAMP)  ## renew docs/reference from the tables and the commands
 	$(BIN)/python tools/reference.py
+
+audit:  ## look the locked packages up in the database of known faults (needs uv)
+	$(UV) tool run pip-audit --requirement requirements.lock --require-hashes --disable-pip
 
 lock:  ## renew requirements.lock and environment.yml from pyproject.toml (needs uv)
 	$(UV) pip compile pyproject.toml --all-extras --universal --python-version 3.11 --fork-strategy fewest \

@@ -355,6 +355,21 @@ def diff(old, new, framework, through):
 
 
 @main.command()
+@click.argument("base", default="HEAD")
+@_framework
+@_through
+@click.option("--tests", is_flag=True, help="Run the tests as well, which takes minutes.")
+def review(base, framework, through, tests):
+    """Report a change from BASE (a git revision) on: rows, ratings, notebooks and tests, as Markdown."""
+    from psa.review import report
+
+    passed, text = report(base, framework, through, tests)
+    click.echo(text, nl=False)
+    if not passed:
+        raise SystemExit(EXIT_FAILED)
+
+
+@main.command()
 @_framework
 @_through
 def revisions(framework, through):

@@ -200,6 +200,7 @@ def normalise(notebook):
         cell["id"] = "injected-parameters" if "injected-parameters" in tags else f"cell-{position:02d}"
         for output in cell.get("outputs", []):
             output.get("metadata", {}).pop("execution", None)
+            output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)  # a random id
     return notebook
 
 

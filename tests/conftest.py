@@ -1,6 +1,8 @@
 """What several tests share: the tiny framework, a copy of it to damage, and the default framework, rated."""
 
+import gc
 import shutil
+import warnings
 from pathlib import Path
 
 import hypothesis
@@ -40,3 +42,12 @@ def tiny_rated(tiny) -> Ratings:
 def csr() -> Ratings:
     """Return the default framework, rated by the official rule; nothing may change it."""
     return rate_framework(load_framework())
+
+
+@pytest.fixture(autouse=True, scope="module")
+def leave_nothing_to_the_next_module():
+    """Collect what a module's threads left (nbclient leaves event loops), so that no other module is blamed for it."""
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        gc.collect()

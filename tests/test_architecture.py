@@ -34,6 +34,7 @@ ORDER = (
     "annotate",
     "charts",
     "pages",
+    "explore",
     "publish",
     "site",
     "export",
@@ -41,13 +42,14 @@ ORDER = (
     "cluster",
     "edit",
     "compare",
+    "review",
     "watch",
     "scaffold",
     "importing",
     "cli",
 )
 APART = {"simulate", "replay"}  # evidence for the methods: may import any of the above, and none imports them
-OPENERS = {"paths", "held", "resume", "warm", "cluster", "schema", "framework", "publish", "export", "runs", "edit", "compare", "watch", "scaffold", "importing", "cli", "replay"}
+OPENERS = {"paths", "held", "resume", "warm", "cluster", "schema", "framework", "publish", "export", "runs", "edit", "compare", "watch", "review", "scaffold", "importing", "cli", "replay"}
 OPENING = {
     "read_text",
     "read_bytes",

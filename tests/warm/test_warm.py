@@ -257,7 +257,8 @@ def test_no_kernel_outlives_the_warm_parent(family):
 
 def test_a_kernel_of_its_own_session_is_not_stopped_from_the_keyboard(family):
     owner, warm_pid, kernel_pid = family
-    assert os.getsid(kernel_pid) == kernel_pid and os.getsid(warm_pid) != os.getsid(owner.pid)
+    assert wait_until(lambda: os.getsid(kernel_pid) == kernel_pid)
+    assert os.getsid(warm_pid) != os.getsid(owner.pid)
 
 
 def test_a_dead_kernel_leaves_no_zombie(family):

@@ -1,0 +1,71 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_metadata_filter: tags,-all
+#     formats: ipynb,py:percent
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#       jupytext_version: 1.19.6
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # One indicator under other choices
+#
+# **The question:** how much does what we say of an indicator turn on a choice of ours: whose rule, which
+# baseline, which last day, how sure we ask to be?
+#
+# This notebook is for working by hand and is not part of the batch. Run it in JupyterLab (`make lab`),
+# choose, and read what follows below the choices.
+
+# %%
+from psa.explore import explore, show_choice
+from psa.framework import load_framework
+from psa.publish import save_table
+from psa.ratings import rate_framework
+
+# %% [markdown]
+# The framework, and the indicator that is shown first.
+
+# %% tags=["parameters"]
+framework = "csr2007"
+indicator_id = "psa-09/1"
+
+# %% [markdown]
+# ## Load
+
+# %%
+loaded = load_framework(framework)
+rated = rate_framework(loaded)
+
+# %% [markdown]
+# ## Look
+#
+# Choose an indicator, a rule, the day by which the baseline must lie, the last day, and the confidence.
+# The chart, the figures, the working and every rule's word follow below.
+
+# %% tags=["nbval-ignore-output"]
+explore(loaded, indicator_id)
+
+# %% [markdown]
+# ## Assess
+#
+# The same without widgets, for a record: here with a confidence of 90 per cent.
+
+# %%
+settings = rated.settings
+show_choice(loaded, indicator_id, "baseline-trend", settings.baseline_by, settings.through, 0.9)
+
+# %% [markdown]
+# ## What this does not show
+#
+# A choice made after looking at its result proves nothing. The ratings in the outputs follow the choices in
+# `params/settings.yml`, which were made before. What is saved here is the indicator under those.
+
+# %%
+save_table(rated.indicators[rated.indicators["indicator_id"] == indicator_id], "06_explore_indicator", framework)

@@ -1,0 +1,57 @@
+"""Look at one indicator under other choices: the widgets of the notebook for exploring."""
+
+from datetime import date
+
+import ipywidgets as widgets
+from IPython.display import display
+
+from psa import annotate, pages, rules, tables
+from psa.framework import Framework
+from psa.ratings import rate_framework
+
+
+def show_choice(
+    framework: Framework, indicator_id: str, rule: str, baseline_by: date, through: date, confidence: float
+) -> None:
+    """Show an indicator's rating, chart, figures and working under these choices, and every other rule's word.
+
+    Args:
+        framework: from `psa.framework.load_framework`.
+        indicator_id: which.
+        rule: whose words the rating is in; one of `psa.rules.NAMES`.
+        baseline_by: without a published baseline, the latest figure that ends by this day serves.
+        through: the last day of the period assessed.
+        confidence: of intervals and tests, between 0 and 1.
+    """
+    changes = {"baseline_by": baseline_by, "confidence": confidence}
+    if rule != rules.OFFICIAL:
+        row = rate_framework(framework, through.isoformat(), rule, **changes).indicators.set_index("indicator_id").loc[indicator_id]
+        pages.say(f"**By the rule {rule}: {annotate.escape(framework.word(row['rating']))}.** {annotate.escape(row['reason'])}")
+    rated = rate_framework(framework, through.isoformat(), **changes)
+    pages.show_indicator(rated, indicator_id)
+    display(tables.rules_table(rated, rated.indicators[rated.indicators["indicator_id"] == indicator_id]))
+
+
+def explore(framework: Framework, indicator_id: str = "") -> widgets.VBox:
+    """Return widgets to choose an indicator, a rule and the settings; below them, what follows.
+
+    Args:
+        framework: from `psa.framework.load_framework`.
+        indicator_id: shown first; without it, the first indicator.
+    """
+    settings = rate_framework(framework).settings
+    wide = {"layout": widgets.Layout(width="95%"), "style": {"description_width": "8em"}}
+    titles = [(f"{i.indicator_id}  {i.name}"[:110], i.indicator_id) for i in framework.indicators.itertuples()]
+    choices = {
+        "indicator_id": widgets.Dropdown(
+            options=titles, value=indicator_id or titles[0][1], description=framework.word("indicator"), **wide
+        ),
+        "rule": widgets.Dropdown(options=list(rules.NAMES), value=rules.OFFICIAL, description="Rule", **wide),
+        "baseline_by": widgets.DatePicker(value=settings.baseline_by, description="Baseline by", **wide),
+        "through": widgets.DatePicker(value=settings.through or date.today(), description="Through", **wide),
+        "confidence": widgets.SelectionSlider(
+            options=[0.8, 0.9, 0.95, 0.99], value=settings.confidence, description="Confidence", **wide
+        ),
+    }
+    below = widgets.interactive_output(lambda **chosen: show_choice(framework, **chosen), choices)
+    return widgets.VBox([*choices.values(), below])

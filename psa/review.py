@@ -1,0 +1,111 @@
+"""One report for a reviewer: what rows changed, which ratings moved, which notebooks differ, what the tests say."""
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from psa import compare, paths
+
+
+@dataclass(frozen=True)
+class NotebookChange:
+    """How a committed notebook differs from the one at a revision.
+
+    Attributes:
+        name: file name.
+        state: changed, added or removed.
+        sources, outputs: cells whose code or text, and cells whose outputs differ.
+        cells: cells added or removed.
+    """
+
+    name: str
+    state: str
+    sources: int = 0
+    outputs: int = 0
+    cells: int = 0
+
+
+def compare_notebooks(old, new) -> tuple[int, int, int]:
+    """Return how many cells differ in source, in outputs, and how many were added or removed (by nbdime)."""
+    from nbdime import diff_notebooks
+
+    sources = outputs = cells = 0
+    for part in diff_notebooks(old, new):
+        if part.get("key") != "cells":
+            continue
+        for entry in part["diff"]:
+            if entry["op"] == "addrange":
+                cells += len(entry["valuelist"])
+            elif entry["op"] == "removerange":
+                cells += entry["length"]
+            else:
+                keys = {inner.get("key") for inner in entry["diff"]}
+                sources += "source" in keys
+                outputs += "outputs" in keys
+    return sources, outputs, cells
+
+
+def changed_notebooks(base: str) -> list[NotebookChange]:
+    """Return the notebooks of notebooks/ that differ from those at a git revision.
+
+    Raises:
+        ValueError: there is no such revision.
+    """
+    folder = paths.NOTEBOOKS.name
+    listed = _git("ls-tree", "--name-only", base, "--", f"{folder}/").decode().split()
+    before = {Path(name).name for name in listed if name.endswith(".ipynb")}
+    now = {path.name for path in paths.NOTEBOOKS.glob("*.ipynb")}
+    found = [NotebookChange(name, "added") for name in now - before]
+    found += [NotebookChange(name, "removed") for name in before - now]
+    for name in before & now:
+        old = _git("show", f"{base}:{folder}/{name}")
+        new = (paths.NOTEBOOKS / name).read_bytes()
+        if old != new:
+            counts = compare_notebooks(nbformat.reads(old.decode(), as_version=4), nbformat.reads(new.decode(), as_version=4))
+            found.append(NotebookChange(name, "changed", *counts))
+    return sorted(found, key=lambda change: change.name)
+
+
+def run_tests() -> tuple[bool, str]:
+    """Run the tests and return whether they passed, and their last line."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "tests"]
+    done = subprocess.run(command, cwd=paths.ROOT, capture_output=True, text=True)
+    lines = done.stdout.strip().splitlines()
+    return done.returncode == 0, lines[-1] if lines else "no output"
+
+
+def report(base: str, framework: str | None = None, through: str = "", tests: bool = False) -> tuple[bool, str]:
+    """Return whether the tests passed (true where they were not run), and the report as Markdown.
+
+    Args:
+        base: the git revision that the change starts from.
+        framework, through: as for `psa.compare.diff`.
+        tests: run the tests as well, which takes minutes.
+
+    Raises:
+        ValueError: there is no such revision.
+    """
+    _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}", said=f"{base}: no git revision")
+    parts = ["# Review", "", f"From {base} to the files as they stand.", "", "## Figures and ratings", ""]
+    parts.append(compare.diff(base, "", framework, through).to_markdown().strip())
+    parts += ["", "## Notebooks", ""]
+    changes = changed_notebooks(base)
+    if changes:
+        parts += ["| notebook | state | cells with other code or text | with other outputs | added or removed |",
+                  "|---|---|--:|--:|--:|"]  # fmt: skip
+        parts += [f"| {c.name} | {c.state} | {c.sources} | {c.outputs} | {c.cells} |" for c in changes]
+    else:
+        parts.append("No committed notebook differs.")
+    passed, said = run_tests() if tests else (True, "Not run; `psa review --tests` runs them.")
+    parts += ["", "## Tests", "", said]
+    return passed, "\n".join(parts) + "\n"
+
+
+def _git(*arguments: str, said: str = "") -> bytes:
+    done = subprocess.run(["git", "-C", str(paths.ROOT), *arguments], capture_output=True)
+    if done.returncode:
+        raise ValueError(said or done.stderr.decode("utf-8", "replace").strip())
+    return done.stdout

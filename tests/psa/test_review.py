@@ -1,0 +1,46 @@
+"""The report for a reviewer names what differs and nothing else."""
+
+import nbformat
+import pytest
+
+from psa import review
+
+
+def notebook(*cells):
+    made = nbformat.v4.new_notebook()
+    for position, (source, output) in enumerate(cells):
+        cell = nbformat.v4.new_code_cell(source, id=f"c{position}")
+        cell.outputs = [nbformat.v4.new_output("stream", text=output)]
+        made.cells.append(cell)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("new", "counts"),
+    [
+        (notebook(("a = 1", "one\n"), ("b = 2", "two\n")), (0, 0, 0)),
+        (notebook(("a = 1", "one\n"), ("b = 2", "other words that are here\n")), (0, 1, 0)),
+        (notebook(("a = 1", "one\n"), ("b = 2  # said why", "two\n")), (1, 0, 0)),
+        (notebook(("a = 1", "one\n"), ("b = 2", "two\n"), ("c = 3", "three\n")), (0, 0, 1)),
+    ],
+)
+def test_cells_are_counted_by_what_differs_in_them(new, counts):
+    old = notebook(("a = 1", "one\n"), ("b = 2", "two\n"))
+    assert review.compare_notebooks(old, new) == counts
+
+
+def test_notebooks_added_removed_and_changed_are_told_apart(monkeypatch, tmp_path):
+    same, other = nbformat.writes(notebook(("a", "1"))), nbformat.writes(notebook(("b", "1")))
+    (tmp_path / "01_same.ipynb").write_text(same)
+    (tmp_path / "02_other.ipynb").write_text(other)
+    (tmp_path / "04_added.ipynb").write_text(other)
+    monkeypatch.setattr(review.paths, "NOTEBOOKS", tmp_path)
+    at_base = b"x/01_same.ipynb\nx/02_other.ipynb\nx/03_removed.ipynb\n"
+    monkeypatch.setattr(review, "_git", lambda *words: at_base if words[0] == "ls-tree" else same.encode())
+    states = {c.name: c.state for c in review.changed_notebooks("HEAD")}
+    assert states == {"02_other.ipynb": "changed", "03_removed.ipynb": "removed", "04_added.ipynb": "added"}
+
+
+def test_an_unknown_revision_is_one_clear_error():
+    with pytest.raises(ValueError, match="no-such-revision: no git revision"):
+        review.report("no-such-revision")
