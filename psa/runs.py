@@ -388,13 +388,14 @@ def _run_locked(
             records[run.name] = Record(run.notebook, run.run_id, "up_to_date", "", 0.0, key[run.name])
             progress(records[run.name])
     if todo:
+        hold_ratings(rated, staging / "held")
+        pool = make_pool(staging)
         # Until a run is whole it has no key: whatever ends this batch, the next one runs it again.
         for run in todo:
             if run.name in kept:
                 kept[run.name] = asdict(Record(run.notebook, run.run_id, "interrupted", why[run.name]))
         _write_manifest(kept, list(kept), folder)
-        hold_ratings(rated, staging / "held")
-        for record in execute(todo, make_pool(staging), fail_fast, timeout, retries):
+        for record in execute(todo, pool, fail_fast, timeout, retries):
             run = next(r for r in todo if (r.notebook, r.run_id) == (record.notebook, record.run_id))
             record = Record(**{**asdict(record), "why": why[run.name], "key": key[run.name]})
             _move(run, record, staging, folder)
