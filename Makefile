@@ -16,10 +16,10 @@ IN_SCRATCH := scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && PSA_OUT
 
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test validate lab lint docs links reference lock clean audit
+.PHONY: help run test test-pages validate lab lint docs links reference lock clean audit
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
 
 $(LOCKED): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -42,6 +42,9 @@ test: $(STAMP)  ## set up; unit, data and notebook tests; nbval on the committed
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile tests
 	@echo "nbval on notebooks/"
 	@$(IN_SCRATCH) $(NBVAL) notebooks
+
+test-pages: $(STAMP)  ## read every page of outputs/ in a browser: widths, accessibility, links, filters, print
+	$(BIN)/python -m pytest -q tests/pages
 
 validate: $(STAMP)  ## run everything anew, nbval on all of outputs/, committed tables unchanged
 	PSA_OUTPUTS= $(BIN)/psa run --force
