@@ -483,8 +483,9 @@ def _more_caveats(table: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _times(labels) -> np.ndarray:
-    known = {p: parse_period(p).time for p in set(labels) if p}
-    return np.array([known.get(p, np.nan) for p in labels], dtype=float)
+    labels = np.asarray(labels, object).tolist()
+    known = {p: parse_period(p).time if p else np.nan for p in set(labels)}
+    return np.fromiter(map(known.__getitem__, labels), float, len(labels))
 
 
 def definitions(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, dict, np.ndarray]:
@@ -492,14 +493,15 @@ def definitions(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, 
     points = choose_points(frame, settings)
     n = len(points)
     first = points["first_row"].to_numpy()
-    of = {c: frame[c].to_numpy()[first] if n else np.array([]) for c in
+    of = {c: frame[c].iloc[first].to_numpy() if n else np.array([]) for c in
           ("kind", "sign", "unit", "value_kind", "minimum_change", "minimum_change_unit", "target_value",
            "target_basis", "target_period", "baseline_period", "baseline_value", "vintage", "is_derived")}  # fmt: skip
     of["target_period_time"] = _times(of["target_period"])
+    of_each = np.repeat(np.asarray(of["unit"], object), np.diff(np.r_[first, len(frame)]))  # one unit a series
     se = standard_errors(
         frame["value"].to_numpy(), frame["lower"].to_numpy(float), frame["upper"].to_numpy(float), frame["interval_level"].to_numpy(float),
         frame["numerator"].to_numpy(float), frame["denominator"].to_numpy(float),
-        frame["value_kind"].to_numpy(object), frame["unit"].to_numpy(object), frame["design_effect"].to_numpy(float),
+        frame["value_kind"].to_numpy(object), of_each, frame["design_effect"].to_numpy(float),
     )  # fmt: skip
     return points, of, se
 
