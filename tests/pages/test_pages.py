@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from psa import paths, runs
 from psa.framework import load_framework
@@ -182,6 +183,61 @@ def test_a_row_of_a_notebook_s_page_leads_to_what_it_names(tiny_site):
     department = next(p for p in tiny_site.pages if p.startswith("03_") and "parks" in p)
     text = (tiny_site.folder / department).read_text(encoding="utf-8")
     assert '<th scope="row" class="short"><a href="../02_assess_agreement/pledge-a.html">pledge-a</a></th>' in text
+
+
+def tables_of(site: Site, page: str):
+    """Yield caption, headers and rows of each table of a page, as texts."""
+    for table in BeautifulSoup((site.folder / page).read_text(encoding="utf-8"), "html.parser").find_all("table"):
+        lines = [[c.get_text(" ", strip=True) for c in row.find_all(["th", "td"])] for row in table.find_all("tr")]
+        yield table.caption.get_text(" ", strip=True), lines[0], lines[1:]
+
+
+def stray_figures(site: Site, agreement_id: str) -> tuple[int, list[str]]:
+    """Return how many figures an agreement's page shows in tables of figures, and those that are no observation."""
+    rated = site.rated
+    own = rated.framework.indicators.loc[rated.framework.indicators["agreement_id"] == agreement_id, "indicator_id"]
+    known = {}
+    for row in rated.series[rated.series["indicator_id"].isin(own)].itertuples():
+        known.setdefault(row.period, []).append(row.value)
+    seen, stray = 0, []
+    for _, headers, rows in tables_of(site, f"02_assess_agreement/{agreement_id}.html"):
+        if len(headers) < 2 or headers[0] != "Period" or not headers[1].startswith("Figure"):
+            continue
+        for period, shown, *_ in rows:
+            number = re.sub("[^0-9.e-]", "", shown.replace("\u2212", "-"))
+            places = len(number.partition(".")[2])
+            seen += 1
+            if not any(abs(float(number) - value) <= 0.5000001 * 10**-places for value in known.get(period, [])):
+                stray.append(f"{period}: {shown}")
+    return seen, stray
+
+
+def test_every_figure_on_a_page_is_an_observation(site):
+    found = {a: stray_figures(site, a) for a in site.rated.framework.agreements["agreement_id"]}
+    assert {a: stray for a, (_, stray) in found.items() if stray} == {}
+    assert sum(seen for seen, _ in found.values()) >= 10
+
+
+def test_a_figure_that_is_no_observation_is_noticed(tiny_site, tmp_path):
+    shutil.copytree(tiny_site.folder, tmp_path / "outputs")
+    changed = Site(tmp_path / "outputs", tiny_site.rated)
+    for agreement_id in tiny_site.rated.framework.agreements["agreement_id"]:
+        page = changed.folder / "02_assess_agreement" / f"{agreement_id}.html"
+        text = page.read_text(encoding="utf-8")
+        page.write_text(re.sub(r'(<td class="number">)([0-9])', r"\g<1>9\g<2>", text), encoding="utf-8")
+    assert any(stray_figures(changed, a)[1] for a in tiny_site.rated.framework.agreements["agreement_id"])
+
+
+def test_every_rating_on_a_page_is_that_of_the_tables(site):
+    rated, seen = site.rated, 0
+    words = {i.indicator_id: rated.framework.word(i.rating) for i in rated.indicators.itertuples()}
+    for agreement_id in rated.framework.agreements["agreement_id"]:
+        for caption, headers, rows in tables_of(site, f"02_assess_agreement/{agreement_id}.html"):
+            if caption == "Indicators and their ratings":
+                at = headers.index("Official rating")
+                assert {r[0]: r[at].split(" (")[0].lower() for r in rows} == {r[0]: words[r[0]].lower() for r in rows}
+                seen += len(rows)
+    assert seen == len(rated.indicators)
 
 
 def test_a_source_leads_to_the_indicators_whose_figures_use_it_and_back(tiny_site):
