@@ -4,11 +4,13 @@ It is started as a script, not as a module of its package, so that no module of 
 
     python -P parent.py SOCKET_FD MODULE,MODULE,...
 
-Messages on the socket are lines of JSON. In: ``{"id", "argv", "env", "cwd"}``. Out: ``{"ready", "missing"}``
-once, then ``{"id", "pid"}`` or ``{"id", "refused"}`` for each request, and ``{"exited", "status"}`` for each
-kernel that has ended.
+Messages on the socket are lines of JSON. In: ``{"id", "argv", "env", "cwd", "streams"}``; the last is a list of
+the standard streams (0, 1, 2) that are redirected, whose descriptors travel beside the line in that order. Out:
+``{"ready", "missing"}`` once, then ``{"id", "pid"}`` or ``{"id", "refused"}`` for each request, and
+``{"exited", "status"}`` for each kernel that has ended.
 """
 
+import atexit
 import gc
 import importlib
 import json
@@ -18,17 +20,26 @@ import select
 import signal
 import socket
 import sys
+import threading
 import time
 
 PR_SET_PDEATHSIG = 1
+MOST_STREAMS = 3  # descriptors that may travel with a request: standard input, output and error
+# What every kernel imports as it starts; the debugger's part is the longest.
+KERNEL = (
+    "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger", "IPython.core.completerlib", "IPython.core.debugger",
+    "IPython.core.logger", "IPython.core.oinspect", "IPython.extensions.storemagic", "faulthandler", "psutil", "sqlite3",
+    "tornado.gen", "tornado.locks", "tornado.platform.asyncio", "tornado.queues",
+)  # fmt: skip
 INLINE = "module://matplotlib_inline.backend_inline"  # what ipykernel sets when it starts
 
 
 def preload(names: list[str]) -> list[str]:
     """Import the modules and return those that could not be imported."""
     os.environ.setdefault("MPLBACKEND", INLINE)  # pyplot reads it as it is imported; the backend itself is not
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # else the debugger warns when it is imported
     missing = []
-    for name in ["ipykernel.kernelapp", "ipykernel.ipkernel", *names]:
+    for name in [*KERNEL, *names]:
         try:
             importlib.import_module(name)
         except Exception:  # whatever a module does when it is imported, the kernel that wants it will say so
@@ -67,8 +78,8 @@ def serve(connection: socket.socket) -> dict | None:
     """Fork a kernel for each request, until the owner hangs up.
 
     Returns:
-        In a fork, the request that it is for; in the parent, None, when the owner has gone and every kernel
-        is dead.
+        In a fork, the request that it is for, with the descriptors under "received"; in the parent, None, when
+        the owner has gone and every kernel is dead.
     """
     woken, wake = os.pipe()
     os.set_blocking(woken, False)
@@ -77,6 +88,7 @@ def serve(connection: socket.socket) -> dict | None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     kernels: set[int] = set()
     received = b""
+    descriptors: list[int] = []  # that have come for requests not yet read
 
     def tell(message: dict) -> None:
         connection.sendall(json.dumps(message).encode() + b"\n")
@@ -90,14 +102,18 @@ def serve(connection: socket.socket) -> dict | None:
                     tell({"exited": pid, "status": status})
             if connection not in readable:
                 continue
-            data = connection.recv(65536)
+            data, come, _, _ = socket.recv_fds(connection, 65536, MOST_STREAMS)
             if not data:
                 return None
             received += data
+            descriptors += come
             *lines, received = received.split(b"\n")
             for line in lines:
                 request = json.loads(line)
+                number = len(request["streams"])
+                request["received"], descriptors = descriptors[:number], descriptors[number:]
                 if refused := why_not():
+                    _close(request["received"])
                     tell({"id": request["id"], "refused": refused})
                     continue
                 pid = os.fork()
@@ -107,6 +123,7 @@ def serve(connection: socket.socket) -> dict | None:
                     os.close(woken)
                     os.close(wake)
                     return request
+                _close(request["received"])
                 kernels.add(pid)
                 tell({"id": request["id"], "pid": pid})
     except (BrokenPipeError, ConnectionResetError):
@@ -114,6 +131,11 @@ def serve(connection: socket.socket) -> dict | None:
     finally:
         for pid in kernels:
             _kill(pid)
+
+
+def _close(descriptors: list[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)
 
 
 def _reap(kernels: set[int]) -> list[tuple[int, int]]:
@@ -136,8 +158,11 @@ def _kill(pid: int) -> None:
 
 
 def become_kernel(request: dict, parent_pid: int) -> None:
-    """Make of this fork what a new process would be: session, signals, environment, directory, seeds."""
+    """Make of this fork what a new process would be: session, signals, streams, environment, directory, seeds."""
     os.setsid()
+    for stream, descriptor in zip(request["streams"], request["received"], strict=True):
+        os.dup2(descriptor, stream)
+    _close([d for d in request["received"] if d > 2])
     _die_with_parent(parent_pid)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.environ.clear()
@@ -167,8 +192,34 @@ def run_kernel() -> None:
     IPKernelApp.launch_instance()
 
 
+def end(program) -> None:
+    """Run a program and end the process as the interpreter would, but for freeing memory that ends with it.
+
+    To free it would first copy every page that the fork shares with its parent.
+    """
+    status: int | str | None = 0
+    try:
+        program()
+    except SystemExit as leave:
+        status = leave.code
+    except BaseException:  # as the interpreter does with what nobody has caught
+        sys.excepthook(*sys.exc_info())
+        status = 1
+    if status is not None and not isinstance(status, int):
+        print(status, file=sys.stderr)
+        status = 1
+    threading._shutdown()  # waits for threads that are not daemons, as the interpreter does
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
+        try:
+            stream.flush()
+        except (AttributeError, OSError, ValueError):
+            continue  # gone, closed, or nobody reads it
+    os._exit((status or 0) & 0xFF)
+
+
 def main() -> None:
-    """Preload, say so, serve; in a fork, run the kernel and end as any program ends."""
+    """Preload, say so, serve; in a fork, run the kernel and end it."""
     connection = socket.socket(fileno=int(sys.argv[1]))
     parent_pid = os.getpid()
     missing = preload([name for name in sys.argv[2].split(",") if name])
@@ -180,7 +231,7 @@ def main() -> None:
     connection.close()
     if request is not None:
         become_kernel(request, parent_pid)
-        run_kernel()
+        end(run_kernel)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ STEADY = {
 # Read by the interpreter or a library as it starts: a fork of a parent with other values would be wrong.
 START_UP = ("PYTHON", "LD_", "LC_", "LANG", "MPL", "JE_ARROW_")
 START_UP_ENDS = ("_NUM_THREADS",)
+STREAMS = ("stdin", "stdout", "stderr")
 PATIENCE = 60  # seconds that the parent may take to import or to fork
 
 
@@ -146,8 +147,12 @@ class WarmParent:
                 self._answers[message["id"]] = message
             self._changed.notify_all()
 
-    def fork(self, argv: list[str], env: dict[str, str], cwd: str) -> ForkedProcess:
+    def fork(self, argv: list[str], env: dict[str, str], cwd: str, streams: dict[int, int] | None = None) -> ForkedProcess:
         """Return a new kernel, forked with these arguments, this environment and this directory.
+
+        Args:
+            argv, env, cwd: of the kernel.
+            streams: standard stream (0, 1, 2) -> a descriptor of this process that it is to be instead.
 
         Raises:
             NotForked: the parent has died, refuses or does not answer.
@@ -158,9 +163,12 @@ class WarmParent:
             if self.is_dead:
                 raise NotForked("the warm parent has died")
             number = self._next = self._next + 1
-            line = json.dumps({"id": number, "argv": argv, "env": env, "cwd": cwd}).encode() + b"\n"
+            streams = streams or {}
+            request = {"id": number, "argv": argv, "env": env, "cwd": cwd, "streams": list(streams)}
+            line = json.dumps(request).encode() + b"\n"
             try:
-                self._connection.sendall(line)
+                sent = socket.send_fds(self._connection, [line], list(streams.values())) if streams else 0
+                self._connection.sendall(line[sent:])
             except OSError as error:
                 raise NotForked("the warm parent has died") from error
             if not self._changed.wait_for(lambda: number in self._answers or self.is_dead, PATIENCE):
@@ -197,7 +205,18 @@ _hold = threading.Lock()
 _said: set[str] = set()
 
 
-def shared_parent(env: dict[str, str]) -> WarmParent:
+def warm_up(preload: str, env: dict[str, str] | None = None) -> None:
+    """Start this process's warm parent now, so that it is ready when the first kernel is wanted.
+
+    Args:
+        preload: modules to import, joined by commas.
+        env: the environment that the kernels will have; this process's own, if not given.
+    """
+    if sys.platform.startswith("linux"):
+        shared_parent({**STEADY, **(os.environ if env is None else env)}, preload)
+
+
+def shared_parent(env: dict[str, str], preload: str | None = None) -> WarmParent:
     """Return this process's warm parent, started at the first call.
 
     A parent belongs to the process that started it: after a fork of the owner, a new one is started. One
@@ -206,7 +225,7 @@ def shared_parent(env: dict[str, str]) -> WarmParent:
     global _held
     with _hold:
         if _held is None or _held.owner != os.getpid():
-            _held = WarmParent(env, os.environ.get("WARM_KERNEL_PRELOAD", ""))
+            _held = WarmParent(env, os.environ.get("WARM_KERNEL_PRELOAD", "") if preload is None else preload)
         return _held
 
 
@@ -230,9 +249,27 @@ def why_ordinary(cmd: list[str], kwargs: dict[str, Any]) -> str:
         return f"the kernel is not this interpreter's ipykernel: {' '.join(cmd[:3])}"
     if kwargs.get("independent"):
         return "the kernel is to outlive its owner"
-    if any(kwargs.get(name) is not None for name in ("stdin", "stdout", "stderr")):
-        return "the kernel's standard streams are redirected"
+    if any(kwargs.get(name) == subprocess.PIPE for name in STREAMS):
+        return "a standard stream of the kernel is to be a pipe"
     return ""
+
+
+@contextlib.contextmanager
+def redirected(kwargs: dict[str, Any]):
+    """Give the descriptors that the standard streams are to be, by number, as `subprocess.Popen` understands them."""
+    with contextlib.ExitStack() as opened:
+        found: dict[int, int] = {}
+        for number, name in enumerate(STREAMS):
+            given = kwargs.get(name)
+            if given is None:
+                continue
+            if given == subprocess.DEVNULL:
+                found[number] = opened.enter_context(open(os.devnull, "r+b", buffering=0)).fileno()
+            elif given == subprocess.STDOUT:
+                found[number] = found.get(1, 1)
+            else:
+                found[number] = given if isinstance(given, int) else given.fileno()
+        yield found
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -249,7 +286,7 @@ class WarmProvisioner(LocalProvisioner):
             if why := why_ordinary(cmd, kwargs):
                 raise NotForked(why)
             loop = asyncio.get_running_loop()
-            self.process = await loop.run_in_executor(None, self._fork, cmd, env, cwd)
+            self.process = await loop.run_in_executor(None, self._fork, cmd, env, cwd, kwargs)
         except NotForked as reason:
             _say_once(str(reason))
             return await super().launch_kernel(cmd, **kwargs)
@@ -258,13 +295,14 @@ class WarmProvisioner(LocalProvisioner):
         return self.connection_info
 
     @staticmethod
-    def _fork(cmd: list[str], env: dict[str, str], cwd: str) -> ForkedProcess:
+    def _fork(cmd: list[str], env: dict[str, str], cwd: str, kwargs: dict[str, Any]) -> ForkedProcess:
         parent = shared_parent(env)
         theirs, ours = parent.start_up, start_up_variables(env)
         if theirs != ours:
             differ = sorted(k for k in {*theirs, *ours} if theirs.get(k) != ours.get(k))
             raise NotForked(f"start-up variables differ from the warm parent's: {', '.join(differ)}")
-        return parent.fork(["ipykernel_launcher", *cmd[3:]], env, cwd)
+        with redirected(kwargs) as streams:
+            return parent.fork(["ipykernel_launcher", *cmd[3:]], env, cwd, streams)
 
 
 def _say_once(reason: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_client.manager import start_new_kernel
 from nbclient import NotebookClient
 
 from psa.warm import provisioner
@@ -181,13 +182,52 @@ def test_a_parent_with_a_context_of_sockets_refuses():
         (["R", "-e", "x"], {}, "not this interpreter's ipykernel"),
         ([sys.executable, "-m", "other", "-f"], {}, "not this interpreter's ipykernel"),
         ([sys.executable, "-m", "ipykernel_launcher", "-f", "x"], {"independent": True}, "outlive"),
-        ([sys.executable, "-m", "ipykernel_launcher", "-f", "x"], {"stdout": 1}, "redirected"),
+        ([sys.executable, "-m", "ipykernel_launcher", "-f", "x"], {"stdout": subprocess.PIPE}, "a pipe"),
+        ([sys.executable, "-m", "ipykernel_launcher", "-f", "x"], {"stderr": subprocess.DEVNULL}, ""),
         ([sys.executable, "-m", "ipykernel_launcher", "-f", "x"], {}, ""),
     ],
 )
 def test_what_cannot_be_forked_is_started_as_usual(command, given, reason):
     why = provisioner.why_ordinary(command, given)
     assert (reason in why) if reason else why == ""
+
+
+def test_standard_streams_go_where_they_are_sent(warm, tmp_path):
+    """As nbval does it; each kernel has its own, and is a fork all the same."""
+    code = "import os; os.write(1, b'out %d' % os.getppid()); os.write(2, b'err')"
+    for number, err in enumerate((subprocess.DEVNULL, subprocess.STDOUT)):
+        path = tmp_path / f"{number}.txt"
+        with path.open("wb") as file:
+            manager, client = start_new_kernel(kernel_name="python3", extra_arguments=QUIET, stdout=file, stderr=err)
+            client.execute_interactive(code, timeout=60)
+            client.stop_channels()
+            manager.shutdown_kernel(now=True)
+        said = f"out {provisioner._held.pid}"
+        assert path.read_text() == (said if err == subprocess.DEVNULL else said + "err")
+    assert not [d for d in os.listdir(f"/proc/{provisioner._held.pid}/fd") if str(tmp_path) in _target(provisioner._held.pid, d)]
+
+
+def _target(pid: int, descriptor: str) -> str:
+    return os.readlink(f"/proc/{pid}/fd/{descriptor}")
+
+
+@pytest.mark.parametrize(
+    ("program", "status", "said"),
+    [
+        ("pass", 0, "done"),
+        ("import sys; sys.exit(3)", 3, "done"),
+        ("raise SystemExit('a reason')", 1, "a reasondone"),
+        ("1 / 0", 1, "ZeroDivisionError"),
+        ("import threading, time\nthreading.Thread(target=lambda: (time.sleep(.3), print('late', flush=True))).start()", 0, "latedone"),
+    ],
+)
+def test_a_fork_ends_as_the_interpreter_does(program, status, said):
+    code = "import atexit, sys\nsys.argv = ['x']\nfrom psa.warm import parent\natexit.register(print, 'done', end='')\n" \
+           f"parent.end(lambda: exec({program!r}, {{}}))"  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert done.returncode == status
+    assert said in done.stdout.replace("\n", "")
+    assert done.stdout.count("done") == 1
 
 
 @pytest.mark.parametrize("platform", ["darwin", "win32"])
