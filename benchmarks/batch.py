@@ -27,7 +27,7 @@ from pathlib import Path
 
 import psutil
 
-from psa import paths, runs
+from psa import kernels, paths, runs
 from psa.framework import load_framework
 from psa.ratings import hold_ratings, rate_framework
 
@@ -107,7 +107,7 @@ def plain(run) -> None:
 
 def limit(planned: list, rated, scratch: Path) -> Meter:
     """Return the meter of the cells as plain code, in processes forked from this one, one run each."""
-    for name in runs.PRELOAD:
+    for name in kernels.PRELOAD:
         __import__(name)
     hold_ratings(rated, scratch / "held")
     os.environ.update(PSA_OUTPUTS=str(scratch), PSA_HELD=str(scratch / "held"))
@@ -126,7 +126,7 @@ def review(outputs: Path, scratch: Path) -> dict[str, float]:
     for name, provisioner in (("forked", "warm-provisioner"), ("ordinary", "local-provisioner")):
         with Meter() as meter:
             command(*words, JUPYTER_DEFAULT_PROVISIONER_NAME=provisioner, PSA_OUTPUTS=str(scratch),
-                    WARM_KERNEL_PRELOAD=",".join(runs.PRELOAD))  # fmt: skip
+                    WARM_KERNEL_PRELOAD=",".join(kernels.PRELOAD))  # fmt: skip
         seconds[name] = meter.wall
     return seconds
 
@@ -138,14 +138,14 @@ def growth(planned: list, rated, scratch: Path) -> None:
     for number in (30, 100, 300):
         some = [replace(base[k % len(base)], run_id=f"copy-{k}") for k in range(number)]
         staging = scratch / f"growth-{number}"
-        with Meter() as meter, runs.kernel_environment(staging, rated.framework.folder):
+        with Meter() as meter, kernels.kernel_environment(staging, rated.framework.folder):
             hold_ratings(rated, staging / "held")
             for record in runs.execute(some, runs.Pool(0, staging), False, 600, 1):
                 # the copies save under the real id; nothing but that may have gone wrong
                 assert record.status == "done" or "saved no table" in record.error, record.error
             files = psutil.Process().num_fds()
             own = psutil.Process().memory_info().rss / 1e6
-        runs.close_parent()
+        kernels.close_parent()
         print(f"{number:5d} {meter.wall:8.1f} {meter.wall / number:8.2f} {meter.peak:8.0f} {own:7.0f} {files:6d}", flush=True)
 
 

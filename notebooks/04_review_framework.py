@@ -23,7 +23,7 @@
 # %%
 from IPython.display import display
 
-from psa import annotate, pages, tables
+from psa import annotate, pages, simulate, tables
 from psa.framework import load_framework
 from psa.publish import save_table
 from psa.ratings import rate_framework
@@ -96,6 +96,20 @@ display(tables.rules_table(rated, rated.comparison[rateable]))
 
 # %%
 display(tables.published_table(rated))
+
+# %% [markdown]
+# ### Projections held against what came later
+#
+# Of each yearly series six consecutive figures are taken as known, and the projection three years on is
+# held against the figure that came. The interval is made for 95%; where it held much less, read the chance
+# of meeting a target with that in mind. Estimates from a model run along smooth curves that bend: too
+# little irregularity to judge the next bend by. The windows overlap, so a share is not known to better than
+# a few points, and few windows say little.
+
+# %%
+own = {"the whole framework": simulate.own_series(rated.series)}
+own |= {key: simulate.own_series(figures) for key, figures in rated.series.groupby("agreement_id")}
+display(tables.coverage_table(simulate.back_tests(own)))
 
 # %% [markdown]
 # ### Actions that underpin all agreements

@@ -201,6 +201,10 @@ def run(framework, through, only, jobs, dry_run, force, fail_fast, timeout, retr
     if not (only or force or dry_run) and (count := resume.count_whole(folder, key)):
         click.echo(f"{count} notebooks: {count} up to date. Read {_shown(folder / 'index.html')}; the tables are beside it.")
         return
+    if not (cold or dry_run or cluster):
+        from psa.kernels import warm_kernels
+
+        warm_kernels()
     from tqdm import tqdm
 
     from psa import runs

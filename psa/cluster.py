@@ -15,7 +15,8 @@ from pathlib import Path
 
 from psa import held, paths
 from psa.publish import write_bytes
-from psa.runs import Record, Run, RunError, kernel_environment, run_one
+from psa.kernels import kernel_environment
+from psa.runs import Record, Run, RunError, run_one
 
 SUFFIXES = ("ipynb", "html", "csv")
 CONNECT = 20  # seconds

@@ -7,6 +7,7 @@ and ``sources`` are required, the others may be absent. Nothing here knows one f
 
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -227,6 +228,10 @@ class Framework:
 
         Where no row says who leads an agreement, its own lead_department does.
         """
+        return self._roles.copy()
+
+    @cached_property
+    def _roles(self) -> pd.DataFrame:
         columns = ["agreement_id", "department_id", "role"]
         agreements = self.tables["agreements"]
         own = agreements[["agreement_id", "lead_department"]].dropna()

@@ -114,11 +114,12 @@ def _stack(time, value, **beside) -> _Stack:
     time, packed = widen(time, "time"), widen(value, "value")
     is_point = np.isfinite(time) & np.isfinite(packed)
     count = is_point.sum(axis=1)
-    order = np.argsort(~is_point, axis=1, kind="stable")
     is_kept = np.arange(full[1]) < count[:, None]
+    is_packed = bool((is_point == is_kept).all())  # most are: no gap before a point
+    order = np.broadcast_to(np.arange(full[1]), full) if is_packed else np.argsort(~is_point, axis=1, kind="stable")
 
     def pack(array):
-        return np.where(is_kept, np.take_along_axis(array, order, axis=1), np.nan)
+        return np.where(is_kept, array if is_packed else np.take_along_axis(array, order, axis=1), np.nan)
 
     time, packed = pack(time), pack(packed)
     is_backward = (np.diff(time, axis=1) <= 0).any(axis=1)

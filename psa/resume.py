@@ -21,7 +21,7 @@ def whole_key(framework_folder: Path, through: str) -> str:
     """Return the key of the batch as a whole: tables, settings, notebooks, params, package code and lock."""
     lock = paths.ROOT / "requirements.lock"
     files = [*sorted(paths.NOTEBOOKS.glob("*.ipynb")), *sorted(paths.PARAMS.glob("*.yml")), *([lock] * lock.is_file())]
-    parts = [held.digest(framework_folder), through, str(sys.version_info[:2]), _code().decode()]
+    parts = [held.digest(framework_folder), through, str(sys.version_info[:2]), _code().decode(), _replayed().decode()]
     return _hash(*(p.encode() for p in parts), *(b for f in files for b in (f.name.encode(), f.read_bytes())))
 
 
@@ -70,6 +70,11 @@ def _code() -> bytes:
     return _tree_hash(Path(__file__).resolve().parent, ("*.py", "*.j2", "*.css", "*.js", "*.json"))
 
 
+def _replayed() -> bytes:
+    """Return a hash of the figures that others published, which the methods are shown on."""
+    return _tree_hash(paths.ROOT / "data" / "replay", ("*.csv", "*.json"))
+
+
 def _tree_hash(folder: Path, patterns: tuple[str, ...]) -> bytes:
     files = sorted(
         {f for p in patterns for f in folder.rglob(p) if "__pycache__" not in f.parts and f.is_file()}
@@ -84,7 +89,7 @@ class Keys:
 
     A run for an agreement reads that agreement's indicators, measures and figures, and every table that
     is not about one agreement; a run for a department those of all its agreements; any other run reads
-    everything.
+    everything, unless its params say ``reads: code``: then it reads nothing of the framework.
     """
 
     _OWN = ("indicators", "measures", "derived_measures", "observations", "published_ratings")
@@ -94,7 +99,7 @@ class Keys:
         code = _code()
         lock = paths.ROOT / "requirements.lock"
         settings = (paths.PARAMS / "settings.yml").read_bytes()
-        self._common = _hash(code, lock.read_bytes() if lock.is_file() else b"", settings,
+        self._common = _hash(code, _replayed(), lock.read_bytes() if lock.is_file() else b"", settings,
                              repr(sorted(framework.settings.items())).encode())  # fmt: skip
         tables = framework.tables
         self._shared = _hash(*(self._bytes(t) for n, t in sorted(tables.items()) if n not in self._OWN))
@@ -131,7 +136,9 @@ class Keys:
         """Return the key of one run."""
         source = (paths.NOTEBOOKS / f"{run.notebook}.ipynb").read_bytes()
         given = json.dumps(run.parameters, sort_keys=True).encode()
-        if run.for_each == "agreement":
+        if run.reads == "code":
+            read = []
+        elif run.for_each == "agreement":
             agreements = self._needs.get(run.run_id, {run.run_id})
             read = [self._shared, *(self._own.get(a, "") for a in sorted(agreements))]
         elif run.for_each == "department":

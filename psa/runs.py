@@ -3,6 +3,7 @@
 One YAML of ``params/`` belongs to each notebook::
 
     for_each: agreement          # agreement, department or none: one run for each row, or one in all
+    reads: framework             # or code: the run reads no table of the framework (`psa.resume`)
     title: "Assess an agreement"
     defaults: {framework: "...", agreement_id: "", through: ""}
     overrides:
@@ -24,7 +25,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import nbformat
@@ -32,18 +33,13 @@ import yaml
 
 from psa import export, paths, publish, site
 from psa.framework import Framework
+from psa.kernels import KERNEL_ARGUMENTS, close_parent, kernel_environment
 from psa.ratings import Ratings, hold_ratings
 from psa.resume import MANIFEST, Keys, plan, read_manifest
-from psa.warm.provisioner import STEADY, close_parent
 
 LOG = logging.getLogger("psa")
 FOR_EACH = {"agreement": "agreement_id", "department": "department_id", "none": None}
-KERNEL_ARGUMENTS = ["--IPKernelApp.log_level=50"]  # each start warns of TCP, which is on loopback here
-# What the notebooks import beside the package: a warm parent has it before the first kernel is wanted.
-PRELOAD = (
-    "numpy", "pandas", "scipy.stats", "scipy.optimize", "statsmodels.stats.proportion", "seaborn",
-    "matplotlib.pyplot", "matplotlib.backends.backend_svg", "yaml", "jinja2", "pyarrow.parquet",
-)  # fmt: skip
+READS = ("framework", "code")
 
 
 class RunError(ValueError):
@@ -59,6 +55,7 @@ class Run:
     for_each: str
     title: str
     parameters: dict = field(hash=False)
+    reads: str = "framework"
 
     @property
     def name(self) -> str:
@@ -92,7 +89,7 @@ def read_params(path: Path) -> dict:
         params = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     except yaml.YAMLError as error:
         raise RunError(f"params/{path.name}: not YAML: {error}") from error
-    known = {"for_each", "title", "description", "defaults", "overrides"}
+    known = {"for_each", "reads", "title", "description", "defaults", "overrides"}
     faults = [
         f"params/{path.name}: {k!r} is not one of {', '.join(sorted(known))}"
         for k in params
@@ -100,12 +97,14 @@ def read_params(path: Path) -> dict:
     ]
     if params.get("for_each", "none") not in FOR_EACH:
         faults.append(f"params/{path.name}: for_each must be one of {', '.join(FOR_EACH)}")
+    if params.get("reads", "framework") not in READS:
+        faults.append(f"params/{path.name}: reads must be one of {', '.join(READS)}")
     for override in params.get("overrides") or []:
         if not isinstance(override, dict) or not {"for", "parameters", "reason"} <= set(override):
             faults.append(f"params/{path.name}: an override needs for, parameters and reason")
     if faults:
         raise RunError("\n".join(faults))
-    return {"for_each": "none", "title": path.stem, **params, "defaults": params.get("defaults") or {},
+    return {"for_each": "none", "reads": "framework", "title": path.stem, **params, "defaults": params.get("defaults") or {},
             "overrides": params.get("overrides") or []}  # fmt: skip
 
 
@@ -170,7 +169,7 @@ def expand_runs(framework: Framework, through: str = "", only: Iterable[str] = (
             values |= {"framework": framework.name} if "framework" in has else {}
             values |= {"through": through} if through and "through" in has else {}
             values |= {key: run_id} if key else {}
-            runs.append(Run(path.stem, run_id, params["for_each"], params["title"], values))
+            runs.append(Run(path.stem, run_id, params["for_each"], params["title"], values, params["reads"]))
     wanted = set(only)
     if wanted:
         known = {r.run_id for r in runs} | {r.notebook for r in runs}
@@ -216,6 +215,27 @@ def page_title(notebook, fallback: str) -> str:
     return fallback
 
 
+@lru_cache(maxsize=1)
+def _engine() -> str:
+    """Register papermill's own engine, with one save where a kernel dies or a cell takes too long; return its name.
+
+    papermill saves the whole notebook twice a cell. Here a notebook is saved when it has ended, however it ended.
+    """
+    from papermill.engines import NBClientEngine, papermill_engines
+
+    class SavingAtTheEnd(NBClientEngine):
+        @classmethod
+        def execute_managed_notebook(cls, nb_man, kernel_name, partial_path="", **kwargs):
+            try:
+                return super().execute_managed_notebook(nb_man, kernel_name, **kwargs)
+            except Exception:
+                nbformat.write(nb_man.nb, partial_path)
+                raise
+
+    papermill_engines.register("saving-at-the-end", SavingAtTheEnd)
+    return "saving-at-the-end"
+
+
 def run_one(run: Run, staging: str, timeout: int | None = None, retries: int = 1) -> Record:
     """Execute one run in the staging folder and make its page there; never raises for a failed notebook.
 
@@ -229,6 +249,7 @@ def run_one(run: Run, staging: str, timeout: int | None = None, retries: int = 1
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
+    engine = _engine()
     begun = time.perf_counter()
     target = Path(staging) / f"{run.name}.ipynb"
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -236,12 +257,12 @@ def run_one(run: Run, staging: str, timeout: int | None = None, retries: int = 1
     for attempt in range(retries + 1):
         error = ""
         try:
-            papermill.execute_notebook(
-                str(paths.NOTEBOOKS / f"{run.notebook}.ipynb"), str(target), parameters=run.parameters,
+            notebook = papermill.execute_notebook(
+                str(paths.NOTEBOOKS / f"{run.notebook}.ipynb"), str(target), parameters=run.parameters, engine_name=engine,
                 kernel_name="python3", language="python", progress_bar=False, log_output=False, execution_timeout=timeout,
-                extra_arguments=KERNEL_ARGUMENTS,
+                extra_arguments=KERNEL_ARGUMENTS, request_save_on_cell_execute=False, partial_path=str(target),
             )  # fmt: skip
-            notebook = normalise(nbformat.read(target, as_version=4))
+            notebook = normalise(notebook)
             nbformat.write(notebook, target)
             page = publish.notebook_page(notebook, page_title(notebook, run.title))
             publish.write_text(page, target.with_suffix(".html"))
@@ -265,26 +286,6 @@ def run_one(run: Run, staging: str, timeout: int | None = None, retries: int = 1
 
 
 # ------------------------------------------------------------------------------------------ the batch
-
-
-@contextmanager
-def kernel_environment(staging: Path, framework_folder: Path, cold: bool = False):
-    """Tell the kernels how to start, where to write and where to look; put the environment back afterwards."""
-    wanted = {**STEADY, "PSA_OUTPUTS": str(staging), "PSA_HELD": str(staging / "held")}
-    if framework_folder.parent != paths.RAW:
-        wanted["PSA_FRAMEWORKS"] = str(framework_folder.parent)
-    if not cold:
-        wanted |= {"JUPYTER_DEFAULT_PROVISIONER_NAME": "warm-provisioner", "WARM_KERNEL_PRELOAD": ",".join(PRELOAD)}
-    before = {k: os.environ.get(k) for k in wanted}
-    os.environ.update(wanted)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
 
 
 def _move(run: Run, record: Record, staging: Path, folder: Path) -> None:
@@ -389,6 +390,13 @@ def _run_locked(
             progress(records[run.name])
     if todo:
         hold_ratings(rated, staging / "held")
+    # The downloads follow from the ratings alone: they are made while the notebooks' kernels work.
+    beside = ThreadPoolExecutor(1)
+    downloads = beside.submit(export.write_downloads, rated, staging)
+    beside.shutdown(wait=False)
+    if todo:
+        # What reads every table takes longest, and would otherwise be waited for at the end.
+        todo.sort(key=lambda run: run.for_each != "none")
         pool = make_pool(staging)
         # Until a run is whole it has no key: whatever ends this batch, the next one runs it again.
         for run in todo:
@@ -409,7 +417,7 @@ def _run_locked(
     everything = expand_runs(rated.framework)
     _write_manifest(kept, [r.name for r in everything if r.name in kept], folder)
     publish.write_ratings(rated, folder)
-    export.write_downloads(rated, staging)
+    downloads.result()
     shutil.rmtree(folder / "downloads", ignore_errors=True)
     os.replace(staging / "downloads", folder / "downloads")
     site.write_site(rated, _pages(everything, kept, folder), folder)

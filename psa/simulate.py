@@ -142,6 +142,11 @@ def back_test(series: dict[str, dict[float, float]], known: int = 6, ahead: int 
     )  # fmt: skip
 
 
+def back_tests(origins: dict[str, dict[str, dict[float, float]]]) -> pd.DataFrame:
+    """Return `back_test` of the series of each origin, below each other, with a column `origin`."""
+    return pd.concat([back_test(series).assign(origin=name) for name, series in origins.items()], ignore_index=True)
+
+
 def own_series(series: pd.DataFrame) -> dict[str, dict[float, float]]:
     """Return the yearly, unbroken, rateable series of a framework as `back_test` takes them."""
     yearly = series[series["is_rateable"].astype(bool) & (series["months"] == 12)]

@@ -588,7 +588,8 @@ def coverage_table(back: pd.DataFrame) -> Table:
         "Held by the plain 95% interval",
         "Held when widened by 30%",
     ]
-    return Table("Projections three years on, from six figures", headers, rows, frozenset({1, 2, 3, 4}))
+    none = () if rows else ("No yearly series is long enough for one window.",)
+    return Table("Projections three years on, from six figures", headers, rows, frozenset({1, 2, 3, 4}), none)
 
 
 def replay_table(ratings: pd.DataFrame) -> Table:

@@ -79,16 +79,19 @@ def _in_time_order(is_used, time, *arrays):
         ValueError: two used points of a series at one time.
     """
     key = np.where(is_used, time, np.inf)
-    order = np.argsort(key, axis=1, kind="stable")
-    key = np.take_along_axis(key, order, axis=1)
     n = is_used.sum(axis=1)
+    if key.shape[1] < 2 or (key[:, 1:] >= key[:, :-1]).all():  # in order already: most are
+        order = None
+    else:
+        order = np.argsort(key, axis=1, kind="stable")
+        key = np.take_along_axis(key, order, axis=1)
     if key.shape[1] > 1:
         both = np.arange(1, key.shape[1]) < n[:, None]
         step = np.diff(np.where(np.isfinite(key), key, 0.0), axis=1)
         rows = np.flatnonzero((both & (step <= 0)).any(axis=1))
         if len(rows):
             raise ValueError(f"two points of series {rows[0]} have the same time")
-    out = [np.take_along_axis(a, order, axis=1) for a in arrays]
+    out = [a if order is None else np.take_along_axis(a, order, axis=1) for a in arrays]
     return np.where(np.isfinite(key), key, np.nan), *out, n
 
 
@@ -726,17 +729,21 @@ def mann_kendall(time, value):
     p_value = np.full(len(value), np.nan)
     is_exact = (n >= 2) & (n <= EXACT_RANKS_TO)
 
+    def look_up(rows, groups):
+        tail = _rank_tail(groups)
+        place = (len(tail) - 1 - np.abs(s[rows]).astype(int)) // 2
+        p_value[rows] = np.minimum(1.0, 2 * tail[place])
+
     # one distribution for each pattern of ties, not for each series
-    patterns, which = np.unique(-np.sort(-alike[is_exact], axis=1), axis=0, return_inverse=True)
-    exact = np.full(int(is_exact.sum()), np.nan)
+    is_tied = (alike > 1).any(axis=1)
+    for many in np.unique(n[is_exact & ~is_tied]):
+        look_up(np.flatnonzero(is_exact & ~is_tied & (n == many)), (1,) * int(many))
+    tied = np.flatnonzero(is_exact & is_tied)
+    patterns, which = np.unique(-np.sort(-alike[tied], axis=1), axis=0, return_inverse=True)
     for number, pattern in enumerate(patterns):
         sizes = pattern[pattern > 0]
         groups = tuple(int(t) for t in np.unique(sizes)[::-1] for _ in range(int((sizes == t).sum() // t)))
-        tail = _rank_tail(groups)
-        mine = which.ravel() == number
-        place = (len(tail) - 1 - np.abs(s[is_exact][mine]).astype(int)) // 2
-        exact[mine] = np.minimum(1.0, 2 * tail[place])
-    p_value[is_exact] = exact
+        look_up(tied[which.ravel() == number], groups)
 
     is_long = n > EXACT_RANKS_TO
     if is_long.any():

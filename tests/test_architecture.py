@@ -16,6 +16,7 @@ FILES = sorted(PSA.rglob("*.py"))
 ORDER = (
     "warm",
     "paths",
+    "kernels",
     "held",
     "resume",
     "periods",
@@ -49,7 +50,7 @@ ORDER = (
     "cli",
 )
 APART = {"simulate", "replay"}  # evidence for the methods: may import any of the above, and none imports them
-OPENERS = {"paths", "held", "resume", "warm", "cluster", "schema", "framework", "publish", "export", "runs", "edit", "compare", "watch", "review", "scaffold", "importing", "cli", "replay"}
+OPENERS = {"paths", "kernels", "held", "resume", "warm", "cluster", "schema", "framework", "publish", "export", "runs", "edit", "compare", "watch", "review", "scaffold", "importing", "cli", "replay"}
 OPENING = {
     "read_text",
     "read_bytes",
