@@ -14,8 +14,8 @@ from concurrent.futures import as_completed
 from pathlib import Path
 
 from psa import held, paths
-from psa.publish import write_bytes
 from psa.kernels import kernel_environment
+from psa.publish import write_bytes
 from psa.runs import Record, Run, RunError, run_one
 
 SUFFIXES = ("ipynb", "html", "csv")
@@ -95,7 +95,8 @@ class ClusterPool:
             raise RunError(f"--cluster {address}: no scheduler answers there: {error}") from error
         self._staging = staging
         kept = {p.name: p.read_bytes() for p in sorted((staging / "held").glob("*"))}
-        self._kept = self._client.scatter(kept, hash=False)
+        # to every worker: held by one alone, it would be lost with that one, and every run with it
+        self._kept = self._client.scatter(kept, hash=False, broadcast=True)
         self._given = (str(framework_folder), fingerprint(framework_folder), self._kept, cold)
         self._pool = self._client.get_executor(pure=False)
 

@@ -1,6 +1,7 @@
 """Whatever dies, whenever: the last good outputs stand, nothing half-written looks like a result, no process is left."""
 
 import contextlib
+import json
 import os
 import random
 import signal
@@ -11,6 +12,7 @@ import uuid
 from pathlib import Path
 
 import pytest
+from distributed import Client
 
 from psa import resume
 
@@ -113,6 +115,46 @@ def test_a_batch_survives_any_death(undisturbed, tmp_path, kind, number):
     again = subprocess.run(command(tmp_path), capture_output=True, text=True)
     assert again.returncode == 0, again.stderr
     assert results(tmp_path) == good
+
+
+@pytest.fixture
+def two_workers(tmp_path):
+    """A dask scheduler and two workers, each a process of its own that nobody starts again; and their mark."""
+    mark = uuid.uuid4().hex
+    env = {**os.environ, MARK: mark}
+    address = tmp_path / "scheduler.json"
+
+    def dask(*words: str) -> subprocess.Popen:
+        line = [sys.executable, "-m", "dask", *words, "--scheduler-file", str(address), "--no-dashboard"]
+        return subprocess.Popen(line, env=env, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    scheduler = dask("scheduler", "--host", "127.0.0.1", "--port", "0")
+    started = [scheduler]
+    try:
+        started += [dask("worker", "--nthreads", "1", "--no-nanny", "--name", name) for name in ("one", "two")]
+        with Client(scheduler_file=str(address), timeout=60) as client:
+            client.wait_for_workers(2, timeout=60)
+        yield json.loads(address.read_text())["address"], started[1:], mark
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
+        assert wait_for_none(mark) == {}
+
+
+@pytest.mark.parametrize("lost", [0, 1])
+def test_a_worker_that_is_lost_costs_nothing_but_time(undisturbed, two_workers, tmp_path, lost):
+    address, workers, _ = two_workers
+    mark, folder = uuid.uuid4().hex, tmp_path / "out"
+    batch = start(folder, mark, "--cluster", address)
+    while not list(folder.rglob("*.ipynb")) and batch.poll() is None:  # midway: some notebook is there
+        time.sleep(0.05)
+    assert batch.poll() is None, "the batch ended before a worker could be killed"
+    workers[lost].kill()
+    said, _ = batch.communicate(timeout=180)
+    assert batch.returncode == 0, said
+    assert results(folder) == undisturbed[0]
+    assert {r["status"] for r in resume.read_manifest(folder).values()} == {"done"}
 
 
 def test_the_keyboard_stops_a_batch_at_once_and_cleanly(undisturbed, tmp_path):
