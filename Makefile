@@ -7,10 +7,11 @@ BIN := $(VENV)/bin
 LOCKED := $(VENV)/.locked
 STAMP := $(VENV)/.stamp
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-NBVAL := JUPYTER_DEFAULT_PROVISIONER_NAME=warm-provisioner WARM_KERNEL_PRELOAD=$(PRELOAD) $(BIN)/python -m pytest -q -p no:cacheprovider -o filterwarnings= -n 2 --dist loadscope \
+# Kernels are forked from a warm process that has imported what the batch's has (psa/kernels.py).
+NBVAL = JUPYTER_DEFAULT_PROVISIONER_NAME=warm-provisioner \
+	WARM_KERNEL_PRELOAD=$$($(BIN)/python -c 'from psa.kernels import PRELOAD; print(",".join(PRELOAD))') \
+	$(BIN)/python -m pytest -q -p no:cacheprovider -o filterwarnings= -n 2 --dist loadscope \
 	--nbval --nbval-sanitize-with notebooks/nbval.cfg
-# Kernels are forked from a warm process that has imported these (psa/warm).
-PRELOAD := numpy,pandas,scipy.stats,statsmodels.stats.proportion,seaborn,matplotlib.pyplot,pyarrow.parquet
 # A check must not write into outputs/: what the notebooks save while they are compared goes to a passing folder.
 IN_SCRATCH := scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && PSA_OUTPUTS="$$scratch"
 
