@@ -768,8 +768,13 @@ class Assessment:
 
 def measure_assessments(framework: Framework, series: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Assess every measure of a framework, rateable or not: one row a measure that has figures."""
-    table = assess_measures(with_definitions(series, framework), settings)
-    about = series.drop_duplicates("measure_id").set_index("measure_id")
+    return assess_defined(with_definitions(series, framework), settings)
+
+
+def assess_defined(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Assess every measure of a frame from `with_definitions`, which serves for any settings."""
+    table = assess_measures(frame, settings)
+    about = frame.drop_duplicates("measure_id").set_index("measure_id")
     keep = [
         "indicator_id",
         "agreement_id",

@@ -25,6 +25,7 @@ from psa import held, rules
 from psa.assess import (
     Assessment,
     Settings,
+    assess_defined,
     assess_indicators,
     load_assessment,
     measure_assessments,
@@ -641,7 +642,6 @@ def _as_improvement(indicators: pd.DataFrame, rule: str) -> pd.DataFrame:
 
 
 CHOICES = {
-    "as set": {},
     "baseline a year earlier": {"baseline_by": -1},
     "baseline a year later": {"baseline_by": 1},
     "90% confidence": {"confidence": 0.90},
@@ -659,20 +659,23 @@ def sensitivity(rated: Ratings, agreement_id: str) -> pd.DataFrame:
         agreement_id: which agreement.
 
     Returns:
-        indicator_id, the verdict under each of `CHOICES` and under the straight-line model, and `holds`
+        indicator_id, the verdict as set, under each of `CHOICES` and under the straight-line model, and `holds`
         (yes, or *turns on a choice*); indicators without a verdict as set are left out.
     """
-    own = rated.series[rated.series["agreement_id"] == agreement_id]
-    found = {}
+    of_agreement = rated.framework.indicators["agreement_id"] == agreement_id
+    tables = {**rated.framework.tables, "indicators": rated.framework.indicators[of_agreement]}
+    framework = replace(rated.framework, tables=tables)
+    own = with_definitions(rated.series[rated.series["agreement_id"] == agreement_id], rated.framework)
+    as_set = rated.indicators.set_index("indicator_id")["verdict"]
+    found = {"as set": as_set.reindex(framework.indicators["indicator_id"])}
     for name, change in CHOICES.items():
         values = dict(change)
         if "baseline_by" in values:
             day = pd.Timestamp(rated.settings.baseline_by) + pd.DateOffset(years=change["baseline_by"])
             values["baseline_by"] = day.date()
         settings = replace(rated.settings, **values)
-        measures = measure_assessments(rated.framework, own, settings)
-        table = assess_indicators(rated.framework, measures, settings)
-        found[name] = table[table["agreement_id"] == agreement_id].set_index("indicator_id")["verdict"]
+        table = assess_indicators(framework, assess_defined(own, settings), settings)
+        found[name] = table.set_index("indicator_id")["verdict"]
     frame = pd.DataFrame(found)
     line = rated.indicators.set_index("indicator_id")["trend_line_verdict"].reindex(frame.index)
     is_trend = frame["as set"].isin(["better", "worse", "in_line", "not_distinguishable"])

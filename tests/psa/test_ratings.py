@@ -445,15 +445,14 @@ def test_a_published_count_is_judged_by_the_rule_and_never_by_our_figures(tiny_f
 def test_each_choice_is_tried_with_its_own_setting(tiny_rated, monkeypatch):
     tried = []
 
-    def watched(framework, series, settings):
+    def watched(frame, settings):
         tried.append((settings.baseline_by.isoformat(), settings.confidence, settings.trend_points))
-        return measure_assessments(framework, series, settings)
+        return assess_defined(frame, settings)
 
-    measure_assessments = module.measure_assessments
-    monkeypatch.setattr(module, "measure_assessments", watched)
+    assess_defined = module.assess_defined
+    monkeypatch.setattr(module, "assess_defined", watched)
     table = sensitivity(tiny_rated, "pledge-a").set_index("indicator_id")
     assert tried == [
-        ("2020-12-31", 0.95, 8),
         ("2019-12-31", 0.95, 8),
         ("2021-12-31", 0.95, 8),
         ("2020-12-31", 0.90, 8),
