@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from psa.assess import TARGET_STATUS
-from psa.framework import Framework
+from psa.framework import Framework, figures_agree
 from psa.periods import parse_period
 from psa.ratings import DRAWS, Ratings, department_indicators
 from psa.tables import number, percent, significant
@@ -24,6 +24,11 @@ def escape(text) -> str:
     """Return a text from a table so that Markdown and HTML show it as it is."""
     text = str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"([\\`*_{}\[\]#|~$])", r"\\\1", text)
+
+
+def _words(framework):
+    """Return `Framework.word`, its words escaped."""
+    return lambda term, plural=False: escape(framework.word(term, plural))
 
 
 def mark(provenance) -> str:
@@ -51,11 +56,11 @@ def unit_words(unit) -> str:
     """Return a unit as it follows a figure."""
     if not isinstance(unit, str) or not unit:
         return ""
-    if unit in {"percent", "count"}:
+    if unit in {"percent", "count", "number"}:
         return " per cent" if unit == "percent" else ""
     if re.match(r"(rate|index|score|proportion|ratio|average|share)\b", unit):
         return f" ({escape(unit)})"
-    return f" {escape(unit.replace('percent', 'per cent'))}"
+    return f" {escape(re.sub(r'^percent(?=$| )', 'per cent', unit))}"
 
 
 def when(label) -> str:
@@ -74,10 +79,10 @@ def when(label) -> str:
     return f"in {escape(label)}"
 
 
-def change_unit(unit) -> str:
-    """Return the unit of a change: of percentages, percentage points."""
+def change_unit(unit, change: float | str | None = None) -> str:
+    """Return the unit of a change: of percentages, percentage points, or the point where it is one."""
     if isinstance(unit, str) and unit in {"percent", "percentage points"}:
-        return " percentage points"
+        return " percentage point" if str(change) == "1" else " percentage points"
     return unit_words(unit)
 
 
@@ -87,7 +92,7 @@ def change_unit(unit) -> str:
 def title_agreement(rated: Ratings, agreement_id: str) -> str:
     """Return the page's heading."""
     about = rated.framework.agreement(agreement_id)
-    named = rated.framework.word("agreement")
+    named = _words(rated.framework)("agreement")
     number_words = f"{capital(named)} {escape(about.number)}" if about.number else capital(named)
     return f"# {escape(about.title)}\n\n{number_words} · {escape(rated.framework.settings['title'] or rated.framework.name)}"
 
@@ -95,7 +100,7 @@ def title_agreement(rated: Ratings, agreement_id: str) -> str:
 def describe_label(rated: Ratings, agreement_id: str) -> str:
     """Return the label of an agreement, the counts behind it, its edge and its chance."""
     row = rated.agreements.set_index("agreement_id").loc[agreement_id]
-    word = rated.framework.word
+    word = _words(rated.framework)
     label = word(row["rating"])
     indicators = word("indicator", True)
     if row["rating"] == "withheld":
@@ -121,7 +126,7 @@ def _edge(row, word) -> str:
     if not row["would_become"]:
         return ""
     n = int(row["changes_to_flip"])
-    return (f"If {n} {'indicator' if n == 1 else 'indicators'} had been rated otherwise, the label could have been "
+    return (f"If {count(n, word('indicator'), word('indicator', True))} had been rated otherwise, the label could have been "
             f"*{word(row['would_become'])}*.")  # fmt: skip
 
 
@@ -133,7 +138,7 @@ def _chances(row, word) -> str:
     said = listed([f"{word(c)} {percent(s)}" for c, s in shares.items() if s > 0])
     held = int(row["assessed"]) - known
     tail = (
-        f" {capital(count(held, 'rated indicator'))} without a measurable uncertainty {'is' if held == 1 else 'are'} held at {'its' if held == 1 else 'their'} rating."
+        f" {count(held, 'rated ' + word('indicator'), 'rated ' + word('indicator', True))} without a measurable uncertainty {'is' if held == 1 else 'are'} held at {'its' if held == 1 else 'their'} rating."
         if held
         else ""
     )
@@ -187,10 +192,11 @@ def describe_definition(rated: Ratings, indicator_id: str) -> str:
     else:
         text += " No baseline was found published."
     if i.minimum_change is not None:
-        unit = {"percentage_points": "percentage points", "percent": "per cent", "absolute": ""}.get(
+        size = number(i.minimum_change)
+        unit = {"percentage_points": change_unit("percentage points", size), "percent": " per cent"}.get(
             i.minimum_change_unit or "", ""
         )
-        text += f" A change counts from {number(i.minimum_change)} {unit}".rstrip() + "."
+        text += f" A change counts from {size}{unit}."
     elif i.minimum_change_unit == "significance":
         text += " A change counts if it is statistically significant."
     if i.data_source:
@@ -205,9 +211,9 @@ def describe_definition(rated: Ratings, indicator_id: str) -> str:
 def describe_assessment(rated: Ratings, indicator_id: str) -> str:
     """Return what an indicator's figures show: the change, how sure, the trend, the target or standard."""
     row = rated.assessment(indicator_id).row
-    word = rated.framework.word
+    word = _words(rated.framework)
     detail = " (deteriorated)" if row["detail"] == "deteriorated" else ""
-    lines = [f"**Official rule: {word(row['rating'])}{detail}.** {_official(row)}"]
+    lines = [f"**Official rule: {word(row['rating'])}{detail}.** {_official(row, rated.framework.indicator(indicator_id))}"]
     ours = _ours(row)
     if ours:
         lines.append(ours)
@@ -222,11 +228,14 @@ def describe_assessment(rated: Ratings, indicator_id: str) -> str:
     return "\n\n".join(lines)
 
 
-def _official(row) -> str:
+def _official(row, indicator) -> str:
     if row["component_words"]:
         return f"{capital(row['reason'])}."
     if pd.notna(row["change"]) and row["reason_code"] not in {"standard_met", "standard_not_met"}:
+        said = indicator.baseline_value
         base = "our default baseline" if row["baseline_origin"] == "default" else "the published baseline"
+        if row["baseline_origin"] == "published" and said is not None and not figures_agree(said, row["baseline_value"]):
+            base = "the figure of the baseline period, which is not the baseline as published"
         y0, y1 = number(round(row["baseline_value"], 4)), number(round(row["latest_value"], 4))
         unit = unit_words(row["unit"])
         first = f"From {y0}{unit} {when(row['baseline_period'])} ({base}) to {y1}{unit} {when(row['latest_period'])}"
@@ -234,7 +243,8 @@ def _official(row) -> str:
             moved = "no change"
         else:
             direction = "a rise" if row["change"] > 0 else "a fall"
-            moved = f"{direction} of {significant(abs(row['change']))}{change_unit(row['unit'])}"
+            size = significant(abs(row["change"]))
+            moved = f"{direction} of {size}{change_unit(row['unit'], size)}"
         judged = {
             "improved": "which is the right way",
             "maintained": "so it was held",
@@ -250,12 +260,13 @@ def _official(row) -> str:
 
 
 def _ours(row) -> str:
-    """Return our verdict on the trend and on the level, and whether the two agree."""
+    """Return our verdict on the trend and on the level, and whether the two agree; of none, why there is none."""
+    head = f"**Our verdict: {VERDICT_WORDS[row['verdict']]}.**"
     if row["verdict_words"]:
-        if row["verdict"] == "not_assessed" and "0 not assessed" in row["verdict_words"]:
-            return ""
-        return f"**Our verdict: {VERDICT_WORDS[row['verdict']]}.** {capital(row['verdict_words'])}."
-    parts = []
+        if row["verdict"] == "not_assessed":
+            return f"{head} {capital(row['verdict_reason'])} ({row['verdict_words']})."
+        return f"{head} {capital(row['verdict_words'])}."
+    parts = [f"{head} {capital(row['verdict_reason'])}."] if row["verdict"] == "not_assessed" else []
     trend = row["trend_verdict"]
     if trend != "not_assessed":
         expected, latest = (
@@ -319,7 +330,8 @@ def _target(row) -> str:
     if pd.notna(row["target_figure"]):
         words += f"; the figure for {row['target_figure_period']} is {number(round(row['target_figure'], 4))}"
         if row["target_distance"] > 0:
-            words += f", {significant(row['target_distance'])}{change_unit(row['unit'])} short"
+            size = significant(row["target_distance"])
+            words += f", {size}{change_unit(row['unit'], size)} short"
     words += "."
     if pd.notna(row["target_share"]):
         words += (
@@ -386,11 +398,11 @@ def describe_missing(rated: Ratings, indicators: pd.DataFrame) -> str:
 
     unrated = indicators[~indicators["rating"].isin(["improvement", "no_improvement"])]
     if unrated.empty:
-        return "Every indicator could be rated by the official rule."
+        return f"Every {_words(rated.framework)('indicator')} could be rated by the official rule."
     lines = []
     for code, group in unrated.groupby("reason_code", sort=False):
-        lines.append(f"- **{capital(REASONS[code][1])}:** {', '.join(group['indicator_id'])}")
-    words = rated.framework.word
+        lines.append(f"- **{capital(REASONS[code][1])}:** {', '.join(map(escape, group['indicator_id']))}")
+    words = _words(rated.framework)
     lead = f"{capital(count(len(unrated), words('indicator'), words('indicator', True)))} of {len(indicators)} could not be rated:"
     return lead + "\n\n" + "\n".join(lines)
 
@@ -413,19 +425,24 @@ def title_department(rated: Ratings, department_id: str) -> str:
 def describe_department(rated: Ratings, department_id: str) -> str:
     """Return what a department leads and is a partner of, with counts, each shared indicator once."""
     row = rated.departments.set_index("department_id").loc[department_id]
-    word = rated.framework.word
+    word = _words(rated.framework)
     agreements = word("agreement", True)
+
+    def indicators(n: int) -> str:
+        return count(n, word("indicator"), word("indicator", True))
+
     text = []
     for role, verb in (("lead", "leads"), ("partner", "is a partner of")):
         ids = [a for a in str(row[f"{role}_agreements"]).split(";") if a]
         if not ids:
             text.append(f"It {verb} no {word('agreement')}.")
             continue
-        text.append(f"It {verb} {count(len(ids), word('agreement'), agreements)}: of their {row[f'{role}_total']} indicators "
+        own = "its" if len(ids) == 1 else "their"
+        text.append(f"It {verb} {count(len(ids), word('agreement'), agreements)}: of {own} {indicators(row[f'{role}_total'])} "
                     f"{row[f'{role}_improved']} improved, {row[f'{role}_deteriorated']} deteriorated, and "
                     f"{row[f'{role}_total'] - row[f'{role}_assessed']} could not be rated.")  # fmt: skip
     if row["total"]:
-        text.append(f"Taken together, each shared indicator once, the official rule would say **{word(row['rating'])}** "
+        text.append(f"Taken together, each shared {word('indicator')} once, the official rule would say **{word(row['rating'])}** "
                     f"({row['improved']} of {row['total']} improved, {row['assessed']} rated).")  # fmt: skip
     note = rated.framework.department(department_id).note
     if note:
@@ -438,7 +455,7 @@ def describe_objectives(rated: Ratings, department_id: str) -> str:
     f = rated.framework
     own = f.objectives[f.objectives["department_id"] == department_id]
     if own.empty:
-        return f"No {f.word('objective')} of this department is in the tables."
+        return f"No {_words(f)('objective')} of this {_words(f)('department')} is in the tables."
     lines = []
     rating = rated.indicators.set_index("indicator_id")["rating"]
     for o in own.to_dict("records"):
@@ -452,14 +469,14 @@ def describe_objectives(rated: Ratings, department_id: str) -> str:
         for k in kpis.to_dict("records"):
             shared = k["shared_indicator_id"]
             link = (
-                f", shared with {shared}: {f.word(rating[shared])}"
+                f", shared with {escape(shared)}: {_words(f)(rating[shared])}"
                 if isinstance(shared, str) and shared in rating
                 else ""
             )
             target = f" ({escape(k['target_text'])})" if isinstance(k["target_text"], str) else ""
             lines.append(f"- {escape(k['number'])} {escape(k['name'])}{target}{link}")
         if kpis.empty:
-            lines.append("No indicator of it is in the tables.")
+            lines.append(f"No {_words(f)('indicator')} of it is in the tables.")
         said = f.published_ratings[f.published_ratings["objective_id"] == o["objective_id"]]
         for s in said.to_dict("records"):
             counts = (
@@ -490,10 +507,10 @@ def describe_actions(rated: Ratings, department_id: str | None = None) -> str:
     if department_id:
         actions = actions[actions["department_id"].isin([department_id, "all"])]
     if actions.empty:
-        return "No action is in the tables."
+        return f"No {_words(f)('action')} is in the tables."
     lines = []
     for department, group in actions.groupby("department_id", sort=False):
-        owner = "Every department" if department == "all" else escape(f.department_name(department))
+        owner = f"Every {_words(f)('department')}" if department == "all" else escape(f.department_name(department))
         lines.append(f"**{owner}**")
         for a in group.to_dict("records"):
             target = f": {escape(a['target_text'])}" if isinstance(a["target_text"], str) else ""
@@ -520,7 +537,7 @@ def title_framework(framework: Framework, what: str) -> str:
 
 def describe_framework(rated: Ratings) -> str:
     """Return the labels of all agreements counted, and how sure they are."""
-    word = rated.framework.word
+    word = _words(rated.framework)
     labels = rated.agreements["rating"].value_counts()
     order = [
         c
@@ -529,20 +546,20 @@ def describe_framework(rated: Ratings) -> str:
     ]
     said = listed([f"{labels[c]} {word(c)}" for c in order])
     i = rated.indicators
-    n = len(i)
+    n, indicator = len(i), (word("indicator"), word("indicator", True))
     ratings = i["rating"].value_counts()
     tests = int(rated.measures.loc[rated.measures["is_rateable"], "p_better"].notna().sum())
     better = int((rated.measures["is_rateable"] & (rated.measures["trend_verdict"] == "better")).sum())
     survive = int((i["survives"] == "yes").sum())
     return (
         f"Of {count(len(rated.agreements), word('agreement'), word('agreement', True))}: {said}.\n\n"
-        f"Of {n} indicators, {ratings.get('improvement', 0)} improved, {ratings.get('no_improvement', 0)} did not "
-        f"({int((i['detail'] == 'deteriorated').sum())} of them deteriorated), {ratings.get('not_yet_assessed', 0)} are not yet assessed, "
+        f"Of {count(n, *indicator)}, {ratings.get('improvement', 0)} improved, {ratings.get('no_improvement', 0)} did not "
+        f"({int((i['detail'] == 'deteriorated').sum())} of them deteriorated), {ratings.get('not_yet_assessed', 0)} {'is' if ratings.get('not_yet_assessed', 0) == 1 else 'are'} not yet assessed, "
         f"{ratings.get('not_rateable', 0)} cannot be rated and {ratings.get('withheld', 0)} "
         f"{'was' if ratings.get('withheld', 0) == 1 else 'were'} withheld.\n\n"
         f"The baseline trend could be tested for {count(tests, 'series', 'series')}; {better} came out better. At 2.5% a side, about "
         f"{significant(tests * 0.025, 2)} of so many tests would come out better if nothing had changed. "
-        f"{capital(count(survive, 'indicator'))} {'stands' if survive == 1 else 'stand'} when no more than one in ten of those found may be false."
+        f"{capital(count(survive, *indicator))} {'stands' if survive == 1 else 'stand'} when no more than one in ten of those found may be false."
     )
 
 
@@ -552,8 +569,9 @@ def describe_coverage(rated: Ratings) -> str:
     with_series = rated.measures[rated.measures["is_rateable"]]["indicator_id"].nunique()
     tested = int((i["trend_verdict"] != "not_assessed").sum())
     rated_count = int(i["rating"].isin(["improvement", "no_improvement"]).sum())
-    return (f"{with_series} of {len(i)} indicators have a series that is the indicator itself. {rated_count} could be rated by the "
-            f"official rule, and {tested} have enough figures before and after to be tested against their baseline trend.")  # fmt: skip
+    one, all_of = _words(rated.framework)("indicator"), count(len(i), _words(rated.framework)("indicator"), _words(rated.framework)("indicator", True))
+    return (f"{with_series} of {all_of} {'has' if with_series == 1 else 'have'} a series that is the {one} itself. {rated_count} could be rated by the "
+            f"official rule, and {tested} {'has' if tested == 1 else 'have'} enough figures before and after to be tested against their baseline trend.")  # fmt: skip
 
 
 def describe_disagreements(rated: Ratings) -> str:
@@ -562,10 +580,11 @@ def describe_disagreements(rated: Ratings) -> str:
     for row in rated.indicators.to_dict("records"):
         words = disagreement(row)
         if words:
-            lines.append(f"- **{row['indicator_id']}** {escape(row['name'])}: {words}")
+            lines.append(f"- **{escape(row['indicator_id'])}** {escape(row['name'])}: {words}")
     if not lines:
         return "The official rating and our verdict nowhere differ."
-    return f"They differ for {count(len(lines), 'indicator')}:\n\n" + "\n".join(lines)
+    word = _words(rated.framework)
+    return f"They differ for {count(len(lines), word('indicator'), word('indicator', True))}:\n\n" + "\n".join(lines)
 
 
 def disagreement(row) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import textwrap
 from pathlib import Path
 
 import click
@@ -15,6 +16,21 @@ _through = click.option("--through", default="", metavar="DATE",
 
 _home = click.option("--in", "home", type=click.Path(file_okay=False, path_type=Path), default=None, metavar="FOLDER",
                      help="The folder to make it in; by default data/raw.")  # fmt: skip
+
+
+
+class _RuleOption(click.Option):
+    """An option whose help lists the rules that there are; they import pandas, for which nothing else need wait."""
+
+    @property
+    def help(self):
+        from psa.rules import NAMES
+
+        return f"Whose rule: {', '.join(NAMES[:-1])} or {NAMES[-1]}."
+
+    @help.setter
+    def help(self, text):
+        """Leave it as the rules have it."""
 
 
 class _Group(click.Group):
@@ -48,8 +64,12 @@ def main():
 @main.command()
 @_framework
 def check(framework):
-    """Check a framework's tables and list every fault, with file, row, column and what to do."""
-    from psa.framework import check_framework, default_settings
+    """Check a framework's tables and list every fault, with file, row, column and what to do.
+
+    A remark stops nothing: a baseline that comes after all the figures so far, or that is not the figure
+    in the tables for its period.
+    """
+    from psa.framework import check_framework, default_settings, find_remarks
 
     name = framework or default_settings()["framework"]
     faults, tables = check_framework(name)
@@ -57,9 +77,11 @@ def check(framework):
         click.echo(str(fault), err=True)
     filled = {n: len(t) for n, t in tables.items() if len(t)}
     if faults:
-        click.echo(f"{len(faults)} fault{'s' if len(faults) > 1 else ''} in {name}.", err=True)
+        click.echo(f"{_count(len(faults), 'fault')} in {name}.", err=True)
         raise SystemExit(EXIT_FAULTS)
     click.echo(f"{name}: no faults. " + ", ".join(f"{n} {count}" for n, count in filled.items()) + ".")
+    for remark in find_remarks(tables):
+        click.echo(f"Remark: {remark}")
 
 
 @main.command(name="list")
@@ -105,10 +127,10 @@ def show(identifier, framework, through):
 @_through
 @click.option(
     "--rule",
+    cls=_RuleOption,
     default="treasury",
     show_default=True,
     metavar="RULE",
-    help="Whose rule: treasury, baseline-trend, destatis, eurostat, open-sdg, un, fingertips, xmr or scotland.",
 )
 @click.option(
     "--output",
@@ -149,7 +171,7 @@ def export(framework, through, output):
     _say_period(loaded, rated, through)
     written = write_downloads(rated, output)
     size = sum(path.stat().st_size for path in written) / 1e6
-    click.echo(f"wrote {len(written)} files, {size:.1f} MB, to {_shown(written[0].parent)}")
+    click.echo(f"wrote {_count(len(written), 'file')}, {size:.1f} MB, to {_shown(written[0].parent)}")
     for path in written:
         if path.suffix == ".xlsx" or path.name == "datapackage.json":
             click.echo(f"wrote {_shown(path)}")
@@ -199,7 +221,7 @@ def run(framework, through, only, jobs, dry_run, force, fail_fast, timeout, retr
     folder = output or (paths.outputs() if is_default else paths.outputs() / home.name)
     key = resume.whole_key(home, through)
     if not (only or force or dry_run) and (count := resume.count_whole(folder, key)):
-        click.echo(f"{count} notebooks: {count} up to date. Read {_shown(folder / 'index.html')}; the tables are beside it.")
+        click.echo(f"{_count(count, 'notebook')}: {count} up to date. Read {_shown(folder / 'index.html')}; the tables are beside it.")
         return
     if not (cold or dry_run or cluster):
         from psa.kernels import warm_kernels
@@ -216,10 +238,8 @@ def run(framework, through, only, jobs, dry_run, force, fail_fast, timeout, retr
     if dry_run:
         keys = resume.Keys(loaded)
         why = resume.plan(planned, {r.name: keys.key(r) for r in planned}, folder, force)
-        for one in planned:
-            click.echo(
-                f"{'run ' if why[one.name] else 'keep'}  {one.name:40} {why[one.name] or 'up to date'}"
-            )
+        for line in _plan_lines(planned, why):
+            click.echo(line)
         return
     rated = rate_framework(loaded, through)
     _say_period(loaded, rated, through)
@@ -239,13 +259,30 @@ def run(framework, through, only, jobs, dry_run, force, fail_fast, timeout, retr
     counts = {s: sum(r.status == s for r in records) for s in ("done", "up_to_date", "failed", "not_run")}
     said = ", ".join(f"{n} {s.replace('_', ' ')}" for s, n in counts.items() if n)
     click.echo(
-        f"{len(records)} notebooks: {said}. Read {_shown(folder / 'index.html')}; the tables are beside it."
+        f"{_count(len(records), 'notebook')}: {said}. Read {_shown(folder / 'index.html')}; the tables are beside it."
     )
     if not only and counts["done"] + counts["up_to_date"] == len(records):
         resume.write_whole(folder, key)
     if failed:
-        click.echo(f"Failed notebooks are kept in {_shown(folder / 'failed')}.", err=True)
+        click.echo(f"{'A failed notebook is' if len(failed) == 1 else 'Failed notebooks are'} kept in {_shown(folder / 'failed')}.", err=True)
         raise SystemExit(EXIT_FAILED)
+
+
+def _plan_lines(planned, why: dict[str, str], most: int = 5) -> list[str]:
+    """Return what would be run and why; where more than `most` share a reason, it is said once for all of them."""
+    lines = []
+    for reason in dict.fromkeys(why[one.name] for one in planned):
+        own = [one for one in planned if why[one.name] == reason]
+        does, said = ("run ", reason) if reason else ("keep", "up to date")
+        if len(own) <= most:
+            lines += [f"{does}  {one.name:40} {said}" for one in own]
+            continue
+        lines.append(f"{does}  {_count(len(own), 'notebook')}: {said}")
+        for notebook in dict.fromkeys(one.notebook for one in own):
+            ids = " ".join(one.run_id for one in own if one.notebook == notebook)
+            lines += textwrap.wrap(f"{notebook}: {ids}", 100, initial_indent=" " * 6, subsequent_indent=" " * 8,
+                                   break_long_words=False, break_on_hyphens=False)  # fmt: skip
+    return lines
 
 
 @main.command()
@@ -310,7 +347,12 @@ def open_(output):
     "--released", metavar="DATE", help="Of a revised figure: the day it came out; the earlier row stays."
 )
 def add_observation_(framework, **cells):
-    """Add one figure to a measure, and say which ratings change because of it."""
+    """Add one figure to a measure, and say which ratings change because of it.
+
+    A measure that is new comes first, with psa add-measure. A figure that its source revised is a new row,
+    with --released. One that was copied wrongly is mended in its row; one that the source itself has wrong
+    stays as published, and what it should be goes to corrections.csv, with the reason.
+    """
     from psa.edit import add_observation
     from psa.framework import default_settings, load_framework
     from psa.ratings import rate_framework
@@ -322,24 +364,47 @@ def add_observation_(framework, **cells):
     _say_changes(rate_framework(before), rate_framework(load_framework(before.folder)))
 
 
-@main.command(name="add-source")
-@_framework
-@click.option("--id", "source_id", required=True, metavar="ID", help="A new id, such as ons-lfs-2009.")
-@click.option("--title", required=True)
-@click.option("--publisher")
-@click.option("--url")
-@click.option("--read-on", metavar="DATE", help="The day it was read, such as 2026-11-23.")
-@click.option("--kind", help="Such as release, report, press, mirror.")
-@click.option("--licence")
-@click.option("--repository", help="Of a data file in a repository: which.")
-@click.option("--path", help="Of a data file in a repository: its path.")
-@click.option("--commit", help="Of a data file in a repository: the revision read.")
-def add_source_(framework, **cells):
-    """Add one source, which figures can then name."""
-    from psa.edit import add_source
-    from psa.framework import default_settings
+class _AddRow(click.Command):
+    """A command that adds a row to a table; its options are the table's columns.
 
-    click.echo(_written(add_source(framework or default_settings()["framework"], **cells)))
+    They are read when it is called: the schema imports pandas, for which the other commands need not wait.
+    """
+
+    SHORT = {"agreement_id": "agreement", "indicator_id": "indicator", "source_id": "source"}
+    METAVARS = {"number": "NUMBER", "integer": "NUMBER", "period": "LABEL", "date": "DATE", "ids": "ID", "boolean": "true|false"}
+
+    def __init__(self, table: str, about: str):
+        super().__init__(f"add-{table.removesuffix('s')}", callback=self._add, help=about)
+        self.table = table
+
+    def get_params(self, ctx):
+        from psa.schema import TABLES
+
+        table, options = TABLES[self.table], []
+        for column in table.columns:
+            is_key, is_known = (column.name,) == table.key, column.name == "provenance"
+            name = "id" if is_key else self.SHORT.get(column.name, column.name.replace("_", "-"))
+            options.append(click.Option(
+                [f"--{name}", column.name], help=column.note.replace("`", ""), required=column.is_required,
+                type=click.Choice(column.choices) if column.choices else None,
+                **({"default": "read", "show_default": True} if is_known else {}),
+                metavar=None if column.choices else self.METAVARS.get(column.type, "ID" if is_key or column.refers_to else "TEXT"),
+            ))  # fmt: skip
+        return [*self.params, *options, self.get_help_option(ctx)]
+
+    def _add(self, framework, **cells):
+        from psa.edit import add_row
+        from psa.framework import default_settings
+
+        click.echo(_written(add_row(framework or default_settings()["framework"], self.table, **cells)))
+
+
+for table_, about_ in (
+    ("sources", "Add one source, which figures can then name."),
+    ("indicators", "Add one indicator to an agreement. Its series, with add-measure, come next."),
+    ("measures", "Add one series of figures to an indicator. The figures, with add-observation, come next."),
+):
+    main.add_command(_framework(_AddRow(table_, about_)))
 
 
 @main.command()
@@ -355,7 +420,7 @@ def diff(old, new, framework, through):
     """
     from psa.compare import diff as find_difference
 
-    click.echo(find_difference(old, new, framework, through).to_markdown(), nl=False)
+    _say_markdown(find_difference(old, new, framework, through).to_markdown())
 
 
 @main.command()
@@ -368,7 +433,7 @@ def review(base, framework, through, tests):
     from psa.review import report
 
     passed, text = report(base, framework, through, tests)
-    click.echo(text, nl=False)
+    _say_markdown(text)
     if not passed:
         raise SystemExit(EXIT_FAILED)
 
@@ -382,7 +447,7 @@ def revisions(framework, through):
     from psa.compare import revisions_markdown
     from psa.framework import load_framework
 
-    click.echo(revisions_markdown(find_revisions(load_framework(framework), through)), nl=False)
+    _say_markdown(revisions_markdown(find_revisions(load_framework(framework), through)))
 
 
 @main.command()
@@ -439,13 +504,27 @@ def import_(kind, source, name, where, **given):
         chosen = dict(tuple(part.strip() for part in text.split("=", 1)) for text in where)
         found = importing.import_long_csv(source, name, where=chosen, **only_long, **given)
     else:
-        if where or any(only_long.values()):
-            raise click.UsageError("open-sdg takes its columns, units and goals from the folder: leave those options out")
+        if wrong := [f"--{n.replace('_', '-')}" for n, value in {**only_long, "where": where}.items() if value]:
+            raise click.UsageError(
+                f"{', '.join(wrong)}: only for long-csv; open-sdg takes its columns, units and goals from the folder: "
+                f"leave {'it' if len(wrong) == 1 else 'them'} out"
+            )
         found = importing.import_open_sdg(source, name, **given)
     click.echo(f"made {_shown(found.folder)}")
     for line in importing.describe_import(found):
         click.echo(line)
     click.echo(f"Next: psa check --framework {_framework_argument(found.folder)}")
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
+
+
+def _say_markdown(text: str) -> None:
+    """Write a report: as Markdown into a file or a pipe, without its escapes on a terminal."""
+    from psa.compare import unescape
+
+    click.echo(unescape(text) if _is_terminal() else text, nl=False)
 
 
 def _framework_argument(folder: Path) -> str:
@@ -503,6 +582,10 @@ def _say_period(loaded, rated, through: str) -> None:
         f"baselines by {settings.baseline_by} (params/settings.yml). --through gives another.",
         err=True,
     )
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _shown(path: Path) -> str:

@@ -48,7 +48,7 @@ def run_there(run: Run, folder: str, expected: str, kept: dict[str, bytes], cold
     staging = Path(tempfile.mkdtemp(prefix="notebook-"))
     try:
         for name, data in kept.items():
-            write_bytes(data, staging / "held" / name)
+            held.put(staging / "held", name, data)
         with _one_at_a_time, kernel_environment(staging, home, cold):
             record = run_one(run, str(staging), timeout, retries)
         made = {suffix: staging / f"{run.name}.{suffix}" for suffix in SUFFIXES}

@@ -9,13 +9,11 @@ import csv
 import os
 import re
 import subprocess
-import tarfile
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -29,6 +27,7 @@ from psa.periods import parse_date
 from psa.publish import RATING_FILES, format_cell
 from psa.ratings import Ratings, rate_framework
 from psa.schema import FILE, ROW, TABLES, FrameworkError
+from psa.tables import number, significant
 
 LEVELS = {"indicator": "indicator_id", "agreement": "agreement_id", "department": "department_id"}
 WORDS = {
@@ -39,6 +38,9 @@ WORDS = {
 REASON_OF = {"rating": "reason", "verdict": "verdict_reason"}
 UNRATED_SETTINGS = {"framework", "title", "subtitle", "period_title"}
 MAX_SHOWN = 200
+MAX_MOVED = 10
+MAX_CELLS = 4
+MAX_TEXT = 40
 ONLY_CODE = (
     "No row of the tables and no setting differs. What differs is code, and both states were rated with the "
     "present code, so a change of rule cannot show in these ratings."
@@ -95,7 +97,7 @@ class Difference:
     Attributes:
         old, new: what the two states are called.
         changes: words that changed, in order of level and id.
-        moved: level, id and columns of rows where no word changed but some figure did.
+        moved: level and id of rows where no word changed but some figure did, with column, old and new text.
         rows: changed rows of the tables.
         members: for each agreement and department, the indicators it is rated from, in either state.
         notes: sentences on what was compared and how.
@@ -105,7 +107,7 @@ class Difference:
     old: str
     new: str
     changes: tuple[Change, ...]
-    moved: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    moved: tuple[tuple[str, str, tuple[tuple[str, str, str], ...]], ...] = ()
     rows: tuple[RowChange, ...] = ()
     members: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -165,14 +167,14 @@ def diff_tables(
                     words = [state.get(c, "") for c in (column, reason) for state in (was, now)]
                     found.append(Change(level, name, title, column, *words))
             changes += found
-            columns = [c for c in was.keys() & now.keys() if was[c] != now[c]]
+            columns = [c for c in now if c in was and was[c] != now[c]]
             if not found and columns:
-                moved.append((level, name, tuple(sorted(columns))))
+                moved.append((level, name, tuple((c, was[c], now[c]) for c in columns)))
     return tuple(changes), tuple(moved)
 
 
 def _natural(text: str) -> list:
-    return [(1, int(part), "") if part.isdigit() else (0, 0, part) for part in re.split("([0-9]+)", text)]
+    return [(1, int(part), "") if part.isdecimal() else (0, 0, part) for part in re.split("([0-9]+)", text)]
 
 
 def rating_tables(rated: Ratings) -> dict[str, pd.DataFrame]:
@@ -482,12 +484,14 @@ def _outputs_of(root: Path, framework: str) -> Path | None:
     return folder if is_outputs(folder) else None
 
 
-def _git(root: Path, *arguments: str) -> bytes:
+def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
     environment = {
         k: v for k, v in os.environ.items() if k not in {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"}
     }
-    command = ["git", "--literal-pathspecs", "-C", str(root), *arguments]
-    done = subprocess.run(command, capture_output=True, check=False, env=environment)
+    # somebody else's repository may name a program to be run; what could run one is not used (`_blobs`) or is off
+    off = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.pager="]
+    command = ["git", *off, "--literal-pathspecs", "-C", str(root), *arguments]
+    done = subprocess.run(command, capture_output=True, check=False, env=environment, input=given)
     if done.returncode:
         raise ValueError(done.stderr.decode("utf-8", "replace").strip() or f"git {arguments[0]} failed")
     return done.stdout
@@ -522,34 +526,57 @@ def _commit(root: Path, name: str) -> str:
     return found.decode("ascii").strip()
 
 
+def _blobs(root: Path, commit: str, wanted: list[str]) -> dict[str, bytes]:
+    """Return the files below the wanted paths of a commit, by path: as they are stored, no filters, no links."""
+    names, ids = [], []
+    for line in _git(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *wanted).split(b"\0"):
+        about, _, name = line.partition(b"\t")
+        if about.startswith(b"100"):  # the mode of a plain file
+            names.append(name.decode("utf-8", "surrogateescape"))
+            ids.append(about.split()[2])
+    if not names:
+        return {}
+    data, found, at = _git(root, "cat-file", "--batch", given=b"\n".join(ids) + b"\n"), {}, 0
+    for name in names:
+        end = data.index(b"\n", at)
+        size = int(data[at:end].split()[2])
+        found[name] = data[end + 1 : end + 1 + size]
+        at = end + 1 + size + 1
+    return found
+
+
 def _materialise(root: Path, commit: str, wanted: list[str], to: Path) -> None:
-    """Write the tables among the wanted paths of a commit below a folder: plain files, no links."""
-    there = [p for p in wanted if _git(root, "ls-tree", "--name-only", commit, "--", p).strip()]
-    if not there:
-        return
-    with tarfile.open(
-        fileobj=BytesIO(_git(root, "archive", "--format=tar", commit, "--", *there))
-    ) as archive:
-        for member in archive:
-            name = PurePosixPath(member.name)
-            is_wanted = name.suffix in {".csv", ".yml"} and (
-                name.parts[0] != "outputs" or name.name in RATING_FILES
-            )
-            if not member.isfile() or name.is_absolute() or ".." in name.parts or not is_wanted:
-                continue
+    """Write the tables among the wanted paths of a commit below a folder."""
+    for path, data in _blobs(root, commit, wanted).items():
+        name = PurePosixPath(path)
+        is_wanted = name.suffix in {".csv", ".yml"} and (name.parts[0] != "outputs" or name.name in RATING_FILES)
+        if is_wanted and not name.is_absolute() and ".." not in name.parts:
             target = to / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(archive.extractfile(member).read())
+            target.write_bytes(data)
+
+
+CODE = ("psa", "notebooks", "params")
+
+
+def _code_of(state: State) -> dict[str, bytes]:
+    """Return the files of code of a state in a repository, by path; line ends as git stores them."""
+    if state.commit:
+        found = _blobs(state.root, state.commit, list(CODE))
+    else:
+        listed = _git(state.root, "ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", *CODE)
+        names = [n for n in listed.decode("utf-8", "surrogateescape").split("\0") if n]
+        found = {n: (state.root / n).read_bytes() for n in names if (state.root / n).is_file()}
+    return {name: data.replace(b"\r\n", b"\n") for name, data in found.items()}
 
 
 def _code_changes(old: State, new: State) -> list[str] | None:
     """Return the files of code that differ between two states; None where that cannot be known."""
     if old.root is None or new.root != old.root or old.commit is None and new.commit is None:
         return None
-    commits = [s.commit for s in (old, new) if s.commit]
-    listed = _git(old.root, "diff", "--name-only", "-z", *commits, "--", "psa", "notebooks", "params")
-    names = [n for n in listed.decode("utf-8", "replace").split("\0") if n]
-    return sorted(n for n in names if n != "params/settings.yml")
+    before, after = _code_of(old), _code_of(new)
+    names = {*before, *after} - {"params/settings.yml"}
+    return sorted(n for n in names if before.get(n) != after.get(n))
 
 
 def diff(
@@ -723,7 +750,18 @@ def escape(text: str) -> str:
     flat = re.sub(r"([\\`*_{}\[\]()|~$!])", r"\\\1", flat)
     flat = re.sub("[@#](?=[0-9A-Za-z])", lambda m: f"{m[0]}<!-- -->", flat)
     flat = re.sub("(?i)(https?|ftp|www)(?=[:.])", r"\1<!-- -->", flat)
-    return re.sub(r"^(\s*)([-+#=]|[0-9]+(?=[.)]))", r"\1\\\2", flat)
+    return re.sub(r"^([-+#=]|[0-9]+(?=\.))", lambda m: f"{m[0]}\\" if m[0].isdigit() else f"\\{m[0]}", flat)
+
+
+_ESCAPED = re.compile(
+    r"\\([\\`*_{}\[\]()|~$!\-+#=.])|(?P<fence>`+)(?!`).*?(?<!`)(?P=fence)(?!`)|<!-- -->|&(amp|lt|gt);"
+)
+
+
+def unescape(markdown: str) -> str:
+    """Return a report without the escapes of Markdown, for a terminal; code and markup stay as they are."""
+    names = {"amp": "&", "lt": "<", "gt": ">"}
+    return _ESCAPED.sub(lambda m: m[1] or (m[0] if m["fence"] else names.get(m[3], "")), markdown)
 
 
 def code_span(text: str) -> str:
@@ -758,6 +796,46 @@ def _row_line(row: RowChange) -> str:
     what = ", ".join(f"{code_span(c)} {code_span(old or new)}" for c, old, new in cells)
     place = " (row of the old state)" if row.kind == "removed" else ""
     return f"{where}{place}, {row.kind}: {what}"
+
+
+def _moved_line(level: str, name: str, cells: tuple[tuple[str, str, str], ...]) -> str:
+    """Return figures that moved as one line: figures before sentences, and no more than fit."""
+    ordered = sorted(cells, key=lambda cell: not (_is_number(cell[1]) or _is_number(cell[2])))
+    said = []
+    for column, *states in ordered[:MAX_CELLS]:
+        before, now = (code_span(text) for text in _shortest(*states))
+        said.append(f"{code_span(column)} {before} → {now}")
+    if len(ordered) > MAX_CELLS:
+        said.append(f"and {len(ordered) - MAX_CELLS} more")
+    return f"- {level} {escape(name)}: {', '.join(said)}"
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return bool(np.isfinite(float(text)))
+    except ValueError:
+        return False
+
+
+def _shortest(old: str, new: str) -> tuple[str, str]:
+    """Return two cells that differ as pages show them: three digits, or as many as tell them apart."""
+    shown = (old, new)
+    for digits in range(3, 18):
+        shown = tuple(_rounded(text, digits) for text in (old, new))
+        if shown[0] != shown[1]:
+            break
+    start = 0
+    if max(map(len, shown)) > MAX_TEXT:
+        start = max(len(os.path.commonprefix(shown)) - MAX_TEXT // 4, 0)
+    cut = (f"{'…' if start and text else ''}{text[start:]}" for text in shown)
+    return tuple(text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1]}…" for text in cut)
+
+
+def _rounded(text: str, digits: int) -> str:
+    """Return a cell's text, a long decimal to so many digits; whole numbers and short decimals keep all of theirs."""
+    if not _is_number(text) or re.fullmatch(r"-?[0-9]{1,4}(\.[0-9]{1,2})?", text):
+        return text.replace("-", "\N{MINUS SIGN}", 1) if _is_number(text) else text
+    return number(float(text)) if re.fullmatch("-?[0-9]+", text) else significant(float(text), digits)
 
 
 def change_line(change: Change, with_reason: bool = True) -> str:
@@ -799,10 +877,11 @@ def _markdown(found: Difference) -> str:
                          + ", ".join(f"{t} {n} {k}" for (t, k), n in sorted(counted.items())))  # fmt: skip
     if found.moved:
         lines += ["", "### Figures moved, ratings did not", ""]
-        for level, name, columns in found.moved[:MAX_SHOWN]:
-            lines.append(f"- {level} {escape(name)}: {', '.join(escape(c) for c in columns)}")
-        if len(found.moved) > MAX_SHOWN:
-            lines.append(f"- and {len(found.moved) - MAX_SHOWN} more")
+        for level in LEVELS:
+            own = [(name, cells) for one, name, cells in found.moved if one == level]
+            lines += [_moved_line(level, name, cells) for name, cells in own[:MAX_MOVED]]
+            if len(own) > MAX_MOVED:
+                lines.append(f"- and {_count(len(own) - MAX_MOVED, 'more ' + level)}")
     if found.committed is not None:
         lines += ["", "### Committed results", ""]
         if found.committed.is_empty:

@@ -1,4 +1,4 @@
-"""Add a figure or a source to a framework's tables: checked as a whole first, then written in one step.
+"""Add a figure, a source, an indicator or another row: checked as a whole first, then written in one step.
 
 Only the new row is written; every other row keeps its bytes. A row of ``observations/psa-14.csv`` and the
 one that revises it::
@@ -14,7 +14,7 @@ import io
 import os
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -22,7 +22,7 @@ import pandas as pd
 from psa import paths
 from psa.framework import check_framework
 from psa.periods import parse_date, parse_period
-from psa.schema import FILE, ROW, TABLES, FrameworkError
+from psa.schema import FILE, ROW, TABLES, Fault, FrameworkError
 
 
 @dataclass(frozen=True)
@@ -107,38 +107,35 @@ def add_observation(
     return _add_row(folder, TABLES["observations"], folder / file, cells, below)
 
 
-def add_source(
-    framework_folder: str | Path,
-    *,
-    source_id: str,
-    title: str,
-    publisher: str | None = None,
-    url: str | None = None,
-    read_on: str | None = None,
-    kind: str | None = None,
-    licence: str | None = None,
-    repository: str | None = None,
-    path: str | None = None,
-    commit: str | None = None,
-) -> Written:
-    """Add one source at the end of ``sources.csv`` and return where it stands.
+def add_row(framework_folder: str | Path, table: str, **cells: str | float | None) -> Written:
+    """Add one row to a table that is one file and return where it stands.
+
+    It goes below the other rows of the same indicator (a measure) or agreement (an indicator), else to the
+    end. Figures have a function of their own, `add_observation`, because a revision is a row too.
 
     Args:
         framework_folder: a framework's name or folder.
-        source_id: a new id.
-        title, publisher, url, read_on, kind, licence, repository, path, commit: what is known of it;
-            `read_on` is a date.
+        table: such as sources, indicators or measures.
+        cells: what is known, by column; the others stay empty.
 
     Raises:
         FrameworkError: the tables are wrong already, or would be with this row; nothing was written.
+        ValueError: there is no such table or column.
     """
+    if table not in TABLES or TABLES[table].is_folder:
+        known = ", ".join(name for name, t in TABLES.items() if not t.is_folder)
+        raise ValueError(f"{table!r} takes no rows here; there are: {known}")
+    about = TABLES[table]
+    if unknown := [name for name in cells if about.column(name) is None]:
+        known = ", ".join(c.name for c in about.columns)
+        raise ValueError(f"{table} has no column {unknown[0]!r}; there are: {known}")
     folder = paths.framework_folder(framework_folder)
-    _sound_tables(folder)
-    cells = {
-        "source_id": source_id, "title": title, "publisher": publisher, "url": url, "read_on": read_on,
-        "kind": kind, "licence": licence, "repository": repository, "path": path, "commit": commit,
-    }  # fmt: skip
-    return _add_row(folder, TABLES["sources"], folder / "sources.csv", cells, None)
+    held = _sound_tables(folder)[table]
+    owner = next((c.name for c in about.columns if c.is_required and c.refers_to), None)
+    same = held[held[owner] == _text(cells.get(owner))] if owner else held.iloc[:0]
+    below = int(same[ROW].max()) if len(same) else None
+    ordered = {c.name: cells.get(c.name) for c in about.columns}
+    return _add_row(folder, about, folder / f"{table}.csv", ordered, below)
 
 
 # ---------------------------------------------------------------------------------------- what is there
@@ -160,8 +157,8 @@ def _known_measure(tables: dict[str, pd.DataFrame], measure_id: str) -> str:
             f"{measure_id} is a derived measure: the program computes it; add the figures of its inputs"
         )
     near = difflib.get_close_matches(measure_id, known, 3)
-    hint = f"Is one of these meant? {', '.join(near)}" if near else "Add the measure to measures.csv first"
-    raise ValueError(f"{measure_id!r} is in no row of measures. {hint}")
+    hint = f"Is one of these meant? {', '.join(near)}. Else add it" if near else "Add it"
+    raise ValueError(f"{measure_id!r} is in no row of measures. {hint} to measures.csv first (psa add-measure)")
 
 
 def _held_figures(observations: pd.DataFrame, measure_id: str, period: str) -> pd.DataFrame:
@@ -281,11 +278,22 @@ def _add_row(folder: Path, table, path: Path, cells: dict, below: int | None) ->
         there.write_text(new, encoding="utf-8", newline="\n")
         faults, _ = check_framework(copy)
     if faults:
-        raise FrameworkError(faults)
+        file, lines = path.relative_to(folder).as_posix(), 1 + sum(c.count("\n") for c in written.values())
+        raise FrameworkError([_as_it_stands(fault, file, row, lines) for fault in faults])
     if (path.read_bytes() if path.is_file() else None) != old:
         raise ValueError(f"{path} was changed by someone else meanwhile; nothing was written. Try again.")
     _replace(path, new)
     return Written(path, row, {name: cell for name, cell in written.items() if cell})
+
+
+def _as_it_stands(fault: Fault, file: str, row: int, lines: int) -> Fault:
+    """Return a fault of the checked copy as it is in the folder, which has no such row."""
+    said = replace(fault, problem=fault.problem.replace(f"{file}, row {row})", "the new row)"))
+    if fault.file != file or not fault.row or fault.row < row:
+        return said
+    if fault.row == row:
+        return replace(said, file=f"the new row of {file}", row=None)
+    return replace(said, row=fault.row - lines)
 
 
 def _copy_tables(folder: Path, to: Path) -> Path:

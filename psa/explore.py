@@ -11,7 +11,7 @@ from psa.ratings import rate_framework
 
 
 def show_choice(
-    framework: Framework, indicator_id: str, rule: str, baseline_by: date, through: date, confidence: float
+    framework: Framework, indicator_id: str, rule: str, baseline_by: date | None, through: date | None, confidence: float
 ) -> None:
     """Show an indicator's rating, chart, figures and working under these choices, and every other rule's word.
 
@@ -19,15 +19,17 @@ def show_choice(
         framework: from `psa.framework.load_framework`.
         indicator_id: which.
         rule: whose words the rating is in; one of `psa.rules.NAMES`.
-        baseline_by: without a published baseline, the latest figure that ends by this day serves.
-        through: the last day of the period assessed.
+        baseline_by: without a published baseline, the latest figure that ends by this day serves;
+            None for the framework's own day.
+        through: the last day of the period assessed; None for the framework's own.
         confidence: of intervals and tests, between 0 and 1.
     """
-    changes = {"baseline_by": baseline_by, "confidence": confidence}
+    changes = {"confidence": confidence} | ({"baseline_by": baseline_by} if baseline_by else {})
+    until = through.isoformat() if through else ""
     if rule != rules.OFFICIAL:
-        row = rate_framework(framework, through.isoformat(), rule, **changes).indicators.set_index("indicator_id").loc[indicator_id]
+        row = rate_framework(framework, until, rule, **changes).indicators.set_index("indicator_id").loc[indicator_id]
         pages.say(f"**By the rule {rule}: {annotate.escape(framework.word(row['rating']))}.** {annotate.escape(row['reason'])}")
-    rated = rate_framework(framework, through.isoformat(), **changes)
+    rated = rate_framework(framework, until, **changes)
     pages.show_indicator(rated, indicator_id)
     display(tables.rules_table(rated, rated.indicators[rated.indicators["indicator_id"] == indicator_id]))
 
@@ -50,7 +52,7 @@ def explore(framework: Framework, indicator_id: str = "") -> widgets.VBox:
         "baseline_by": widgets.DatePicker(value=settings.baseline_by, description="Baseline by", **wide),
         "through": widgets.DatePicker(value=settings.through or date.today(), description="Through", **wide),
         "confidence": widgets.SelectionSlider(
-            options=[0.8, 0.9, 0.95, 0.99], value=settings.confidence, description="Confidence", **wide
+            options=sorted({0.8, 0.9, 0.95, 0.99, settings.confidence}), value=settings.confidence, description="Confidence", **wide
         ),
     }
     below = widgets.interactive_output(lambda **chosen: show_choice(framework, **chosen), choices)

@@ -5,8 +5,11 @@ tables ``agreements``, ``indicators``, ``measures``, ``observations`` (a folder 
 and ``sources`` are required, the others may be absent. Nothing here knows one framework from another.
 """
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
@@ -14,7 +17,7 @@ import pandas as pd
 import yaml
 
 from psa import held, paths
-from psa.periods import parse_date, parse_period
+from psa.periods import Period, parse_date, parse_period
 from psa.schema import (
     FILE,
     ROW,
@@ -27,6 +30,7 @@ from psa.schema import (
     typed,
 )
 from psa.spreadsheets import looks_like_date, read_date, spreadsheet_year, year_from
+from psa.units import ceiling_of
 
 
 @dataclass(frozen=True)
@@ -268,9 +272,16 @@ def _read_all(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
     for table in TABLES.values():
         single = folder / f"{table.name}.csv"
         parts = sorted((folder / table.name).glob("*.csv")) if table.is_folder else []
-        files = ([single] if single.is_file() else []) + parts
+        files = []
+        for file in [*([single] if os.path.lexists(single) else []), *parts]:
+            if file.is_file() and file.resolve().is_relative_to(folder.resolve()):
+                files.append(file)
+                continue
+            problem = "the file is a link that leads out of the folder" if file.is_file() else "it is no file"
+            shown = file.relative_to(folder).as_posix()
+            faults.append(Fault(shown, None, None, problem, "Put the file itself in its place"))
         if not files:
-            if table.is_required:
+            if table.is_required and not os.path.lexists(single) and not parts:
                 where = f"{table.name}.csv" + (f" or the folder {table.name}/" if table.is_folder else "")
                 remedy = f"Add it, with the header row: {','.join(c.name for c in table.columns)}"
                 faults.append(Fault(where, None, None, "a required table is missing", remedy))
@@ -366,6 +377,7 @@ def _check_observations(tables: dict[str, pd.DataFrame]) -> list[Fault]:
     for at in frame.index[numbers["denominator"] <= 0]:
         faults.append(_fault(frame, at, "denominator", f"{frame.at[at, 'denominator']} is not above 0",
                              "Correct it, or leave the cell empty"))  # fmt: skip
+    faults += _check_proportions(tables, numbers["value"])
     spans = {}
     for label in frame["period"].unique():
         try:
@@ -384,6 +396,23 @@ def _check_observations(tables: dict[str, pd.DataFrame]) -> list[Fault]:
         faults.append(_fault(frame, at, "period", f"{frame.at[at, 'period']} is the same period as {first[at]}, "
                              f"which {frame.at[at, 'measure_id']} has already", remedy))  # fmt: skip
     return faults + _check_days(tables)
+
+
+def _check_proportions(tables: dict[str, pd.DataFrame], values: pd.Series) -> list[Fault]:
+    """Check that a part is no more than its whole, where the measure's kind and unit say what the whole is."""
+    frame, measures, faults = tables["observations"], tables["measures"], []
+    parts = measures[measures["value_kind"] == "proportion"]
+    wholes = {m: ceiling_of(u) for m, u in zip(parts["measure_id"], parts["unit"], strict=True)}
+    whole = frame["measure_id"].map(wholes).astype(float)
+    for at in frame.index[(values < 0) | (values > whole)]:
+        if not whole[at] > 0:
+            continue
+        measure, top = frame.at[at, "measure_id"], f"{whole[at]:.0f}"
+        unit = parts.loc[parts["measure_id"] == measure, "unit"].iloc[0]
+        problem = f"{frame.at[at, 'value']} is no proportion: {measure} is in {unit!r}, which goes from 0 to {top}"
+        remedy = "Correct it; or, in measures.csv, the unit or the value_kind, which is rate, ratio or gap where less than 0 or more than the whole is possible"
+        faults.append(_fault(frame, at, "value", problem, remedy))
+    return faults
 
 
 def _check_days(tables: dict[str, pd.DataFrame]) -> list[Fault]:
@@ -451,37 +480,44 @@ def _check_defined_days(tables: dict[str, pd.DataFrame], years: dict, days: dict
 def _check_file_names(tables: dict[str, pd.DataFrame]) -> list[Fault]:
     """Check the ids that become file names: an id must not lead out of the outputs folder."""
     faults = []
-    for table, column in (("agreements", "agreement_id"), ("departments", "department_id")):
+    named = [("agreements", "agreement_id"), ("agreements", "lead_department"), ("departments", "department_id")]
+    named += [("agreement_departments", "department_id"), ("objectives", "department_id")]
+    for table, column in named:
         frame = tables[table]
-        for at in frame.index[~frame[column].str.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*") & (frame[column] != "")]:
+        for at in frame.index[~frame[column].str.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}") & (frame[column] != "")]:
             problem = f"{frame.at[at, column]!r} cannot be the name of a file"
             faults.append(_fault(frame, at, column, problem, "Use letters, digits, points, hyphens and underscores"))
     return faults
 
 
+def _baselines(indicators: pd.DataFrame) -> list[tuple[int, Period]]:
+    """Return the place of each row that names a baseline, and that period; a label that is none is left out."""
+    found = []
+    for at in indicators.index[indicators["baseline_period"] != ""]:
+        with suppress(ValueError):
+            found.append((at, parse_period(indicators.at[at, "baseline_period"])))
+    return found
+
+
+def _declared_end(settings: pd.DataFrame) -> date | None:
+    """Return the last day of the period assessed, where the framework itself gives one that can be read."""
+    given = settings.loc[settings["setting"] == "through", "value"]
+    try:
+        return parse_date(given.iloc[0], end=True) if len(given) else None
+    except ValueError:
+        return None
+
+
 def _check_definitions(tables: dict[str, pd.DataFrame]) -> list[Fault]:
     """Check definitions against the series: baselines, derived measures, ratings of what does not exist."""
     faults = _check_file_names(tables)
-    indicators, measures, observations = tables["indicators"], tables["measures"], tables["observations"]
-    owner = dict(zip(measures["measure_id"], measures["indicator_id"], strict=True))
-    ends: dict[str, date] = {}
-    for measure, label in observations[["measure_id", "period"]].drop_duplicates().itertuples(index=False):
-        try:
-            end = parse_period(label).end
-        except ValueError:
-            continue
-        indicator = owner.get(measure)
-        if indicator and (indicator not in ends or end > ends[indicator]):
-            ends[indicator] = end
-    for at in indicators.index[indicators["baseline_period"] != ""]:
-        try:
-            baseline = parse_period(indicators.at[at, "baseline_period"])
-        except ValueError:
-            continue
-        last = ends.get(indicators.at[at, "indicator_id"])
-        if last and baseline.start > last:
-            faults.append(_fault(indicators, at, "baseline_period", f"the baseline {baseline.label} comes after the "
-                                 f"last figure of the indicator ({last.isoformat()})", "Correct the baseline or add the figures"))  # fmt: skip
+    indicators, measures = tables["indicators"], tables["measures"]
+    last_day = _declared_end(tables["framework"])
+    for at, baseline in _baselines(indicators):
+        if last_day and baseline.start > last_day:
+            problem = f"the baseline {baseline.label} begins after the period assessed, which ends on {last_day.isoformat()}"
+            remedy = "Correct it, or the setting through in framework.csv: no figure that counts could follow it"
+            faults.append(_fault(indicators, at, "baseline_period", problem, remedy))
     derived = tables["derived_measures"]
     published = set(measures["measure_id"])
     needed = {"difference": (2, 2), "ratio": (2, 2), "ratio_of_sum": (2, 99), "percent_change": (1, 1), "sum": (1, 99)}
@@ -521,6 +557,62 @@ def _check_settings(tables: dict[str, pd.DataFrame], known: dict[str, str]) -> l
             except ValueError:
                 faults.append(_fault(frame, at, "value", f"{value!r} is not a date", "Write it as 2008-12-31"))
     return faults
+
+
+def figures_agree(first: float, second: float) -> bool:
+    """Say whether two figures are the same, as far as the one with fewer decimals goes: 9.6 and 9.58 are."""
+    places = min(max(0, -Decimal(repr(float(f))).normalize().as_tuple().exponent) for f in (first, second))
+    return abs(first - second) <= 0.5 * 10**-places + 1e-9 * max(abs(first), abs(second))
+
+
+def find_remarks(tables: dict[str, pd.DataFrame]) -> list[Fault]:
+    """Return what stops nothing but asks for a look: baselines that do not go with the figures.
+
+    Two kinds: figures that all end before the baseline begins, because more are to come or because the
+    baseline is wrong; and a published baseline that is not the figure in the tables for its period,
+    because that was revised since or because one of the two is wrong. The second is looked for where one
+    series alone is rated: of several, the definition does not say whose baseline it gives.
+
+    Args:
+        tables: corrected text without faults, from `check_framework`.
+    """
+    indicators, remarks = tables["indicators"], []
+    measures = tables["measures"].assign(is_rateable=_rateable(tables["measures"]))
+    derived = tables["derived_measures"]
+    of_derived = derived.loc[derived["is_rateable"].str.lower() == "true", "indicator_id"]
+    for at, baseline in _baselines(indicators):
+        name = indicators.at[at, "indicator_id"]
+        own = measures[measures["indicator_id"] == name]
+        figures = tables["observations"]
+        figures = figures[figures["measure_id"].isin(own["measure_id"])]
+        if figures.empty:
+            continue
+        spans = [parse_period(p) for p in figures["period"]]
+        last = max(span.end for span in spans)
+        if baseline.start > last:
+            problem = f"the figures of {name} end on {last.isoformat()}, before its baseline {baseline.label}"
+            remedy = f"Add the figure for {baseline.label} and later ones, or correct the baseline"
+            remarks.append(_fault(indicators, at, "baseline_period", problem, remedy))
+        said = indicators.at[at, "baseline_value"]
+        rated = own.loc[own["is_rateable"], "measure_id"]
+        if not said or len(rated) + (of_derived == name).sum() != 1:
+            continue
+        same = [(s.start, s.end) == (baseline.start, baseline.end) for s in spans]
+        held = figures[pd.Series(same, figures.index) & figures["measure_id"].isin(rated)]
+        days = [parse_date(d).isoformat() if d else "" for d in held["released"]]
+        held = held.iloc[sorted(range(len(held)), key=days.__getitem__)]
+        if len(held) and not figures_agree(float(said), float(held["value"].iloc[-1])):
+            row = held.iloc[-1]
+            problem = f"{said}, but the figure of {row['measure_id']} for {row['period']} is {row['value']} ({row[FILE]}, row {row[ROW]})"
+            remedy = "Correct the one that is wrong; where the figure was revised since, leave both: the change is measured from the figure"
+            remarks.append(_fault(indicators, at, "baseline_value", problem, remedy))
+    return remarks
+
+
+def _rateable(measures: pd.DataFrame) -> pd.Series:
+    """Return whether each measure of a table of text may be rated: as it says, else by its role."""
+    said, role = measures["is_rateable"].str.lower(), measures["role"]
+    return (said == "true") | ((said == "") & role.isin(["headline", "component", ""]))
 
 
 def _table_of(fault: Fault) -> str:
@@ -570,10 +662,7 @@ def load_framework(name_or_path: str | Path | None = None) -> Framework:
     if faults:
         raise FrameworkError(faults)
     tables = {name: typed(TABLES[name], frame) for name, frame in text.items()}
-    measures = tables["measures"]
-    said = text["measures"]["is_rateable"] != ""
-    by_role = measures["role"].isin(["headline", "component"]) | measures["role"].isna()
-    measures["is_rateable"] = measures["is_rateable"].where(said, by_role).astype(bool)
+    tables["measures"]["is_rateable"] = _rateable(text["measures"]).astype(bool)
     own = dict(zip(tables["framework"]["setting"], tables["framework"]["value"], strict=True))
     settings = {**default_settings(), **own}
     return Framework(folder.name, folder, tables, settings, tables["corrections"], frozenset(own))

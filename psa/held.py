@@ -22,7 +22,7 @@ _found: dict[str, dict] = {}
 def digest(folder: Path) -> str:
     """Return a hash of all that a rating follows from: a framework's tables, the settings, the package code."""
     whole = hashlib.sha256()
-    parts = [(f.relative_to(folder).as_posix(), f.read_bytes()) for f in sorted(folder.rglob("*.csv"))]
+    parts = [(f.relative_to(folder).as_posix(), f.read_bytes()) for f in sorted(folder.rglob("*.csv")) if f.is_file()]
     parts += [(folder.name, b""), ("settings", (paths.PARAMS / "settings.yml").read_bytes()), ("code", _code())]
     for name, data in parts:
         whole.update(f"{name}\0{len(data)}\0".encode() + data)
@@ -45,10 +45,22 @@ def hold(folder: Path, framework, arguments: tuple, rated) -> None:
         arguments: the settings, the rule and the day that the ratings are for.
         rated: what it returned.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    name = digest(framework.folder)
     value = {"framework": framework, "arguments": arguments, "rated": rated}
-    (folder / name).write_bytes(pickle.dumps(value, protocol=5))
+    put(folder, digest(framework.folder), pickle.dumps(value, protocol=5))
+
+
+def put(folder: Path, name: str, data: bytes) -> None:
+    """Write one held file so that nobody else can change it, which is what makes it safe to open again."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    (folder / name).write_bytes(data)
+    (folder / name).chmod(0o600)
+
+
+def _is_ours(path: Path) -> bool:
+    """Return whether nobody else can have written a file or to a folder; always where users are not told apart."""
+    about = path.stat()
+    return not hasattr(os, "getuid") or (about.st_uid == os.getuid() and not about.st_mode & 0o022)
 
 
 def find_framework(folder: Path):
@@ -58,7 +70,7 @@ def find_framework(folder: Path):
         return None
     name = digest(folder)
     path = Path(home) / name
-    if not path.is_file():
+    if not path.is_file() or not all(_is_ours(p) for p in (path, path.parent)):
         return None
     if name not in _found:
         _found[name] = pickle.loads(path.read_bytes())

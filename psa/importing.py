@@ -14,6 +14,8 @@ shows its figures and rates nothing until somebody has written which way is good
 whole and checked, or not at all, and every fault of the source is listed with its file, row and remedy.
 """
 
+import csv
+import difflib
 import html
 import re
 import unicodedata
@@ -29,6 +31,7 @@ from psa.scaffold import framework_files, home_of, write_framework
 from psa.schema import FILE, ROW, Column, Fault, Table, check_table, read_table
 from psa.spreadsheets import text_fault
 
+MISSING = "the column is missing"  # as `psa.schema` says it
 DIRECTION_UNKNOWN = "direction not known: write increase or decrease in the column direction to have it rated"
 # of an Open SDG table: these say what a figure is, and split nothing
 OPEN_SDG_ATTRIBUTES = ("Units", "Series", "Unit multiplier", "Observation status")
@@ -206,7 +209,9 @@ def import_long_csv(
     types |= {indicator_column: ("text", True), period_column: ("period", True), value_column: ("number", False)}
     frame, faults = read_table(_asked(types), source, source.name)
     if faults:
-        raise SourceError(faults)
+        asked = {**dict.fromkeys(where, "--where"), indicator_column: "--indicator-column",
+                 period_column: "--period-column", value_column: "--value-column"}  # fmt: skip
+        raise SourceError([_absent(fault, source, asked) for fault in faults])
     kept = frame
     for column, text in where.items():
         kept = kept[kept[column] == text]
@@ -255,6 +260,19 @@ def import_long_csv(
     if empty := len(kept) - len(figures):
         remarks.append(f"left out because they hold no figure: {_count(empty, 'row')}")
     return _write(folder, tables, remarks)
+
+
+def _absent(fault: Fault, source: Path, options: dict[str, str]) -> Fault:
+    """Return a fault of a column that is not there with the option that names it and the columns that are."""
+    if fault.problem != MISSING or fault.column not in options or not fault.row:
+        return fault
+    with source.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file)
+        found = [c.strip() for cells in reader if reader.line_num == fault.row for c in cells if c.strip()]
+    near = difflib.get_close_matches(fault.column, found, 1)
+    problem = f"{options[fault.column]} names a column that is not there"
+    remedy = f"{f'Is {near[0]!r} meant? ' if near else ''}The columns are {_some(map(repr, found), 20)}"
+    return Fault(fault.file, fault.row, fault.column, problem, remedy)
 
 
 def _twice(figures: pd.DataFrame, indicator: str, period: str, value: str, shown: str) -> list[Fault]:
@@ -356,7 +374,7 @@ def import_open_sdg(
 
 
 def _sdg_order(key: str) -> list[tuple[int, int, str]]:
-    return [(0, int(p), "") if p.isdigit() else (1, 0, p) for p in re.split(r"[-.]", key)]
+    return [(0, int(p), "") if p.isdecimal() else (1, 0, p) for p in re.split(r"[-.]", key)]
 
 
 def _sdg_files(source: Path, faults: list[Fault]) -> dict[str, tuple[Path | None, Path | None]]:
@@ -400,6 +418,9 @@ def _front_matter(path: Path, shown: str, faults: list[Fault]) -> dict:
             return {}
         text, before = found[1], 1
     try:
+        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text, yaml.SafeLoader)):
+            faults.append(Fault(shown, None, None, "it repeats a value by an alias (*name)", "Write the value itself"))
+            return {}
         read = yaml.safe_load(text)
     except yaml.MarkedYAMLError as error:
         row = error.problem_mark.line + 1 + before if error.problem_mark else None

@@ -30,6 +30,13 @@ def default_framework() -> str:
     return yaml.safe_load((PARAMS / "settings.yml").read_text(encoding="utf-8"))["framework"]["default"]
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name longer than a path may be
+        return False
+
+
 def framework_folder(name_or_path: str | Path) -> Path:
     """Return the folder of a framework, given by name or by path.
 
@@ -44,9 +51,9 @@ def framework_folder(name_or_path: str | Path) -> Path:
     if is_name:
         homes = [Path(os.environ["PSA_FRAMEWORKS"])] if os.environ.get("PSA_FRAMEWORKS") else []
         for home in [*homes, RAW]:
-            if (home / text).is_dir():
+            if _is_folder(home / text):
                 return home / text
-    if text and Path(text).is_dir():
+    if text and _is_folder(Path(text)):
         return Path(text).resolve()
     known = sorted(p.name for p in RAW.iterdir() if p.is_dir()) if RAW.is_dir() else []
     raise FileNotFoundError(

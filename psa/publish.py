@@ -36,6 +36,9 @@ def format_cell(value) -> str:
 
 # what a spreadsheet takes for the start of a formula (OWASP, CSV Injection), also after our own mark
 _FORMULA = re.compile("'*[=+\\-@\\t\\r\\n\uff1d\uff0b\uff0d\uff20]")
+# the same after what another spreadsheet, or another language of it, takes for the end of a cell
+_INNER = re.compile("([;\t|]\\s*\"*)('*[=+\\-@\uff1d\uff0b\uff0d\uff20])")
+_START = re.compile("'*[\t\r\n]*")
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
@@ -43,9 +46,12 @@ def plain_text_cell(text: str) -> str:
     """Return a text as a spreadsheet shows it and never computes it: marked with a single quote if need be.
 
     Only a text that begins like a formula (= + - @, tab, line end) and is no number gets the mark, and one
-    that has marks before such a sign gets one more. To read the text back, remove one quote from a cell
-    that begins with quotes and then such a sign; every other cell is as it was.
+    that has marks before such a sign gets one more. So does such a sign after a semicolon, a tab or a bar,
+    where a spreadsheet may split the line into cells. To read a text back, remove one quote from each run of
+    quotes that stands at the start, or after one of the three, before such a sign; all else is as it was.
     """
+    start = _START.match(text)[0]
+    text = start + _INNER.sub(r"\1'\2", text[len(start) :])
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 

@@ -69,6 +69,45 @@ def changed_notebooks(base: str) -> list[NotebookChange]:
     return sorted(found, key=lambda change: change.name)
 
 
+def changed_inputs(base: str) -> dict[str, int]:
+    """Return how many files that the committed notebooks read differ from a git revision, by what they are.
+
+    Raises:
+        ValueError: there is no such revision.
+    """
+    tables = paths.RAW / paths.default_framework()
+    places = {
+        "tables": (tables, paths.ROOT / "data" / "replay"),
+        "settings": (paths.PARAMS,),
+        "package code": (Path(__file__).resolve().parent,),
+        "locked packages": (paths.ROOT / "requirements.lock",),
+    }
+    found = {}
+    for word, wanted in places.items():
+        inside = [str(path.relative_to(paths.ROOT)) for path in wanted if path.is_relative_to(paths.ROOT)]
+        if not inside:
+            continue
+        listed = _git("diff", "--name-only", "-z", base, "--", *inside)
+        listed += _git("ls-files", "--others", "--exclude-standard", "-z", "--", *inside)
+        if names := {name for name in listed.split(b"\0") if name}:
+            found[word] = len(names)
+    return found
+
+
+def describe_outputs(inputs: dict[str, int], base: str) -> str:
+    """Return what a change of the notebooks' inputs means for their committed outputs, which are not looked at here."""
+    looked = "Whether their outputs still hold is not looked at here: `make test` compares them with a rerun."
+    if not inputs:
+        return f"Tables, settings, package code and locked packages that they read are those of {base}. {looked}"
+    files = ", ".join(f"{word} ({count} file{'s' if count != 1 else ''})" for word, count in inputs.items())
+    said = f"What they read changed since {base}: {files}."
+    if "tables" in inputs:
+        said += " The committed notebooks show counts and figures of the tables: renew them with `psa refresh` after the last change."
+    else:
+        said += " Where that changes what they show, renew them with `psa refresh`."
+    return f"{said} {looked}"
+
+
 def run_tests() -> tuple[bool, str]:
     """Run the tests and return whether they passed, and their last line."""
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "tests"]
@@ -98,8 +137,9 @@ def report(base: str, framework: str | None = None, through: str = "", tests: bo
                   "|---|---|--:|--:|--:|"]  # fmt: skip
         parts += [f"| {c.name} | {c.state} | {c.sources} | {c.outputs} | {c.cells} |" for c in changes]
     else:
-        parts.append("No committed notebook differs.")
-    passed, said = run_tests() if tests else (True, "Not run; `psa review --tests` runs them.")
+        parts.append("No file of a notebook differs.")
+    parts += ["", describe_outputs(changed_inputs(base), compare.code_span(base))]
+    passed, said = run_tests() if tests else (True, "Not run; `psa review --tests` runs those of tests/.")
     parts += ["", "## Tests", "", said]
     return passed, "\n".join(parts) + "\n"
 

@@ -236,6 +236,11 @@ def _engine() -> str:
     return "saving-at-the-end"
 
 
+def _literal(path: Path) -> str:
+    """Return a path for papermill, which fills in what stands in braces."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
 def run_one(run: Run, staging: str, timeout: int | None = None, retries: int = 1) -> Record:
     """Execute one run in the staging folder and make its page there; never raises for a failed notebook.
 
@@ -258,7 +263,7 @@ def run_one(run: Run, staging: str, timeout: int | None = None, retries: int = 1
         error = ""
         try:
             notebook = papermill.execute_notebook(
-                str(paths.NOTEBOOKS / f"{run.notebook}.ipynb"), str(target), parameters=run.parameters, engine_name=engine,
+                _literal(paths.NOTEBOOKS / f"{run.notebook}.ipynb"), _literal(target), parameters=run.parameters, engine_name=engine,
                 kernel_name="python3", language="python", progress_bar=False, log_output=False, execution_timeout=timeout,
                 extra_arguments=KERNEL_ARGUMENTS, request_save_on_cell_execute=False, partial_path=str(target),
             )  # fmt: skip
@@ -390,20 +395,18 @@ def _run_locked(
             progress(records[run.name])
     if todo:
         hold_ratings(rated, staging / "held")
-    # The downloads follow from the ratings alone: they are made while the notebooks' kernels work.
-    beside = ThreadPoolExecutor(1)
-    downloads = beside.submit(export.write_downloads, rated, staging)
-    beside.shutdown(wait=False)
-    if todo:
         # What reads every table takes longest, and would otherwise be waited for at the end.
         todo.sort(key=lambda run: run.for_each != "none")
-        pool = make_pool(staging)
+    # The downloads follow from the ratings alone: they are made while the notebooks' kernels work.
+    with ThreadPoolExecutor(1) as beside:
+        downloads = beside.submit(export.write_downloads, rated, staging)
+        pool = make_pool(staging) if todo else None
         # Until a run is whole it has no key: whatever ends this batch, the next one runs it again.
         for run in todo:
             if run.name in kept:
                 kept[run.name] = asdict(Record(run.notebook, run.run_id, "interrupted", why[run.name]))
         _write_manifest(kept, list(kept), folder)
-        for record in execute(todo, pool, fail_fast, timeout, retries):
+        for record in execute(todo, pool, fail_fast, timeout, retries) if pool else ():
             run = next(r for r in todo if (r.notebook, r.run_id) == (record.notebook, record.run_id))
             record = Record(**{**asdict(record), "why": why[run.name], "key": key[run.name]})
             _move(run, record, staging, folder)

@@ -29,34 +29,6 @@ TYPES = {
     "date": "a date: `2008-12-31`, `2008-12` or `2008`",
 }
 
-MEANINGS = {
-    "agreement_id": "a short id such as `streets`; it becomes the name of a page",
-    "department_id": "a short id; it becomes the name of a page",
-    "indicator_id": "a short id; by custom that of its agreement, a slash and its number: `streets/1`",
-    "measure_id": "a short id; by custom that of its indicator, a colon and a word: `streets/1:litter`",
-    "source_id": "a short id such as `yearbook-2024`",
-    "kind": "a figure to reach, a figure to keep to, or the right way alone",
-    "direction": "the good way; `none` where it is not known: shown and not rated",
-    "good_direction": "where it is not that of the indicator",
-    "target_basis": "whether the target is a figure to reach or a change from the baseline",
-    "baseline_period": "what the change is measured from; without it the latest up to `baseline_by`",
-    "minimum_change": "the least change that counts, where the promise says so",
-    "role": "a headline or its components are rated, the others are shown",
-    "is_rateable": "where it is not what the role says",
-    "definition_break": "the first period counted in another way; nothing is compared across it",
-    "vintage": "figures of different vintages are not compared",
-    "status": "as published",
-    "lower": "of the published interval",
-    "upper": "of the published interval",
-    "interval_level": "of the published interval, in per cent, such as 95",
-    "provenance": "how the fact is known",
-    "rating_class": "what the published words mean; `other` where none fits",
-    "valid_from": "empty: from the beginning",
-    "valid_to": "empty: to the end",
-    "lead_department": "who leads, where `agreement_departments` does not say",
-    "row_key": "the cells of the key of the table, joined by `|`",
-}
-
 # Every row says that it is an example: whoever leaves one in place shall see it on the page.
 EXAMPLES: dict[str, list[dict[str, str]]] = {
     "framework": [
@@ -233,7 +205,7 @@ def new_framework(name: str, home: Path | None = None) -> Path:
 # ---------------------------------------------------------------------------------------- the README
 
 
-def _what(column: Column, table: Table) -> str:
+def _what(column: Column) -> str:
     """Return what a cell of a column holds, in words."""
     words = TYPES.get(column.type, "")
     if column.choices:
@@ -242,13 +214,7 @@ def _what(column: Column, table: Table) -> str:
         words = f"an id of `{column.refers_to}`"
     elif column.refers_to:
         words += f", of `{column.refers_to}`"
-    said = {"one id, or several joined by ;", "read, inferred or recalled"}  # the type says as much
-    note = column.note if column.note not in said else ""
-    is_its_own = column.name in table.key[:1] and not column.refers_to
-    meant = MEANINGS.get(column.name, "") if is_its_own or not column.name.endswith("_id") else ""
-    if (column.name, table.name) in {("kind", "sources"), ("kind", "transformation"), ("role", "agreement_departments")}:
-        meant = ""  # the same name for another thing
-    return "; ".join(w for w in (words, note, meant) if w)
+    return "; ".join(w for w in (words, column.note) if w)
 
 
 def describe_table(table: Table) -> str:
@@ -261,7 +227,7 @@ def describe_table(table: Table) -> str:
         f"`{file}`: {table.note}. {'Required.' if table.is_required else 'May be left out.'}"
         f" Always filled in: {', '.join(f'`{c}`' for c in filled) or 'none'}.{key}", "",
         "| column | what it holds |", "|---|---|",
-        *(f"| `{c.name}`{' (always)' if c.is_required else ''} | {_what(c, table)} |" for c in table.columns), "",
+        *(f"| `{c.name}`{' (always)' if c.is_required else ''} | {_what(c)} |" for c in table.columns), "",
     ]  # fmt: skip
     return "\n".join(lines)
 

@@ -23,8 +23,8 @@ SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 MINUSES = str.maketrans(dict.fromkeys("−–—‐‑‒", "-"))
 SPACES = re.compile("[ \u00a0\u1680\u2000-\u200a\u2007\u202f\u205f\u3000\u200b\u2060\ufeff]")
 QUOTES = "\"'`´‘’‚‛“”„‟«»"
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe]")
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+INVISIBLE = re.compile("[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufffe\U000e0000-\U000e007f]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 NUMBER = re.compile(r"-?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[-+]?[0-9]+)?")
 _GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
 _CONTINENTAL = re.compile(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+(,[0-9]+)?")
@@ -248,6 +248,11 @@ def period_fault(text: str) -> tuple[str, str] | None:
                 day = one
                 break
         return f"{text!r} is {shown}", _meant(day)
+    if day and (m := re.match(r"([0-9]{1,2})", text)):
+        month = date(_century(m[1].zfill(2)), day.month, 1)
+        if spreadsheet_year(month):
+            return f"{text!r} is {shown}", _meant(month)
+        return f"{text!r} is a day of no year", f"Write the year in full, such as 2008-{MONTHS[day.month - 1]}"
     if re.fullmatch(r"'?[0-9]{1,2}|[0-9]{2}[-/][0-9]{1,2}", text):
         return f"{text!r} is not a period", "Write the year in full, such as 2008, 2008-09 or 2008/09"
     return None
@@ -274,7 +279,7 @@ def _is_period(text: str) -> bool:
 def _near_labels(text: str):
     """Yield plain ways of writing a label: hyphens, quotes, spaces, a decimal, the order of a quarter."""
     plain = SPACES.sub(" ", INVISIBLE.sub("", text)).translate(MINUSES).strip(QUOTES + " ")
-    plain = re.sub(" +", " ", plain)
+    plain = re.sub(r"\s+", " ", plain)
     yield plain
     yield re.sub(r"\s*([-/])\s*", r"\1", plain)
     yield re.sub(r"\.0+$", "", plain)

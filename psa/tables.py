@@ -51,11 +51,12 @@ def percent(share: float, places: int = 0) -> str:
     """Return a share as a percentage; a chance that is not quite 0 or 1 never shows as such."""
     if pd.isna(share):
         return UNKNOWN
-    if 0 < share < 0.005 and places == 0:
-        return "under 1%"
-    if 0.995 <= share < 1 and places == 0:
-        return "over 99%"
-    return f"{100 * share:.{places}f}%"
+    text, least = f"{100 * share:.{places}f}", 10**-places
+    if share > 0 and float(text) == 0:
+        return f"under {least:.{places}f}%"
+    if share < 1 and float(text) == 100:
+        return f"over {100 - least:.{places}f}%"
+    return f"{text}%"
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def series_table(rated: Ratings, measure_id: str) -> Table:
     points = rated.points(measure_id)
     row = rated.measures.loc[measure_id]
     has_interval = points["lower"].notna().any()
-    headers = ["Period", f"Figure ({row['unit'] or 'no unit given'})"]
+    headers = ["Period", f"Figure ({_unit(row['unit'])})"]
     headers += [f"{number(points['interval_level'].max())}% interval"] if has_interval else []
     headers += ["Status", "Use"]
     rows = []
@@ -172,7 +173,7 @@ def series_table(rated: Ratings, measure_id: str) -> Table:
             s
             for s in (
                 p.status if isinstance(p.status, str) else "",
-                "inferred" if p.provenance == "inferred" else "",
+                p.provenance if p.provenance in {"inferred", "recalled"} else "",
             )
             if s
         ]
@@ -211,14 +212,14 @@ def candidate_baselines(rated: Ratings, measure_id: str) -> Table | None:
         rows.append(
             [
                 p.period,
-                number(p.value),
+                _figure(row, p.value),
                 significant(change),
                 share,
                 word if row["sign"] in (1, -1) else "",
                 used,
             ]
         )
-    headers = ["Baseline", f"Figure ({row['unit']})", "Change", "Change in per cent", "Reads as", ""]
+    headers = ["Baseline", f"Figure ({_unit(row['unit'])})", "Change", "Change in per cent", "Reads as", ""]
     return Table(
         f"Change to {latest['period']} from every possible baseline", headers, rows, frozenset({1, 2, 3})
     )
@@ -234,7 +235,8 @@ def components_table(rated: Ratings, indicator_id: str) -> Table:
         latest = f"{_figure(m, m.latest_value)} ({m.latest_period})" if m.latest_period else UNKNOWN
         rows.append([name, base, latest, significant(m.change) if pd.notna(m.change) else "",
                      rated.framework.word(m.rating), _reading(m), VERDICT_WORDS[m.verdict]])  # fmt: skip
-    unit = own["unit"].iloc[0] if own["unit"].nunique() == 1 else "own units"
+    units = own["unit"].fillna("").unique()
+    unit = _unit(units[0]) if len(units) == 1 else "own units"
     headers = [
         "Component",
         f"Baseline ({unit})",
@@ -244,17 +246,39 @@ def components_table(rated: Ratings, indicator_id: str) -> Table:
         "Moved",
         "Our verdict",
     ]
-    return Table("Each component", headers, rows, frozenset({1, 2, 3}))
+    names = [row[0] for row in rows]
+    return Table("Each component", headers, rows, frozenset({1, 2, 3}), _why_not(own, names))
+
+
+def _why_not(rows: pd.DataFrame, names: list[str], most: int = 12) -> tuple[str, ...]:
+    """Return why our verdict on some rows is *not assessed*, a line for each reason, with the rows' names."""
+    named: dict[str, list[str]] = {}
+    for name, verdict, reason in zip(names, rows["verdict"], rows["verdict_reason"], strict=True):
+        if verdict == "not_assessed" and isinstance(reason, str) and reason:
+            named.setdefault(reason, []).append(name)
+    return tuple(
+        f"Our verdict, not assessed ({reason}): {', '.join(own[:most])}{f' and {len(own) - most} more' if len(own) > most else ''}."
+        for reason, own in named.items()
+    )
 
 
 def _figure(row, value) -> str:
     return significant(value, 4) if row.is_derived else number(value)
 
 
+def _unit(unit) -> str:
+    return unit if isinstance(unit, str) and unit else "no unit given"
+
+
 def _reading(row) -> str:
+    """Return which way a series moved; where no direction is known to be good, up or down."""
     if pd.isna(row.change):
         return ""
-    return "better" if row.change_good > 0 else ("worse" if row.change_good < 0 else "no change")
+    if row.change == 0:
+        return "no change"
+    if pd.isna(row.change_good):
+        return "up" if row.change > 0 else "down"
+    return "better" if row.change_good > 0 else "worse"
 
 
 def indicative_table(rated: Ratings, indicator_id: str, most: int = 12) -> Table | None:
@@ -296,7 +320,7 @@ def ratings_table(rated: Ratings, indicators: pd.DataFrame, caption: str) -> Tab
             [r.indicator_id, r.name, rating, VERDICT_WORDS[r.verdict], figures, target, r.data_system_rating]
         )
     headers = ["Id", "Indicator", "Official rating", "Our verdict", "Figures", "Target", "Data system"]
-    return Table(caption, headers, rows)
+    return Table(caption, headers, rows, notes=_why_not(indicators, [row[0] for row in rows], len(rows)))
 
 
 def readings_table(rated: Ratings, agreement_id: str) -> Table:
@@ -444,14 +468,15 @@ def departments_table(rated: Ratings) -> Table:
     ]  # fmt: skip
     headers = [
         "Id",
-        "Department",
+        capital_word(word("department")),
         "What it leads",
         "Improved",
         "What it is a partner of",
         "Improved",
-        "Objectives",
+        capital_word(word("objective", True)),
     ]
-    return Table("Departments, each shared indicator once", headers, rows, frozenset({3, 5, 6}))
+    caption = f"{capital_word(word('department', True))}, each shared {word('indicator')} once"
+    return Table(caption, headers, rows, frozenset({3, 5, 6}))
 
 
 def published_table(rated: Ratings, ids: list[str] | None = None) -> Table:

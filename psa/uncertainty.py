@@ -23,6 +23,8 @@ import re
 import numpy as np
 from scipy.special import gammaincinv, ndtri, stdtrit
 
+from psa.units import ceiling_of, is_difference, is_percent
+
 SCALES = ("logit", "log", "identity")
 VALUE_KINDS = ("proportion", "rate", "count", "mean", "index", "gap", "money", "ratio")
 BYAR_FROM = 10  # events; below, the exact limits of Garwood (1936)
@@ -31,11 +33,6 @@ _SCALE_OF_KIND = {
     "proportion": "logit", "rate": "log", "count": "log", "ratio": "log", "money": "log",
     "mean": "identity", "index": "identity", "gap": "identity",
 }  # fmt: skip
-_PERCENT = re.compile(r"^\s*(percent|per cent|%)", re.IGNORECASE)
-_SHARE = re.compile(r"^\s*(proportion|share|fraction)\b", re.IGNORECASE)
-_DIFFERENCE = re.compile(
-    r"\bchange|\bgrowth|\bdifference|percentage point|\bper (year|annum)\b", re.IGNORECASE
-)
 _PER = re.compile(r"\bper ([\d,]*\d)\b", re.IGNORECASE)
 _MULTIPLE = re.compile(r"\b(thousands?|millions?|billions?)\b", re.IGNORECASE)
 
@@ -198,21 +195,13 @@ def _scale_of(value_kind, unit):
     if value_kind not in _SCALE_OF_KIND:
         raise ValueError(f"value kind {value_kind!r} is unknown; known: {', '.join(VALUE_KINDS)}")
     scale = _SCALE_OF_KIND[value_kind]
-    if _DIFFERENCE.search(unit):
+    if is_difference(unit):
         return "identity"
-    if scale == "logit" and np.isnan(_ceiling_of(unit)):
+    if scale == "logit" and np.isnan(ceiling_of(unit)):
         return "identity"
-    if value_kind == "rate" and _PERCENT.match(unit):
+    if value_kind == "rate" and is_percent(unit):
         return "identity"
     return scale
-
-
-def _ceiling_of(unit):
-    if _DIFFERENCE.search(unit):
-        return np.nan
-    if _PERCENT.match(unit):
-        return 100.0
-    return 1.0 if _SHARE.match(unit) else np.nan
 
 
 def scale_for(value_kind, unit):
@@ -238,7 +227,7 @@ def scale_for(value_kind, unit):
 
 def proportion_ceiling(unit):
     """Return what a whole is in a unit: 100 for percent, 1 for shares, NaN where a unit has no ceiling."""
-    out = _for_each_pair(lambda _, u: _ceiling_of(u), "", unit, float)
+    out = _for_each_pair(lambda _, u: ceiling_of(u), "", unit, float)
     return out if out.ndim else float(out)
 
 
@@ -467,7 +456,7 @@ def standard_errors(
     )
     value, lower, upper, level, x, n, effect, kind, unit = arrays
     value = np.where(np.isfinite(value), value, np.nan)
-    ceiling = np.asarray(_for_each_pair(lambda _, u: _ceiling_of(u), "", unit, float))
+    ceiling = np.asarray(_for_each_pair(lambda _, u: ceiling_of(u), "", unit, float))
     per = np.asarray(_for_each_pair(lambda _, u: _per_of(u), "", unit, float))
     scale = np.asarray(_for_each_pair(lambda _, u: 1 / _events_per_unit(u), "", unit, float))
     is_percent = np.isfinite(ceiling)

@@ -21,6 +21,7 @@ ORDER = (
     "resume",
     "periods",
     "spreadsheets",
+    "units",
     "schema",
     "framework",
     "observations",

@@ -124,8 +124,8 @@ def describe_command(name: str, command: click.Command) -> str:
     usage = " ".join([f"psa {name}", *command.collect_usage_pieces(context)])
     parts = [f"## psa {name}\n", f"{_help(command.help)}\n", f"```text\n{usage}\n```\n"]
     rows = []
-    for option in command.params:
-        if isinstance(option, click.Option) and not option.hidden:
+    for option in command.get_params(context):
+        if isinstance(option, click.Option) and not option.hidden and "--help" not in option.opts:
             takes = "" if option.is_flag else f" {option.make_metavar(context)}"
             names = ", ".join((*option.opts, *option.secondary_opts))
             needed = "yes" if option.required else ""

@@ -203,12 +203,12 @@ CELLS = {
         "agreement_id",
         "'pledge-x' is in no row of agreements",
     ),
-    "baseline after the series": (
+    "baseline after the period assessed": (
         INDICATORS,
         ",2020,,,,Tree register",
         ",2024,,,,Tree register",
         "baseline_period",
-        "the baseline 2024 comes after the last figure of the indicator (2023-12-31)",
+        "the baseline 2024 begins after the period assessed, which ends on 2023-12-31",
     ),
     "letter in a target": (
         INDICATORS,

@@ -1,12 +1,16 @@
 """The default framework: complete, without faults, and known answers that must come out of it."""
 
+import csv
+
 import pytest
 
+from psa import paths
 from psa.framework import check_framework, default_settings
 from psa.periods import parse_period
 from psa.ratings import agreement_label, possible_labels, rate_framework
 from psa.schema import TABLES
 
+# The rows that were carried over at first. They are floors: rows may be added without a change here.
 ROWS = {
     "framework": 5,
     "vocabulary": 3,
@@ -41,7 +45,19 @@ def test_the_check_finds_nothing(checked):
 
 @pytest.mark.parametrize("table", [t for t in TABLES if t != "corrections"])
 def test_nothing_is_dropped(checked, table):
-    assert len(checked[1][table]) == ROWS[table]
+    found = len(checked[1][table])
+    assert found >= ROWS[table], f"{found} rows of {table} where there were {ROWS[table]}: where that is meant, lower it in ROWS"
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_row_that_is_written_is_read(checked, table):
+    folder = paths.framework_folder(default_settings()["framework"])
+    files = sorted((folder / table).glob("*.csv")) if TABLES[table].is_folder else [folder / f"{table}.csv"]
+    written = 0
+    for file in filter(lambda f: f.is_file(), files):
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            written += sum(any(row) for row in csv.reader(lines)) - 1
+    assert len(checked[1][table]) == written
 
 
 def test_every_table_is_counted():

@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 
 from psa import annotate
+from psa.framework import load_framework
+from psa.ratings import rate_framework
 from psa.verdicts import VERDICT_WORDS
 
 TREND = ("better", "worse", "in_line", "not_distinguishable")
@@ -126,3 +128,22 @@ def test_a_sentence_that_does_not_follow_is_noticed(csr, column, value):
     if column == "target_status":
         row["target_distance"] = 0.6
     assert sentence_faults(text, row, csr.framework.word) != []
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("", "From 1075 in 2020 (the published baseline) to"),
+        ("1075", "From 1075 in 2020 (the published baseline) to"),
+        ("1062", "From 1075 in 2020 (the figure of the baseline period, which is not the baseline as published) to"),
+    ],
+)
+def test_two_figures_are_never_both_the_published_baseline(tiny_folder, said, words):
+    path = tiny_folder / "indicators.csv"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(",,2020,,,,Tree register") == 1
+    path.write_text(text.replace(",,2020,,,,Tree register", f",{said},2020,,,,Tree register"), encoding="utf-8")
+    rated = rate_framework(load_framework(tiny_folder))
+    assert words in annotate.describe_assessment(rated, "pledge-a/1")
+    asked = f"Its published baseline is {said or 'its figure'}"
+    assert asked in annotate.describe_definition(rated, "pledge-a/1")

@@ -24,6 +24,7 @@ from psa.compare import (
     open_states,
     revisions,
     revisions_markdown,
+    unescape,
 )
 from psa.framework import load_framework, read_tables
 from psa.publish import write_ratings
@@ -438,6 +439,71 @@ def test_code_is_closed_only_where_it_ends(text):
     assert shown.endswith(fence)
     assert fence not in re.findall("`+", inside)
     assert inside.strip() == " ".join(text.split())
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, r"a\_b", "&lt;", "changes_to_flip", "1.5", "<!-- -->"])
+def test_on_a_terminal_a_text_has_no_escapes_and_is_the_same(text):
+    said = " ".join(text.replace("\u202e", r"\u202e").split())
+    assert unescape(escape(text)) == said
+    assert unescape(f"- **{escape(text)}** {code_span(text)}") == f"- **{said}** {code_span(text)}"
+
+
+def test_a_report_on_a_terminal_has_no_escapes_and_in_a_file_it_is_markdown(old, new, monkeypatch):
+    edited(new, "indicators.csv", ("Vacancies,", "Vacancies_[of all],"))
+    edited(new, FIGURES, ("2009,2009,434000", "2009,2009,700000"))
+    said = {}
+    for is_terminal in (False, True):
+        monkeypatch.setattr("psa.cli._is_terminal", lambda answer=is_terminal: answer)
+        said[is_terminal] = CliRunner().invoke(main, ["diff", str(old), str(new)]).output
+    assert r"**a-01/2** Vacancies\_\[of all\]: no improvement" in said[False]
+    assert "**a-01/2** Vacancies_[of all]: no improvement" in said[True] and "\\" not in said[True]
+
+
+# ---------------------------------------------------------------------------------------- what moved
+
+
+def moved_lines(*moved):
+    text = Difference("a", "b", (), moved).to_markdown()
+    return [line for line in text.partition("### Figures moved, ratings did not")[2].split("\n") if line]
+
+
+@pytest.mark.parametrize(
+    ("old_text", "new_text", "said"),
+    [
+        ("8", "9", "`8` → `9`"),
+        ("2004", "2010", "`2004` → `2010`"),
+        ("434000", "1205000", "`434,000` → `1,205,000`"),
+        ("72.95", "71.2", "`72.95` → `71.2`"),
+        ("-0.5", "0.25", "`−0.5` → `0.25`"),
+        ("0.3333333333333", "0.6666666666667", "`0.333` → `0.667`"),
+        ("0.3333333333333", "0.3333444444444", "`0.33333` → `0.33334`"),
+        ("", "0.6666666666667", "*empty* → `0.667`"),
+        ("2008-09", "2009-10", "`2008-09` → `2009-10`"),
+        ("of 40 components: 10 better, 20 in line, 10 worse", "of 40 components: 10 better, 19 in line, 11 worse",
+         "`…0 better, 20 in line, 10 worse` → `…0 better, 19 in line, 11 worse`"),
+    ],
+)  # fmt: skip
+def test_a_figure_that_moved_is_shown_before_and_after_as_on_a_page(old_text, new_text, said):
+    assert moved_lines(("indicator", "x/1", (("c_d", old_text, new_text),))) == [f"- indicator x/1: `c_d` {said}"]
+
+
+def test_what_moved_is_short_and_what_is_left_out_is_counted():
+    cells = (("reason", "short", "words"), *((f"c{i}", f"{i}", f"{i + 1}") for i in range(6)))
+    moved = [("indicator", f"x/{i}", cells) for i in range(13)] + [("department", "d", cells[:3])]
+    lines = moved_lines(*moved)
+    assert len(lines) == 12
+    assert lines[0] == "- indicator x/0: `c0` `0` → `1`, `c1` `1` → `2`, `c2` `2` → `3`, `c3` `3` → `4`, and 3 more"
+    assert lines[10] == "- and 3 more indicators"
+    assert lines[11] == "- department d: `c0` `0` → `1`, `c1` `1` → `2`, `reason` `short` → `words`"
+
+
+def test_a_figure_that_moves_no_rating_is_told_from_the_rating_tables(old, new):
+    edited(new, FIGURES, ("2009,2009,434000", "2009,2009,434500"))
+    found = diff_frameworks(old, new)
+    assert found.changes == ()
+    (cells,) = [c for level, name, c in found.moved if name == "a-01/2"]
+    assert ("latest_value", "434000.0", "434500.0") in cells or ("latest_value", "434000", "434500") in cells
+    assert "`latest_value` `434,000` → `434,500`" in found.to_markdown()
 
 
 def test_hostile_names_do_not_reach_the_page(old, new):

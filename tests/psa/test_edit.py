@@ -1,5 +1,5 @@
 # ruff: noqa: E501  one case a line
-"""Adding a figure or a source: whole or not at all, in the right place, and nothing else touched."""
+"""Adding a figure, a source, an indicator or a measure: whole or not at all, in the right place, and nothing else touched."""
 
 import subprocess
 import sys
@@ -9,9 +9,10 @@ from click.testing import CliRunner
 from small_framework import TABLES, write_small_framework
 
 from psa.cli import main
-from psa.edit import add_observation, add_source, with_row
+from psa.edit import add_observation, add_row, with_row
 from psa.framework import check_framework, load_framework
 from psa.observations import load_series
+from psa.ratings import rate_framework
 from psa.schema import FrameworkError
 
 FIGURE = {"measure_id": "a-01/1:share", "period": "2010-11", "value": "73.4", "source_id": "labour-survey"}
@@ -110,6 +111,8 @@ WRONG = {
     "no value": ({"value": ""}, "the cell is empty"),
     "a word that is no status": ({"status": "draft"}, "final, provisional, revised"),
     "a lone day among years": ({"period": "2010-11-01"}, "Is 2010-11 meant"),
+    "a source by the beginning of its id": ({"source_id": "labour"}, "Is 'labour-survey' meant"),
+    "a proportion above its whole": ({"value": "734"}, "in 'percent', which goes from 0 to 100"),
 }
 
 
@@ -126,7 +129,7 @@ def test_all_faults_are_shown_at_once(folder):
     with pytest.raises(FrameworkError) as caught:
         add_observation(folder, **FIGURE | {"period": "8", "value": "9,6", "source_id": "x"})
     assert {f.column for f in caught.value.faults} == {"period", "value", "source_id"}
-    assert {(f.file, f.row) for f in caught.value.faults} == {(FILE, 8)}
+    assert {(f.file, f.row) for f in caught.value.faults} == {(f"the new row of {FILE}", None)}
 
 
 def test_faults_that_were_there_before_are_shown_and_nothing_is_written(folder):
@@ -215,7 +218,7 @@ def test_a_failure_to_replace_leaves_the_old_file_and_no_scrap(folder, monkeypat
 
 
 def test_a_source_goes_to_the_end_and_can_then_be_named(folder):
-    written = add_source(folder, source_id="survey-2011", title='Survey, "final"', read_on="2011-11-01")
+    written = add_row(folder, "sources", source_id="survey-2011", title='Survey, "final"', read_on="2011-11-01")
     assert written.row == 4
     assert (
         (folder / "sources.csv")
@@ -227,7 +230,49 @@ def test_a_source_goes_to_the_end_and_can_then_be_named(folder):
 
 def test_a_source_that_is_there_already_is_refused(folder):
     with pytest.raises(FrameworkError, match="labour-survey is there already"):
-        add_source(folder, source_id="labour-survey", title="Again")
+        add_row(folder, "sources", source_id="labour-survey", title="Again")
+
+
+INDICATOR = {"indicator_id": "a-01/3", "agreement_id": "a-01", "name": "Hours, by week", "kind": "improve", "direction": "decrease"}
+
+
+def test_an_indicator_goes_below_those_of_its_agreement_and_its_series_and_figures_follow(folder):
+    assert add_row(folder, "indicators", **INDICATOR, baseline_period="2007-08").row == 4
+    lines = (folder / "indicators.csv").read_text(encoding="utf-8").split("\n")
+    assert lines[3] == 'a-01/3,a-01,,"Hours, by week",improve,decrease,,2007-08,,,'
+    assert lines[:3] + lines[4:] == TABLES["indicators.csv"].split("\n")
+    series = {"measure_id": "a-01/3:hours", "indicator_id": "a-01/3", "label": "Hours"}
+    assert add_row(folder, "measures", **series, role="headline").row == 6
+    assert add_row(folder, "measures", **series | {"measure_id": "a-01/3:hours-men"}, role="group").row == 7
+    # the oldest first, although the baseline is still to come
+    for year, value in (("2006-07", 38.2), ("2007-08", 38.0), ("2009-10", 37.1)):
+        add_observation(folder, measure_id="a-01/3:hours", period=year, value=value, source_id="labour-survey")
+    rated = rate_framework(load_framework(folder)).indicators.set_index("indicator_id").loc["a-01/3"]
+    assert (rated["rating"], rated["baseline_value"], rated["latest_value"]) == ("improvement", 38.0, 37.1)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"agreement_id": "a-1"}, "the new row of indicators.csv, column agreement_id: 'a-1' is in no row of agreements. Is 'a-01' meant"),
+        ({"kind": "improves"}, "column kind: .*Is 'improve' meant"),
+        ({"indicator_id": "a-01/2"}, r"a-01/2 is there already \(indicators.csv, row 3\)"),
+        ({"indicator_id": "a-02/1"}, r"indicators.csv, row 4, column indicator_id: a-02/1 is there already \(the new row\)"),
+        ({"baseline_value": "38%"}, "column baseline_value: "),
+    ],
+)
+def test_a_wrong_indicator_is_refused_by_the_column_of_the_row_that_is_not_there(folder, changed, words):
+    before = snapshot(folder)
+    with pytest.raises(FrameworkError, match=words):
+        add_row(folder, "indicators", **INDICATOR | changed)
+    assert snapshot(folder) == before
+
+
+def test_a_table_or_a_column_that_is_none_is_answered_with_those_there_are(folder):
+    with pytest.raises(ValueError, match="'observations' takes no rows here; there are: framework"):
+        add_row(folder, "observations", measure_id="a-01/1:share")
+    with pytest.raises(ValueError, match="sources has no column 'name'; there are: source_id, title"):
+        add_row(folder, "sources", source_id="x", name="X")
 
 
 def test_rows_that_span_lines_stay_whole():
@@ -269,7 +314,7 @@ def test_the_command_refuses_with_a_message_and_a_status(folder):
     ])  # fmt: skip
     assert result.exit_code == 1
     assert (
-        "observations/a-01.csv, row 13, column value: '700,000' is not a plain number. Write 700000"
+        "the new row of observations/a-01.csv, column value: '700,000' is not a plain number. Write 700000"
         in result.output
     )
     assert snapshot(folder) == before
@@ -283,7 +328,23 @@ def test_the_command_adds_a_source(folder):
     assert "sources.csv, row 4: source_id x-2011, title X" in result.output
 
 
+def test_the_commands_add_an_indicator_and_its_series(folder):
+    def psa(*words):
+        return CliRunner().invoke(main, [*words, "--framework", str(folder)])
+
+    said = psa("add-indicator", "--id", "a-02/2", "--agreement", "a-02", "--name", "Otters", "--kind", "target",
+               "--direction", "increase", "--target-value", "-5", "--target-basis", "percent_change")  # fmt: skip
+    assert said.exit_code == 0, said.output
+    assert "indicators.csv, row 5: indicator_id a-02/2, agreement_id a-02, name Otters" in said.output
+    assert "provenance read" in said.output
+    said = psa("add-measure", "--id", "a-02/2:seen", "--indicator", "a-02/2", "--label", "Otters seen")
+    assert "measures.csv, row 6: measure_id a-02/2:seen, indicator_id a-02/2, label Otters seen" in said.output
+    said = psa("add-measure", "--id", "a-02/3:seen", "--indicator", "a-02/3", "--label", "Otters seen")
+    assert (said.exit_code, "'a-02/3' is in no row of indicators" in said.output) == (1, True)
+    assert psa("add-measure", "--id", "x").exit_code == 2
+
+
 def test_adding_a_figure_needs_no_plotting_or_notebooks(folder):
-    code = ("import sys; from psa.edit import add_source; add_source(sys.argv[1], source_id='x', title='X'); "
+    code = ("import sys; from psa.edit import add_row; add_row(sys.argv[1], 'sources', source_id='x', title='X'); "
             "sys.exit(any(m in sys.modules for m in ('matplotlib', 'papermill', 'nbformat')))")  # fmt: skip
     assert subprocess.run([sys.executable, "-c", code, str(folder)], check=False).returncode == 0

@@ -4,11 +4,15 @@ from dataclasses import FrozenInstanceError
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from psa import paths
+from psa.cli import main
 from psa.framework import (
     check_framework,
     default_settings,
+    figures_agree,
+    find_remarks,
     load_framework,
     read_tables,
     setting_reasons,
@@ -193,6 +197,101 @@ def test_a_correction_is_checked_like_any_cell(tiny_folder):
     faults, _ = check_framework(tiny_folder)
     assert [(f.file, f.column) for f in faults] == [("observations.csv", "value")]
     assert faults[0].row == 11
+
+
+def remarks_of(folder):
+    faults, tables = check_framework(folder)
+    assert faults == []
+    return [str(r) for r in find_remarks(tables)]
+
+
+def change(folder, file, old, new):
+    text = (folder / file).read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    write(folder, file, text.replace(old, new))
+
+
+def test_figures_that_end_before_the_baseline_are_remarked_on_and_stop_nothing(tiny_folder):
+    figures = (tiny_folder / "observations.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    years = tuple(f"pledge-a/1:trees,{year}," for year in range(2020, 2024))
+    write(tiny_folder, "observations.csv", "".join(row for row in figures if not row.startswith(years)))
+    assert remarks_of(tiny_folder) == [
+        "indicators.csv, row 2, column baseline_period: the figures of pledge-a/1 end on 2019-12-31, before its "
+        "baseline 2020. Add the figure for 2020 and later ones, or correct the baseline."
+    ]
+    said = CliRunner().invoke(main, ["check", "--framework", str(tiny_folder)])
+    assert said.exit_code == 0
+    assert "no faults." in said.output
+    assert "Remark: indicators.csv, row 2, column baseline_period: " in said.output
+
+
+def test_a_baseline_that_no_figure_could_follow_is_a_fault_only_where_the_framework_gives_its_end(tiny_folder):
+    change(tiny_folder, "indicators.csv", ",2020,,,,Tree register", ",2024,,,,Tree register")
+    faults, _ = check_framework(tiny_folder)
+    assert [(f.file, f.row, f.column) for f in faults] == [("indicators.csv", 2, "baseline_period")]
+    change(tiny_folder, "framework.csv", "through,2023-12-31\n", "")
+    assert len(remarks_of(tiny_folder)) == 1
+
+
+@pytest.mark.parametrize("said", ["1075", "1075.0", "1075.4"])
+def test_a_published_baseline_that_is_the_figure_of_its_period_needs_no_remark(tiny_folder, said):
+    change(tiny_folder, "indicators.csv", ",,2020,,,,Tree register", f",{said},2020,,,,Tree register")
+    assert remarks_of(tiny_folder) == []
+
+
+def test_a_published_baseline_that_is_not_the_figure_of_its_period_is_remarked_on(tiny_folder):
+    change(tiny_folder, "indicators.csv", ",,2020,,,,Tree register", ",1074,2020,,,,Tree register")
+    assert remarks_of(tiny_folder) == [
+        "indicators.csv, row 2, column baseline_value: 1074, but the figure of pledge-a/1:trees for 2020 is 1075 "
+        "(observations.csv, row 8). Correct the one that is wrong; where the figure was revised since, leave both: "
+        "the change is measured from the figure."
+    ]
+    change(tiny_folder, "observations.csv", "pledge-a/1:trees,2021,",
+           "pledge-a/1:trees,2020,2020,1074,,,,,,revised,inferred,town-yearbook,2022-06\npledge-a/1:trees,2021,")  # fmt: skip
+    assert remarks_of(tiny_folder) == []  # the last release counts
+
+
+def test_the_baseline_of_several_series_is_not_set_against_any(tiny_folder):
+    change(tiny_folder, "indicators.csv", ",,,,,,,Air stations", ",1,2020,,,,,Air stations")
+    assert remarks_of(tiny_folder) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [(9.6, 9.6, True), (9.6, 9.58, True), (9.6, 9.5, False), (10, 9.6, True), (10, 10.6, False), (1200, 1199, False),
+     (0.1, 0.1 + 0.2 - 0.2, True), (-3.4, 3.4, False)],
+)  # fmt: skip
+def test_two_figures_agree_as_far_as_the_shorter_goes(one, other, same):
+    assert figures_agree(one, other) is figures_agree(other, one) is same
+
+
+@pytest.mark.parametrize("value", ["-0.1", "100.1", "700"])
+def test_a_part_that_is_more_than_its_whole_is_refused(tiny_folder, value):
+    change(tiny_folder, "observations.csv", "pledge-a/2:bins,2018,2018,96.1,", f"pledge-a/2:bins,2018,2018,{value},")
+    (fault,) = check_framework(tiny_folder)[0]
+    assert (fault.file, fault.row, fault.column) == ("observations.csv", 12, "value")
+    assert f"{value} is no proportion: pledge-a/2:bins is in 'percent', which goes from 0 to 100" in fault.problem
+    assert "value_kind" in fault.remedy
+
+
+@pytest.mark.parametrize(
+    ("unit", "kind", "value", "refused"),
+    [
+        ("percent", "proportion", "0", False), ("percent", "proportion", "100", False),
+        ("percent", "rate", "-4", False), ("percent", "ratio", "130", False), ("percent", "", "130", False),
+        ("percent change on the year before", "proportion", "-4", False), ("percentage points", "proportion", "-4", False),
+        ("homes", "proportion", "700", False), ("", "proportion", "700", False),
+        ("proportion of homes", "proportion", "1", False), ("proportion of homes", "proportion", "96.1", True),
+        ("share (0-1)", "proportion", "1.5", True), ("% of homes", "proportion", "101", True),
+    ],
+)  # fmt: skip
+def test_the_unit_and_the_kind_say_what_the_whole_is(tiny_folder, unit, kind, value, refused):
+    figures = (tiny_folder / "observations.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [row for row in figures if not row.startswith("pledge-a/2:bins,")]
+    write(tiny_folder, "observations.csv", "".join(kept) + f"pledge-a/2:bins,2018,2018,{value},,,,,,final,inferred,town-yearbook,\n")
+    change(tiny_folder, "measures.csv", "on the day,headline,true,,,percent,proportion,", f"on the day,headline,true,,,{unit},{kind},")
+    faults, _ = check_framework(tiny_folder)
+    assert [f.column for f in faults] == ["value"] * refused
 
 
 def test_a_framework_is_found_by_name_and_by_path(tiny_folder, monkeypatch):

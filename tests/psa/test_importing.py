@@ -149,9 +149,23 @@ def test_every_fault_of_a_long_table_is_listed_with_its_row_and_remedy(tmp_path,
 
 def test_a_column_that_is_not_there_is_named_with_the_one_that_may_be_meant(long_file, home):
     faults = faults_of(lambda: import_long(long_file, home, value_column="Rates", where={"Sexx": "All"}), home)
+    found = "The columns are 'Measure', 'Sex', 'Year', 'Rate', 'Flag'."
     assert faults == [
-        "waste.csv, row 1, column Rates: the column is missing. Is 'Rate' meant? Rename it.",
-        "waste.csv, row 1, column Sexx: the column is missing. Is 'Sex' meant? Rename it.",
+        f"waste.csv, row 1, column Rates: --value-column names a column that is not there. Is 'Rate' meant? {found}",
+        f"waste.csv, row 1, column Sexx: --where names a column that is not there. Is 'Sex' meant? {found}",
+    ]
+
+
+@pytest.mark.parametrize(("option", "column"), [("--indicator-column", "Name"), ("--period-column", "When"), ("--value-column", "measure")])
+def test_an_option_that_names_no_column_says_which_there_are(long_file, home, option, column):
+    named = {f"--{n.replace('_', '-')}": v for n, v in COLUMNS.items()} | {option: column}
+    done = run("long-csv", long_file, "waste", *(word for pair in named.items() for word in pair), "--in", home)
+    near = " Is 'Measure' meant?" if column == "measure" else ""
+    assert done.exit_code == 1 and list(home.iterdir()) == []
+    assert done.output.splitlines() == [
+        "1 fault in the source; nothing was written:",
+        f"waste.csv, row 1, column {column}: {option} names a column that is not there.{near} "
+        "The columns are 'Measure', 'Sex', 'Year', 'Rate', 'Flag'.",
     ]
 
 
@@ -380,8 +394,10 @@ def test_the_command_ends_with_status_one_and_every_fault(site, home):
     ("arguments", "said"),
     [
         (["long-csv", "x.csv", "waste"], "long-csv needs --indicator-column, --period-column, --value-column, --source-title"),
-        (["open-sdg", "x", "sdg", "--unit", "percent"], "leave those options out"),
-        (["open-sdg", "x", "sdg", "--where", "a=b"], "leave those options out"),
+        (["open-sdg", "x", "sdg", "--indicator-column", "Measure"], "--indicator-column: only for long-csv; open-sdg takes its columns"),
+        (["open-sdg", "x", "sdg", "--unit", "percent"], "--unit: only for long-csv"),
+        (["open-sdg", "x", "sdg", "--where", "a=b"], "leave it out"),
+        (["open-sdg", "x", "sdg", "--value-column", "b", "--agreement", "c"], "--value-column, --agreement: only for long-csv"),
     ],
 )
 def test_options_that_do_not_fit_are_refused(arguments, said):

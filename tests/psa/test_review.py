@@ -44,3 +44,29 @@ def test_notebooks_added_removed_and_changed_are_told_apart(monkeypatch, tmp_pat
 def test_an_unknown_revision_is_one_clear_error():
     with pytest.raises(ValueError, match="no-such-revision: no git revision"):
         review.report("no-such-revision")
+
+
+@pytest.mark.parametrize(
+    ("inputs", "said", "unsaid"),
+    [
+        ({}, "are those of HEAD.", "psa refresh"),
+        ({"tables": 1}, "changed since HEAD: tables (1 file). The committed notebooks show counts and figures of the tables: renew", "are those"),
+        ({"tables": 2, "package code": 3}, "tables (2 files), package code (3 files). The committed", "are those"),
+        ({"package code": 3}, "Where that changes what they show, renew them with `psa refresh`", "counts and figures"),
+    ],
+)  # fmt: skip
+def test_what_a_change_means_for_the_committed_outputs_is_said_and_no_more(inputs, said, unsaid):
+    text = review.describe_outputs(inputs, "HEAD")
+    assert said in text and unsaid not in text
+    assert "is not looked at here" in text
+
+
+def test_files_that_the_notebooks_read_are_counted_by_what_they_are(monkeypatch):
+    changed = {"data": b"data/raw/f/sources.csv\0data/raw/f/made.csv\0", "psa": b"psa/rules.py\0"}
+
+    def git(*words):
+        place = words[-1].split("/")[0]
+        return changed.get(place, b"") if words[0] == "diff" else b"data/raw/f/made.csv\0" if place == "data" else b""
+
+    monkeypatch.setattr(review, "_git", git)
+    assert review.changed_inputs("HEAD") == {"tables": 2, "package code": 1}

@@ -1,0 +1,28 @@
+"""What the words of a unit say: what a whole is in it, and whether it is one of differences."""
+
+import re
+
+_PERCENT = re.compile(r"^\s*(percent|per cent|%)", re.IGNORECASE)
+_SHARE = re.compile(r"^\s*(proportion|share|fraction)\b", re.IGNORECASE)
+_DIFFERENCE = re.compile(
+    r"\bchange|\bgrowth|\bdifference|percentage point|\bper (year|annum)\b", re.IGNORECASE
+)
+
+
+def is_percent(unit: str) -> bool:
+    """Say whether figures in this unit are in per cent."""
+    return bool(_PERCENT.match(unit))
+
+
+def is_difference(unit: str) -> bool:
+    """Say whether figures in this unit are changes, differences or growth, which can be negative."""
+    return bool(_DIFFERENCE.search(unit))
+
+
+def ceiling_of(unit: str) -> float:
+    """Return what a whole is in a unit: 100 for percent, 1 for shares, NaN where a unit has no ceiling."""
+    if is_difference(unit):
+        return float("nan")
+    if is_percent(unit):
+        return 100.0
+    return 1.0 if _SHARE.match(unit) else float("nan")
