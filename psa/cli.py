@@ -187,7 +187,7 @@ def export(framework, through, output):
     "--jobs",
     type=click.IntRange(min=0),
     default=0,
-    help="Notebooks at once; by default one more than the cores.",
+    help="Notebooks at once; by default two a core.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be run and why, and run nothing.")
 @click.option("--force", is_flag=True, help="Run also what is up to date.")

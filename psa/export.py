@@ -15,9 +15,7 @@ and the spreadsheet hold such a text as it is, and the spreadsheet holds it as t
 
 import io
 import json
-import os
 import re
-import threading
 import warnings
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +23,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from psa.publish import format_cell, plain_text_cell, table_text
+from psa.publish import format_cell, plain_text_cell, table_lines, table_text, write_bytes
 from psa.ratings import Ratings, department_indicators
 
 __all__ = ["column_meaning", "data_package", "json_text", "plain_text_cell", "write_downloads"]
@@ -64,7 +62,7 @@ def write_downloads(rated: Ratings, folder: Path) -> list[Path]:
     _check_names(rated, contents)
     contents |= _own_files(rated)
     home = Path(folder) / FOLDER
-    return [_write_bytes(data, home / name) for name, data in contents.items()]
+    return [write_bytes(data, home / name) for name, data in contents.items()]
 
 
 def whole_tables(rated: Ratings) -> dict[str, pd.DataFrame]:
@@ -100,16 +98,19 @@ def _own_files(rated: Ratings) -> dict[str, bytes]:
     rated, of the agreements that it leads, or of those that it is a partner of where it leads none: an
     agreement of many departments would else be written out for each.
     """
-    framework, indicators = rated.framework, _finite(rated.indicators)
-    indicators = indicators[[c for c in OWN_RATINGS if c in indicators]]
-    figures = _finite(rated.series)[OWN_OBSERVATIONS].astype(object).map(format_cell)
+    framework = rated.framework
+    indicators = _finite(rated.indicators).reset_index(drop=True)  # so that an index is a line's number
+    ratings = indicators[[c for c in OWN_RATINGS if c in indicators]]
     owner, can_rate = rated.series["indicator_id"], rated.series["is_rateable"].astype(bool)
+    # each row is written in a file or more: it is put into words once
+    rating_lines, records = table_lines(ratings), json_records(ratings)
+    figure_lines = table_lines(_finite(rated.series)[OWN_OBSERVATIONS])
     contents = {}
 
     def add(name, own, used):
-        contents[f"{name}.csv"] = table_text(own).encode()
-        contents[f"{name}.json"] = json_text(own).encode()
-        contents[f"{name}_observations.csv"] = table_text(figures[used]).encode()
+        contents[f"{name}.csv"] = _some_lines(rating_lines, own.index)
+        contents[f"{name}.json"] = _json_array([records[i] for i in own.index]).encode()
+        contents[f"{name}_observations.csv"] = _some_lines(figure_lines, np.flatnonzero(used))
 
     for agreement_id in framework.agreements["agreement_id"]:
         own = indicators[indicators["agreement_id"] == agreement_id]
@@ -119,6 +120,11 @@ def _own_files(rated: Ratings) -> dict[str, bytes]:
         lead = department_indicators(framework, indicators, department_id, "lead")
         add(department_id, own, can_rate & owner.isin((lead if len(lead) else own)["indicator_id"]))
     return contents
+
+
+def _some_lines(lines: list[str], rows) -> bytes:
+    """Return the header and some rows of a table's lines as a file."""
+    return "".join([lines[0], *(lines[1 + row] for row in rows)]).encode()
 
 
 def _check_names(rated: Ratings, taken) -> None:
@@ -149,34 +155,27 @@ def _finite(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _write_bytes(data: bytes, path: Path) -> Path:
-    """Write a file, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.part")
-    try:
-        part.write_bytes(data)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
-    return path
-
-
 # ------------------------------------------------------------------------------------------------ JSON
 
 
-def json_text(frame: pd.DataFrame) -> str:
-    """Return a frame as a JSON array of records, one a line, keys sorted; what is not known is null.
+def json_records(frame: pd.DataFrame) -> list[str]:
+    """Return each row of a frame as a JSON object, keys sorted; what is not known is null.
 
     Numbers have ten significant digits and dates are ISO, as in the CSV.
     """
     columns = sorted(frame.columns)
     keys = [json.dumps(c, ensure_ascii=False) for c in columns]
     lists = [[_json_cell(v) for v in frame[c].tolist()] for c in columns]
-    lines = [
-        "{" + ",".join(f"{k}:{v}" for k, v in zip(keys, row, strict=True)) + "}"
-        for row in zip(*lists, strict=True)
-    ]
-    return "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
+    return ["{" + ",".join(f"{k}:{v}" for k, v in zip(keys, row, strict=True)) + "}" for row in zip(*lists, strict=True)]
+
+
+def json_text(frame: pd.DataFrame) -> str:
+    """Return a frame as a JSON array of records (`json_records`), one a line."""
+    return _json_array(json_records(frame))
+
+
+def _json_array(records: list[str]) -> str:
+    return "[\n" + ",\n".join(records) + "\n]\n" if records else "[]\n"
 
 
 def _json_cell(value) -> str:

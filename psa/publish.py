@@ -72,13 +72,22 @@ def write_bytes(data: bytes, path: Path) -> Path:
     return path
 
 
-def table_text(frame: pd.DataFrame) -> str:
-    """Return a frame as CSV: no index, the same text for the same frame, no cell a spreadsheet would compute."""
+def table_lines(frame: pd.DataFrame) -> list[str]:
+    """Return a frame as lines of CSV, the header first; a line may hold line ends, in quotes.
+
+    No index, the same text for the same frame, no cell that a spreadsheet would compute.
+    """
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\r\n")  # so that a cell with either sign in it is quoted
     writer.writerow([plain_text_cell(str(name)) for name in frame.columns])
-    writer.writerows([[plain_text_cell(format_cell(v)) for v in row] for row in frame.itertuples(index=False)])
-    return "".join(f"{row[:-2]}\n" for row in lines.parts)
+    columns = ([plain_text_cell(format_cell(v)) for v in frame.iloc[:, i].tolist()] for i in range(frame.shape[1]))
+    writer.writerows(zip(*columns, strict=True))
+    return [f"{row[:-2]}\n" for row in lines.parts]
+
+
+def table_text(frame: pd.DataFrame) -> str:
+    """Return a frame as CSV (`table_lines`)."""
+    return "".join(table_lines(frame))
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> Path:
@@ -135,9 +144,16 @@ _thread = threading.local()
 def _exporter():
     """Return this thread's exporter: making one is dear, using one from two threads is not safe."""
     if not hasattr(_thread, "exporter"):
-        from nbconvert import HTMLExporter
+        from nbconvert import HTMLExporter, TemplateExporter
 
-        _thread.exporter = HTMLExporter(extra_template_basedirs=[str(TEMPLATES)], template_name="workbook")
+        class PageExporter(HTMLExporter):
+            """nbconvert's, without what it does for templates of its own: a page is not parsed and written again."""
+
+            from_notebook_node = TemplateExporter.from_notebook_node
+
+        _thread.exporter = PageExporter(
+            extra_template_basedirs=[str(TEMPLATES)], template_name="workbook", default_preprocessors=[]
+        )
     return _thread.exporter
 
 

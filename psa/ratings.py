@@ -520,6 +520,26 @@ class Ratings:
         by_lens = rules.rate_indicators(self.lens_words, self.measures, self.indicators)
         return rules.compare_rules(self.indicators, by_lens)
 
+    @cached_property
+    def _under_choices(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    def under_choices(self, agreement_ids) -> dict[str, pd.DataFrame]:
+        """Return our verdicts under other choices, by agreement; worked out once, several agreements together.
+
+        Args:
+            agreement_ids: which agreements; to ask for all at once is much quicker than one by one.
+
+        Returns:
+            For each: one row an indicator, by indicator_id, as `verdicts_under_choices` gives it.
+        """
+        known = self._under_choices
+        if new := [a for a in agreement_ids if a not in known]:
+            whole = verdicts_under_choices(self, new)
+            owner = self.framework.indicators.set_index("indicator_id")["agreement_id"].reindex(whole.index)
+            known |= {a: whole[owner == a] for a in new}
+        return {a: known[a] for a in agreement_ids}
+
     def points(self, measure_id: str) -> pd.DataFrame:
         """Return the figures of one measure, in time order; empty where it has none."""
         return self.series[self.series["measure_id"] == measure_id]
@@ -580,15 +600,17 @@ def rate_framework(
     return Ratings(framework, settings, rule, series, measures, _with_rule(own, rule), indicators, counted)
 
 
-def hold_ratings(rated: Ratings, folder: Path) -> None:
+def hold_ratings(rated: Ratings, folder: Path, agreement_ids=()) -> None:
     """Hold today's ratings for the kernels of a batch, with all their tables (`psa.held`).
 
     Args:
         rated: from `rate_framework`, without an earlier day.
         folder: a folder that only this batch uses.
+        agreement_ids: those that a notebook is about, which asks for its verdicts under other choices.
     """
     for name in ("agreements", "departments", "published", "comparison"):
         getattr(rated, name)
+    rated.under_choices(agreement_ids)
     held.hold(folder, rated.framework, (rated.settings, rated.rule, None), rated)
 
 
@@ -651,23 +673,26 @@ CHOICES = {
 }
 
 
-def sensitivity(rated: Ratings, agreement_id: str) -> pd.DataFrame:
-    """Return our verdicts on one agreement's indicators under other choices: which hold, which turn.
+def verdicts_under_choices(rated: Ratings, agreement_ids) -> pd.DataFrame:
+    """Return our verdicts under other choices, for the indicators of these agreements.
 
     Args:
         rated: the framework as it is rated.
-        agreement_id: which agreement.
+        agreement_ids: which agreements.
 
     Returns:
-        indicator_id, the verdict as set, under each of `CHOICES` and under the straight-line model, and `holds`
-        (yes, or *turns on a choice*); indicators without a verdict as set are left out.
+        One row an indicator, by indicator_id: the verdict as set, under each of `CHOICES`, and under the
+        straight-line model.
     """
-    of_agreement = rated.framework.indicators["agreement_id"] == agreement_id
-    tables = {**rated.framework.tables, "indicators": rated.framework.indicators[of_agreement]}
-    framework = replace(rated.framework, tables=tables)
-    own = with_definitions(rated.series[rated.series["agreement_id"] == agreement_id], rated.framework)
-    as_set = rated.indicators.set_index("indicator_id")["verdict"]
-    found = {"as set": as_set.reindex(framework.indicators["indicator_id"])}
+    indicators = rated.framework.indicators
+    indicators = indicators[indicators["agreement_id"].isin(agreement_ids)]
+    if indicators.empty:
+        columns = ["as set", *CHOICES, "straight line"]
+        return pd.DataFrame(columns=columns, index=pd.Index([], name="indicator_id"), dtype="str")
+    framework = replace(rated.framework, tables={**rated.framework.tables, "indicators": indicators})
+    own = with_definitions(rated.series[rated.series["agreement_id"].isin(agreement_ids)], rated.framework)
+    as_set = rated.indicators.set_index("indicator_id")
+    found = {"as set": as_set["verdict"].reindex(indicators["indicator_id"])}
     for name, change in CHOICES.items():
         values = dict(change)
         if "baseline_by" in values:
@@ -677,9 +702,23 @@ def sensitivity(rated: Ratings, agreement_id: str) -> pd.DataFrame:
         table = assess_indicators(framework, assess_defined(own, settings), settings)
         found[name] = table.set_index("indicator_id")["verdict"]
     frame = pd.DataFrame(found)
-    line = rated.indicators.set_index("indicator_id")["trend_line_verdict"].reindex(frame.index)
+    line = as_set["trend_line_verdict"].reindex(frame.index)
     is_trend = frame["as set"].isin(["better", "worse", "in_line", "not_distinguishable"])
-    frame["straight line"] = line.where(is_trend & line.notna(), frame["as set"])
+    return frame.assign(**{"straight line": line.where(is_trend & line.notna(), frame["as set"])})
+
+
+def sensitivity(rated: Ratings, agreement_id: str) -> pd.DataFrame:
+    """Return our verdicts on one agreement's indicators under other choices: which hold, which turn.
+
+    Args:
+        rated: the framework as it is rated.
+        agreement_id: which agreement.
+
+    Returns:
+        indicator_id, the columns of `verdicts_under_choices`, and `holds` (yes, or *turns on a choice*);
+        indicators without a verdict as set are left out.
+    """
+    frame = rated.under_choices([agreement_id])[agreement_id]
     frame = frame[frame["as set"] != "not_assessed"]
     if frame.empty:
         return frame.assign(holds=[]).reset_index()

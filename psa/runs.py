@@ -20,6 +20,7 @@ import csv
 import logging
 import os
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -28,8 +29,15 @@ from dataclasses import asdict, dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
 
+# ruff: noqa: E402
+# nbformat's validator imports a parser of internationalised addresses where one is installed, which takes as long as
+# all else that a batch imports; no notebook holds such an address to be checked.
+_parser = sys.modules.setdefault("rfc3987_syntax", None)
 import nbformat
 import yaml
+
+if _parser is None:
+    del sys.modules["rfc3987_syntax"]
 
 from psa import export, paths, publish, site
 from psa.framework import Framework
@@ -328,7 +336,7 @@ def run_batch(
         rated: the framework, rated; the rating tables and the index are written from it.
         runs: from `expand_runs`.
         folder: the outputs folder; a lock in it keeps two batches apart.
-        jobs: notebooks at once; 0 for one more than the cores.
+        jobs: notebooks at once; 0 for two a core.
         force: execute also what is up to date.
         fail_fast: start no further run after a failure.
         timeout, retries: see `run_one`.
@@ -389,12 +397,14 @@ def _run_locked(
     kept = read_manifest(folder)
     records: dict[str, Record] = {}
     todo = [run for run in runs if why[run.name]]
+    if todo:
+        _engine()  # papermill is imported before there are threads: an import changes the filters of warnings
     for run in runs:
         if not why[run.name]:
             records[run.name] = Record(run.notebook, run.run_id, "up_to_date", "", 0.0, key[run.name])
             progress(records[run.name])
     if todo:
-        hold_ratings(rated, staging / "held")
+        hold_ratings(rated, staging / "held", [run.run_id for run in todo if run.for_each == "agreement"])
         # What reads every table takes longest, and would otherwise be waited for at the end.
         todo.sort(key=lambda run: run.for_each != "none")
     # The downloads follow from the ratings alone: they are made while the notebooks' kernels work.
@@ -450,12 +460,12 @@ class Pool:
     """Threads of this process, each of which waits for a kernel.
 
     Args:
-        jobs: how many; 0 for one more than the cores.
+        jobs: how many; 0 for two a core: for a third of its life a kernel waits.
         staging: where each run writes.
     """
 
     def __init__(self, jobs: int, staging: Path):
-        self._threads = ThreadPoolExecutor(jobs or (os.cpu_count() or 1) + 1)
+        self._threads = ThreadPoolExecutor(jobs or 2 * (os.cpu_count() or 1))
         self._staging = str(staging)
 
     as_completed = staticmethod(as_completed)

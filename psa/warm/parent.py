@@ -24,6 +24,7 @@ import threading
 import time
 
 PR_SET_PDEATHSIG = 1
+PATIENCE = 5  # seconds that a kernel's control thread may take to end
 MOST_STREAMS = 3  # descriptors that may travel with a request: standard input, output and error
 # What every kernel imports as it starts; the debugger's part is the longest.
 KERNEL = (
@@ -190,6 +191,12 @@ def run_kernel() -> None:
     # the class read the variable when it was defined, in the parent
     IPKernelApp.parent_handle.default_value = int(os.environ["JPY_PARENT_PID"])
     IPKernelApp.launch_instance()
+    # ipykernel closes what its control thread publishes on before that thread has said its last word, and then
+    # waits for it in vain; so the thread ends first
+    control = IPKernelApp.instance().control_thread
+    if control is not None and control.is_alive():
+        control.stop()
+        control.join(PATIENCE)
 
 
 def end(program) -> None:

@@ -2,8 +2,10 @@
 
 import shutil
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -31,6 +33,7 @@ from psa.ratings import (
     survives_benjamini_hochberg,
 )
 
+FRAMEWORKS = Path(__file__).parents[1] / "frameworks"
 SETTINGS = Settings(date(2010, 12, 31), date(2013, 12, 31))
 LATER = Settings(date(2010, 12, 31), date(2013, 12, 31), not_yet_assessed_from="more_than_half")
 STRONG, SOME, NO, NOT_YET, _ = LABELS
@@ -451,7 +454,7 @@ def test_each_choice_is_tried_with_its_own_setting(tiny_rated, monkeypatch):
 
     assess_defined = module.assess_defined
     monkeypatch.setattr(module, "assess_defined", watched)
-    table = sensitivity(tiny_rated, "pledge-a").set_index("indicator_id")
+    table = sensitivity(replace(tiny_rated), "pledge-a").set_index("indicator_id")  # a copy that knows nothing yet
     assert tried == [
         ("2019-12-31", 0.95, 8),
         ("2021-12-31", 0.95, 8),
@@ -470,6 +473,22 @@ def test_each_choice_is_tried_with_its_own_setting(tiny_rated, monkeypatch):
         "pledge-a/2": "turns on a choice",
         "pledge-a/3": "yes",
     }
+
+
+@pytest.mark.parametrize("name", ["tiny", "german", "local"])
+def test_other_choices_turn_the_same_verdicts_for_one_agreement_as_for_all_at_once(name):
+    rated = rate_framework(load_framework(FRAMEWORKS / name))
+    ids = list(rated.framework.agreements["agreement_id"])
+    together = rated.under_choices(ids)
+    for one in ids:
+        pd.testing.assert_frame_equal(replace(rated).under_choices([one])[one], together[one])
+    assert sum(map(len, together.values())) == len(rated.indicators)
+
+
+def test_an_agreement_whose_indicators_nobody_published_has_no_verdict_to_turn():
+    rated = rate_framework(load_framework(FRAMEWORKS / "local"))
+    assert "listening" not in set(rated.indicators["agreement_id"])
+    assert len(sensitivity(rated, "listening")) == 0
 
 
 def test_a_year_before_a_leap_day_is_the_last_of_february(tiny):

@@ -253,6 +253,32 @@ def test_the_exit_status_of_a_kernel_is_reported(warm):
     assert not provisioner._held._running
 
 
+def test_the_sockets_of_a_kernel_outlive_the_thread_that_speaks_on_them(warm, tmp_path):
+    """ipykernel closes them first, and now and then waits ten seconds for a thread that waits for them."""
+    late = f"""
+        import threading, time
+        from ipykernel.iostream import IOPubThread
+        kernel, stop = get_ipython().kernel, IOPubThread.stop
+        publish = kernel._publish_status_and_flush
+
+        def stop_and_tell(self, threading=threading, stop=stop):
+            with open({str(tmp_path / "said")!r}, "w") as file:
+                file.write(" ".join(sorted(t.name for t in threading.enumerate())))
+            stop(self)
+
+        IOPubThread.stop = stop_and_tell
+        kernel._publish_status_and_flush = lambda *args, time=time, publish=publish, **more: (time.sleep(0.5), publish(*args, **more))
+    """
+    manager, client = start_new_kernel(kernel_name="python3", extra_arguments=QUIET)
+    client.execute_interactive(textwrap.dedent(late), timeout=60)
+    client.stop_channels()
+    process = manager.provisioner.process
+    manager.shutdown_kernel()
+    said = (tmp_path / "said").read_text()
+    assert "MainThread" in said and "Control" not in said
+    assert process.returncode == 0
+
+
 OWNER = """
 import os, sys, time
 from psa.warm import provisioner
