@@ -118,7 +118,7 @@ def limit(planned: list, rated, scratch: Path) -> Meter:
         __import__(name)
     os.environ["PSA_OUTPUTS"] = str(scratch)
     if rated is not None:
-        hold_ratings(rated, scratch / "held")
+        hold_ratings(rated, scratch / "held", [run.run_id for run in planned if run.for_each == "agreement"])
         os.environ["PSA_HELD"] = str(scratch / "held")
     longest_first = sorted(planned, key=lambda run: run.for_each != "none")
     with Meter() as meter, multiprocessing.get_context("fork").Pool(CORES, maxtasksperchild=1) as pool:
@@ -151,7 +151,7 @@ def growth(planned: list, rated, scratch: Path) -> None:
         staging = scratch / f"growth-{number}"
         with Meter() as meter, kernels.kernel_environment(staging, rated.framework.folder):
             hold_ratings(rated, staging / "held")
-            for record in runs.execute(some, runs.Pool(0, staging), False, 600, 1):
+            for record in runs.execute([some], runs.Pool(0, staging), False, 600, 1):
                 # the copies save under the real id; nothing but that may have gone wrong
                 assert record.status == "done" or "saved no table" in record.error, record.error
             files = psutil.Process().num_fds()

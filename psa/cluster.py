@@ -94,15 +94,17 @@ class ClusterPool:
         except (OSError, ValueError) as error:
             raise RunError(f"--cluster {address}: no scheduler answers there: {error}") from error
         self._staging = staging
-        kept = {p.name: p.read_bytes() for p in sorted((staging / "held").glob("*"))}
-        # to every worker: held by one alone, it would be lost with that one, and every run with it
-        self._kept = self._client.scatter(kept, hash=False, broadcast=True)
-        self._given = (str(framework_folder), fingerprint(framework_folder), self._kept, cold)
+        self._framework, self._cold, self._kept = (str(framework_folder), fingerprint(framework_folder)), cold, {}
         self._pool = self._client.get_executor(pure=False)
+
+    def share(self) -> None:
+        """Give what is held to every worker: held by one alone, it would be lost with that one, and every run with it."""
+        kept = {p.name: p.read_bytes() for p in sorted((self._staging / "held").glob("*"))}
+        self._kept = self._client.scatter(kept, hash=False, broadcast=True)
 
     def submit(self, run: Run, timeout: int | None, retries: int):
         """Return the future of one run."""
-        return self._pool.submit(run_there, run, *self._given, timeout, retries)
+        return self._pool.submit(run_there, run, *self._framework, self._kept, self._cold, timeout, retries)
 
     def bring(self, result: tuple[Record, dict[str, bytes]]) -> Record:
         """Write the files of a run to the staging folder and return its record."""

@@ -50,11 +50,13 @@ def hold(folder: Path, framework, arguments: tuple, rated) -> None:
 
 
 def put(folder: Path, name: str, data: bytes) -> None:
-    """Write one held file so that nobody else can change it, which is what makes it safe to open again."""
+    """Write one held file, whole or not at all, so that nobody else can change it: that makes it safe to open again."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
-    (folder / name).write_bytes(data)
-    (folder / name).chmod(0o600)
+    part = folder / f".{name}.part"
+    part.write_bytes(data)
+    part.chmod(0o600)
+    os.replace(part, folder / name)
 
 
 def _is_ours(path: Path) -> bool:

@@ -25,7 +25,7 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -403,44 +403,72 @@ def _run_locked(
         if not why[run.name]:
             records[run.name] = Record(run.notebook, run.run_id, "up_to_date", "", 0.0, key[run.name])
             progress(records[run.name])
-    if todo:
-        hold_ratings(rated, staging / "held", [run.run_id for run in todo if run.for_each == "agreement"])
-        # What reads every table takes longest, and would otherwise be waited for at the end.
-        todo.sort(key=lambda run: run.for_each != "none")
-    # The downloads follow from the ratings alone: they are made while the notebooks' kernels work.
-    with ThreadPoolExecutor(1) as beside:
-        downloads = beside.submit(export.write_downloads, rated, staging)
-        pool = make_pool(staging) if todo else None
-        # Until a run is whole it has no key: whatever ends this batch, the next one runs it again.
-        for run in todo:
-            if run.name in kept:
-                kept[run.name] = asdict(Record(run.notebook, run.run_id, "interrupted", why[run.name]))
-        _write_manifest(kept, list(kept), folder)
-        for record in execute(todo, pool, fail_fast, timeout, retries) if pool else ():
-            run = next(r for r in todo if (r.notebook, r.run_id) == (record.notebook, record.run_id))
-            record = Record(**{**asdict(record), "why": why[run.name], "key": key[run.name]})
+    pool = make_pool(staging) if todo else None
+    # Until a run is whole it has no key: whatever ends this batch, the next one runs it again.
+    for run in todo:
+        if run.name in kept:
+            kept[run.name] = asdict(Record(run.notebook, run.run_id, "interrupted", why[run.name]))
+    _write_manifest(kept, list(kept), folder)
+    write_downloads = partial(export.write_downloads, rated, staging)  # they follow from the ratings alone
+    if pool:
+        by_name = {run.name: run for run in todo}
+        parts = _when_held(rated, todo, staging / "held")
+        for record in execute(parts, pool, fail_fast, timeout, retries, write_downloads):
+            run = by_name[f"{record.notebook}/{record.run_id}"]
+            record = replace(record, why=why[run.name], key=key[run.name])
             _move(run, record, staging, folder)
             records[run.name] = record
             kept[run.name] = asdict(record)
             _write_manifest(kept, list(kept), folder)
             progress(record)
+    else:
+        write_downloads()
     for run in runs:
         if run.name not in records:
             records[run.name] = Record(run.notebook, run.run_id, "not_run", "stopped after a failure", 0.0, "")
     everything = expand_runs(rated.framework)
     _write_manifest(kept, [r.name for r in everything if r.name in kept], folder)
     publish.write_ratings(rated, folder)
-    downloads.result()
     shutil.rmtree(folder / "downloads", ignore_errors=True)
     os.replace(staging / "downloads", folder / "downloads")
     site.write_site(rated, _pages(everything, kept, folder), folder)
     return [records[run.name] for run in runs]
 
 
-def execute(todo, pool, fail_fast, timeout, retries):
-    """Yield a record for each run as it ends, with its files in the staging folder."""
-    waiting = {pool.submit(run, timeout, retries): run for run in todo}
+def _when_held(rated: Ratings, todo: list[Run], folder: Path):
+    """Yield the runs in two parts, each as soon as what it reads is held.
+
+    What is for the framework as a whole takes longest and would otherwise be waited for at the end; it needs no
+    verdicts under other choices, which are worked out while it runs.
+    """
+    whole = [run for run in todo if run.for_each == "none"]
+    each = [run for run in todo if run.for_each != "none"]
+    if whole:
+        hold_ratings(rated, folder)
+        yield whole
+    if each:
+        hold_ratings(rated, folder, [run.run_id for run in each if run.for_each == "agreement"])
+        yield each
+
+
+def execute(
+    parts: Iterable[list[Run]], pool, fail_fast: bool, timeout: int | None, retries: int,
+    meanwhile: Callable[[], object] = lambda: None,
+):  # fmt: skip
+    """Yield a record for each run as it ends, with its files in the staging folder.
+
+    Args:
+        parts: lists of runs; each is begun when it is there, before the next is asked for.
+        pool: a `Pool`, or what serves as one.
+        fail_fast, timeout, retries: see `run_batch`.
+        meanwhile: called when all are begun.
+    """
+    waiting = {}
     try:
+        for part in parts:
+            pool.share()
+            waiting |= {pool.submit(run, timeout, retries): run for run in part}
+        meanwhile()
         for future in pool.as_completed(waiting):
             if future.cancelled():
                 continue
@@ -469,6 +497,9 @@ class Pool:
         self._staging = str(staging)
 
     as_completed = staticmethod(as_completed)
+
+    def share(self) -> None:
+        """Give what is held to whoever runs notebooks; here they find it in the staging folder."""
 
     def submit(self, run: Run, timeout: int | None, retries: int):
         """Return the future of one run."""

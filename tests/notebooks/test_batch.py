@@ -1,6 +1,9 @@
 """The batch on a second framework: the same notebooks, whole or not at all, the same bytes each time."""
 
+import gc
 import os
+import sys
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +16,7 @@ from filelock import FileLock
 from psa import paths, resume, runs
 from psa.framework import load_framework
 from psa.ratings import rate_framework
+from psa.warm import provisioner
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 
@@ -83,6 +87,18 @@ def test_a_forced_run_gives_the_same_bytes(batch):
     records = runs.run_batch(rated, some, folder, force=True)
     assert {r.status for r in records} == {"done"}
     assert contents(folder) == written
+
+
+def test_forked_and_ordinary_kernels_give_the_same_bytes_pictures_included(batch, tmp_path):
+    rated, planned, folder, _, written = batch
+    assert any(b"image/svg+xml" in data for name, data in written.items() if name.endswith(".ipynb"))
+    if sys.platform.startswith("linux"):  # the batch's kernels are forks, so that the comparison is of two ways
+        provisioner._said.clear()
+        assert runs.run_batch(rated, planned[-1:], folder, force=True)[0].status == "done"
+        assert not provisioner._said
+    records = runs.run_batch(rated, planned, tmp_path / "cold", cold=True)
+    assert [r.error for r in records if r.status != "done"] == []
+    assert contents(tmp_path / "cold") == contents(folder) == written
 
 
 def test_one_changed_figure_reruns_its_agreement_its_departments_and_the_framework(batch, tiny_folder, tmp_path):
@@ -165,6 +181,22 @@ def test_an_endless_cell_and_a_dead_kernel_are_clear_lines(own_notebooks, tiny_r
     assert [r.status for r in records] == ["failed", "failed"]
     assert "longer than 2 s" in records[0].error and "died" in records[1].error
     assert not list((tmp_path / "out" / "07_own").glob("*")) if (tmp_path / "out" / "07_own").is_dir() else True
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="counts the open files in /proc")
+def test_neither_open_files_nor_threads_grow_with_the_number_of_runs(own_notebooks, tiny_rated, tmp_path):
+    own_notebooks(SAVE)
+    run = runs.expand_runs(tiny_rated.framework)[0]
+
+    def left_after(number: int) -> tuple[int, int]:
+        made = [replace(run, run_id=f"copy-{k}", parameters=run.parameters | {"agreement_id": f"copy-{k}"}) for k in range(number)]
+        records = runs.run_batch(tiny_rated, made, tmp_path / str(number))
+        assert {r.status for r in records} == {"done"}
+        gc.collect()
+        return len(os.listdir("/proc/self/fd")), threading.active_count()
+
+    few = left_after(4)
+    assert left_after(24) == few
 
 
 def test_a_notebook_that_saves_nothing_has_failed(own_notebooks, tiny_rated, tmp_path):
