@@ -10,6 +10,7 @@ from psa import paths
 
 SUFFIXES = {".csv", ".ipynb", ".yml", ".py", ".j2", ".css", ".js"}
 SETTLE = 400  # milliseconds without another save: an editor saves in several steps
+LOOK = 250  # milliseconds after which a watch says that nothing was saved
 
 
 def watched(framework_folder: Path) -> list[Path]:
@@ -25,12 +26,19 @@ def is_read(path: str) -> bool:
 
 
 def changes(folders: Sequence[Path], stop: threading.Event | None = None) -> Iterator[list[str]]:
-    """Yield the names of the files that were saved, each time something was, until `stop` is set."""
+    """Yield the names of the files that were saved, each time something was, until `stop` is set.
+
+    The first list is empty: from then on nothing that is saved goes unnoticed, also while its reader is busy.
+    """
     from watchfiles import watch
 
-    only = watch(*folders, watch_filter=lambda _, path: is_read(path), debounce=SETTLE, stop_event=stop, raise_interrupt=True)
+    only = watch(*folders, watch_filter=lambda _, path: is_read(path), debounce=SETTLE, stop_event=stop,
+                 rust_timeout=LOOK, yield_on_timeout=True, raise_interrupt=True)  # fmt: skip
+    is_first = True
     for found in only:
-        yield sorted({Path(path).name for _, path in found})
+        if found or is_first:
+            yield sorted({Path(path).name for _, path in found})
+        is_first = False
 
 
 def watch_and_run(
@@ -45,8 +53,8 @@ def watch_and_run(
         stop: ends the watch when it is set; without it, the keyboard does.
     """
     command = [sys.executable, "-m", "psa.cli", "run", *options]
-    subprocess.run(command)
     say("Watching for changes; Ctrl-C ends it.")
     for names in changes(watched(framework_folder), stop):
-        say(f"Changed: {', '.join(names)}")
+        if names:
+            say(f"Changed: {', '.join(names)}")
         subprocess.run(command)

@@ -31,25 +31,42 @@ def test_the_folders_of_a_batch_are_watched(tmp_path):
     assert names == {tmp_path.name, "notebooks", "params", "psa"}
 
 
-def test_a_saved_figure_runs_the_batch_again(tmp_path, monkeypatch):
+def watch_while(tmp_path, monkeypatch, saves: dict[int, list[str]]) -> tuple[list, list[str]]:
+    """Watch a folder in which files are saved during the runs, by their number; return the runs and what was said."""
     stop, said, ran = threading.Event(), [], []
     monkeypatch.setattr(watch, "watched", lambda folder: [folder])
 
     def run(command):
         ran.append(command[3:])
-        if len(ran) == 2:
+        for name in saves.get(len(ran), []):
+            (tmp_path / name).write_text("measure_id\n")
+        if len(ran) > len(saves):
             stop.set()
 
-    def say(line):
-        said.append(line)
-        if line.startswith("Watching"):
-            threading.Timer(0.5, save).start()
-
-    def save():
-        (tmp_path / "notes.txt").write_text("not read")
-        (tmp_path / "measures.csv").write_text("measure_id\n")
-
     monkeypatch.setattr(watch.subprocess, "run", run)
-    watch.watch_and_run(Path(tmp_path), ["--framework", "x"], say, stop)
+    safety = threading.Timer(20, stop.set)
+    safety.start()
+    watch.watch_and_run(Path(tmp_path), ["--framework", "x"], said.append, stop)
+    safety.cancel()
+    return ran, said[1:]
+
+
+def test_a_saved_figure_runs_the_batch_again(tmp_path, monkeypatch):
+    ran, said = watch_while(tmp_path, monkeypatch, {1: ["notes.txt", "measures.csv"]})
     assert ran == [["run", "--framework", "x"]] * 2
-    assert said[1:] == ["Changed: measures.csv"]
+    assert said == ["Changed: measures.csv"]
+
+
+def test_what_is_saved_while_the_batch_runs_is_run_as_well(tmp_path, monkeypatch):
+    ran, said = watch_while(tmp_path, monkeypatch, {1: ["measures.csv"], 2: ["sources.csv"]})
+    assert len(ran) == 3
+    assert said == ["Changed: measures.csv", "Changed: sources.csv"]
+
+
+def test_what_a_batch_does_not_read_runs_nothing(tmp_path):
+    stop = threading.Event()
+    found = watch.changes([tmp_path], stop)
+    assert next(found) == []
+    (tmp_path / "notes.txt").write_text("not read")
+    threading.Timer(1.5, stop.set).start()
+    assert list(found) == []
