@@ -14,7 +14,7 @@ Deteriorating indicators do not change the label; they are counted and shown bes
 """
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import product
 from pathlib import Path
 
@@ -278,6 +278,12 @@ def compare_published(
     """
     by_indicator = indicators.set_index("indicator_id")
     by_agreement = agreements.set_index("agreement_id")
+
+    @cache
+    def by_rule(rule: str, day) -> pd.DataFrame:
+        through = None if pd.isna(day) else pd.Timestamp(day).date().isoformat()
+        return rate_framework(framework, through, rule).indicators.set_index("indicator_id")
+
     rows = []
     published = framework.published_ratings
     for said in published.itertuples():
@@ -291,6 +297,8 @@ def compare_published(
         elif isinstance(said.objective_id, str):
             parts = published[published["indicator_id"].fillna("").str.startswith(f"{said.objective_id}/")]
             row |= {"rated": said.objective_id, "level": "objective"} | _explain_counts(said, parts, settings)
+        elif said.indicator_id in by_indicator.index and isinstance(said.rule, str):
+            row |= {"rated": said.indicator_id, "level": "indicator"} | _explain_by_rule(said, by_rule(said.rule, said.figures_to))
         elif said.indicator_id in by_indicator.index:
             row |= {"rated": said.indicator_id, "level": "indicator"}
             ours = by_indicator.loc[said.indicator_id]
@@ -304,6 +312,17 @@ def compare_published(
         row["note"] = said.note if isinstance(said.note, str) else ""
         rows.append(row)
     return pd.DataFrame(rows, columns=None if rows else PUBLISHED_COLUMNS)
+
+
+def _explain_by_rule(said, ours: pd.DataFrame) -> dict:
+    """Judge a rating that was published in the words of another body's rule, by that rule."""
+    row = ours.loc[said.indicator_id]
+    word = said.rating_as_published.strip().lower().replace(" ", "_")
+    wanted = NOT_ASSESSED if said.rating_class == "not_yet_assessed" else word
+    until = "" if pd.isna(said.figures_to) else f" on the figures to {pd.Timestamp(said.figures_to).date()}"
+    agrees = wanted == row["rating"]
+    return {"published_rating": wanted, "computed_rating": row["rating"], "agrees": "yes" if agrees else "no",
+            "explanation": f"{'the same word by' if agrees else 'by'} the rule {said.rule}{until}{'' if agrees else ': ' + row['reason']}"}  # fmt: skip
 
 
 _TARGET_WORDS = {"met": {"met", "met_early"}, "not_met": {"not_met"}}

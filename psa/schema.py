@@ -35,6 +35,9 @@ RATING_CLASSES = (
     "no_improvement", "met", "not_met", "partly_met", "on_course", "slippage", "other",
 )  # fmt: skip
 
+# other bodies' rules by which a published rating may have been made (`psa.lenses.RULES`)
+PUBLISHED_RULES = ("destatis", "eurostat", "open-sdg", "un", "fingertips", "xmr", "scotland")
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -243,6 +246,9 @@ TABLES: dict[str, Table] = {
             _c("rating_as_published", required=True, note="the rating in the report's own words"),
             _c("rating_class", choices=RATING_CLASSES, required=True,
                note="what these words mean in the words of the rule; `other` where none fits, and nothing is compared"),
+            _c("rule", choices=PUBLISHED_RULES,
+               note="the rule of another body by which an indicator was rated: its words are then compared with what that rule gives"),
+            _c("figures_to", "date", note="with rule: the last day of the figures that it was rated on; without it, the end of the period"),
             _c("improved_count", "integer", note="how many of its indicators the report counts as improved"),
             _c("total_count", "integer", note="how many indicators the report counts in all; with improved_count it tests the rule"),
             _PROVENANCE, _SOURCE, _c("note", note="shown beside the rating"),

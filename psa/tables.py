@@ -498,7 +498,17 @@ def published_table(rated: Ratings, ids: list[str] | None = None) -> Table:
         "Published and computed ratings",
         ["Rated", "Report", "Published", "Computed", "Same", "Explanation"],
         rows,
+        notes=_agreement_note(wanted),
     )
+
+
+def _agreement_note(published: pd.DataFrame) -> tuple[str, ...]:
+    """Return how many published ratings could be compared and are the same; nothing where there are none."""
+    compared = published[published["agrees"] != "cannot be compared"] if len(published) else published
+    if compared.empty:
+        return ()
+    same = int((compared["agrees"] == "yes").sum())
+    return (f"{same} of {len(compared)} that could be compared are the same.",)
 
 
 def missing_table(rated: Ratings) -> Table:

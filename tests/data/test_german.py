@@ -5,6 +5,7 @@ new difference fails here, and so does a row that no longer differs.
 """
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,10 +76,20 @@ def test_every_symbol_that_the_written_rule_gives_is_given_from_the_tables(publi
 
 
 def test_every_difference_is_a_row_with_its_reason(published, ours, differences):
-    assert all(len(d["reason"]) > 20 for d in differences)
     found = {k: (w, ours[k]) for k, w in published.items() if SAME_WORD.get(w, w) != ours[k]}
     assert found == {(d["indicator_id"], int(d["year"])): (d["published"], d["ours"]) for d in differences}
     assert len(differences) == 20
+
+
+def test_published_symbols_are_replayed_beside_ours_each_on_the_figures_of_its_year(german, differences):
+    table = rate_framework(german).published
+    assert table["agrees"].value_counts().to_dict() == {"yes": 253, "no": 20}
+    differ = table[table["agrees"] == "no"]
+    found = {(r.rated, int(r.report.rsplit(" ", 1)[1])): (r.published_rating, r.computed_rating) for r in differ.itertuples()}
+    assert found == {(d["indicator_id"], int(d["year"])): (SAME_WORD.get(d["published"], d["published"]), d["ours"]) for d in differences}
+    assert (differ["note"].str.len() > 20).all()  # each has its reason
+    assert (table.loc[table["agrees"] == "yes", "note"] == "").all()
+    assert "by the rule destatis on the figures to 2017-12-31" in differ["explanation"].iloc[0]
 
 
 def test_no_difference_was_one_that_the_written_rule_gives(differences):
@@ -92,11 +103,12 @@ def test_the_words_of_the_levels_and_the_symbols_are_its_own(german):
     assert german.agreement("goal-13").short_title == "Climate action"
 
 
-def test_a_published_symbol_is_not_set_beside_the_official_rating_as_if_it_were_one(german):
-    rated = rate_framework(german)
+def test_a_published_symbol_without_its_rule_is_not_set_beside_the_official_rating(german):
+    said = german.published_ratings.assign(rule=None, figures_to=None)
+    rated = rate_framework(replace(german, tables={**german.tables, "published_ratings": said}))
     assert set(rated.published["agrees"]) <= {"cannot be compared", "no"}
     not_compared = rated.published[rated.published["agrees"] == "no"]
-    assert set(not_compared["published_words"]) <= {"not assessed"}
+    assert set(not_compared["published_words"]) <= {"not assessed", "assessment ended"}
 
 
 def test_targets_stand_in_the_tables_as_the_rule_needs_them(german):

@@ -23,6 +23,7 @@ from psa.rules import (
     rate_measures,
     side,
 )
+from psa.schema import PUBLISHED_RULES
 from psa.verdicts import IMPROVE, STANDARD, TARGET
 
 WORDS = {OFFICIAL: set(RATINGS), OURS: {*IMPROVE, *TARGET, *STANDARD, "not_assessed"}}
@@ -132,3 +133,7 @@ def test_words_of_measures_and_indicators(tiny, tiny_rated):
 
 def test_no_series_no_words(tiny, tiny_rated):
     assert len(rate_measures(tiny, tiny_rated.series.head(0), tiny_rated.settings)) == 0
+
+
+def test_a_published_rating_can_name_each_rule_of_another_body():
+    assert tuple(lenses.RULES) == PUBLISHED_RULES

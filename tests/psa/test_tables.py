@@ -423,7 +423,11 @@ def test_published_ratings_stand_beside_ours(tiny_rated):
     assert rows["pledge-a"]["Report"] == "The mayor's report (2023-11)" and rows["pledge-a"]["Same"] == "yes"
     assert (rows["pledge-b/3"]["Computed"], rows["pledge-b/3"]["Same"]) == ("not rateable", "no")
     assert "a declared break" in rows["pledge-b/3"]["Explanation"]
+    same = sum(row[4] == "yes" for row in table.rows)
+    compared = sum(row[4] != "cannot be compared" for row in table.rows)
+    assert table.notes == (f"{same} of {compared} that could be compared are the same.",)
     assert [row[0] for row in tables.published_table(tiny_rated, ["pledge-a"]).rows] == ["pledge-a"]
+    assert tables.published_table(tiny_rated, ["nothing"]).notes == ()
     assert tables.published_table(tiny_rated, ["nothing"]).rows[0][:2] == ["none", "no published rating was found"]
 
 
