@@ -6,12 +6,13 @@ revisions are committed, those are compared as well, and there a change of code 
 """
 
 import csv
+import io
 import os
 import re
 import subprocess
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -21,10 +22,11 @@ import pandas as pd
 import yaml
 
 from psa import paths
+from psa.export import column_meaning
 from psa.framework import Framework, default_settings, load_framework, read_tables
 from psa.observations import current_vintage
 from psa.periods import parse_date
-from psa.publish import RATING_FILES, format_cell
+from psa.publish import RATING_FILES, format_cell, table_text
 from psa.ratings import Ratings, rate_framework
 from psa.schema import FILE, ROW, TABLES, FrameworkError
 from psa.tables import number, significant
@@ -37,14 +39,17 @@ WORDS = {
 }
 REASON_OF = {"rating": "reason", "verdict": "verdict_reason"}
 UNRATED_SETTINGS = {"framework", "title", "subtitle", "period_title"}
+TERSE = {"survives", "changes_to_flip", "would_become", "chance_known", "expected_false", "p_improved", "p_better"}
 MAX_SHOWN = 200
 MAX_MOVED = 10
 MAX_CELLS = 4
 MAX_TEXT = 40
+MAX_IDS = 5
 ONLY_CODE = (
     "No row of the tables and no setting differs. What differs is code, and both states were rated with the "
     "present code, so a change of rule cannot show in these ratings."
 )
+OUT_OF_DATE = "Those of the new state are out of date: see the top of this report."
 CODE_AS_WELL = (
     "Code differs as well. Both states were rated with the present code: what is listed comes from the "
     "tables and the settings alone."
@@ -193,17 +198,35 @@ def read_rating_tables(folder: Path) -> dict[str, pd.DataFrame]:
     for level, name in zip(LEVELS, RATING_FILES, strict=True):
         if (folder / name).is_file():
             with (folder / name).open(encoding="utf-8-sig", newline="") as file:
-                rows = list(csv.DictReader(file))
+                rows = _read_rows(file)
             if rows and LEVELS[level] not in rows[0]:
                 raise ValueError(f"{folder / name}: there is no column {LEVELS[level]}")
-            tables[level] = pd.DataFrame(
-                [{k: v or "" for k, v in r.items() if k} for r in rows], dtype=object
-            )
+            tables[level] = pd.DataFrame(rows, dtype=object)
             if not rows:
                 tables[level] = pd.DataFrame(columns=[LEVELS[level]], dtype=object)
     if not tables:
         raise FileNotFoundError(f"{folder}: none of {', '.join(RATING_FILES)} is there")
     return tables
+
+
+def _read_rows(file: Iterable[str]) -> list[dict[str, str]]:
+    return [{k: v or "" for k, v in row.items() if k} for row in csv.DictReader(file)]
+
+
+def stale_rows(rated: Ratings, folder: Path) -> dict[str, tuple[str, ...]]:
+    """Return the files of rating tables in a folder that are not those of `rated`, with the ids of rows that differ.
+
+    A file that is not there is stale with every id.
+    """
+    found, held = {}, read_rating_tables(folder)
+    frames = {"indicator": rated.indicators, "agreement": rated.agreements, "department": rated.departments}
+    for (level, key), name in zip(LEVELS.items(), RATING_FILES, strict=True):
+        due = {row[key]: row for row in _read_rows(io.StringIO(table_text(frames[level]), newline=""))}
+        there = {row[key]: row for row in held[level].to_dict("records")} if level in held else {}
+        ids = sorted((i for i in due.keys() | there.keys() if due.get(i) != there.get(i)), key=_natural)
+        if ids or level not in held:
+            found[name] = tuple(ids)
+    return found
 
 
 def diff_outputs(old: str | Path, new: str | Path, labels: tuple[str, str] | None = None) -> Difference:
@@ -622,7 +645,29 @@ def diff(
             notes.append(
                 "The results of the two states are not both committed, so what the code changed is not shown."
             )
+        if after:
+            # `psa run` without options writes them: by the official rule, up to the framework's own last day
+            stale = stale_rows(rate_framework(_load(states[1])), after)
+            notes.insert(0, _describe_stale(stale, states[1]))
+            if stale and committed:
+                committed = replace(committed, notes=(*committed.notes, OUT_OF_DATE))
     return replace(found, notes=(*found.notes, *notes), committed=committed)
+
+
+def _describe_stale(stale: dict[str, tuple[str, ...]], state: State) -> str:
+    """Say whether the rating tables in a state's outputs are those that its tables give."""
+    whose = f"the tables of {code_span(state.label)}" if state.commit else state.label
+    is_default = state.folder.name == default_settings()["framework"]
+    place = code_span("outputs/" if is_default else f"outputs/{state.folder.name}/")
+    given = f"those that {whose} give with the present code"
+    if not stale:
+        return f"The rating tables in {place} are {given}."
+    files = []
+    for name, ids in stale.items():
+        some = ", ".join(map(escape, ids[:MAX_IDS])) + (", …" if len(ids) > MAX_IDS else "")
+        files.append(f"{code_span(name)} ({_count(len(ids), 'row')}{f': {some}' if ids else ''})")
+    renew = "`psa run`, and commit them with the change" if is_default else "`psa run --framework`"
+    return f"**The rating tables in {place} are not {given}.** Rows that differ: {', '.join(files)}. Renew them with {renew}."
 
 
 # ------------------------------------------------------------------------------------------- revisions
@@ -800,14 +845,23 @@ def _row_line(row: RowChange) -> str:
 
 def _moved_line(level: str, name: str, cells: tuple[tuple[str, str, str], ...]) -> str:
     """Return figures that moved as one line: figures before sentences, and no more than fit."""
-    ordered = sorted(cells, key=lambda cell: not (_is_number(cell[1]) or _is_number(cell[2])))
     said = []
-    for column, *states in ordered[:MAX_CELLS]:
+    for column, *states in _first_cells(cells):
         before, now = (code_span(text) for text in _shortest(*states))
         said.append(f"{code_span(column)} {before} → {now}")
-    if len(ordered) > MAX_CELLS:
-        said.append(f"and {len(ordered) - MAX_CELLS} more")
+    if len(cells) > MAX_CELLS:
+        said.append(f"and {len(cells) - MAX_CELLS} more")
     return f"- {level} {escape(name)}: {', '.join(said)}"
+
+
+def _first_cells(cells: tuple[tuple[str, str, str], ...]) -> list[tuple[str, str, str]]:
+    return sorted(cells, key=lambda cell: not (_is_number(cell[1]) or _is_number(cell[2])))[:MAX_CELLS]
+
+
+def _meaning_lines(columns: list[str]) -> list[str]:
+    """Return what the columns mean that a report names and whose names do not say it, one a line."""
+    lines = [f"- {code_span(c)}: {column_meaning(c)}" for c in sorted({*columns} & TERSE)]
+    return ["", "What these columns hold:", "", *lines] if lines else []
 
 
 def _is_number(text: str) -> bool:
@@ -877,11 +931,14 @@ def _markdown(found: Difference) -> str:
                          + ", ".join(f"{t} {n} {k}" for (t, k), n in sorted(counted.items())))  # fmt: skip
     if found.moved:
         lines += ["", "### Figures moved, ratings did not", ""]
+        columns = []
         for level in LEVELS:
             own = [(name, cells) for one, name, cells in found.moved if one == level]
             lines += [_moved_line(level, name, cells) for name, cells in own[:MAX_MOVED]]
+            columns += [c for _, cells in own[:MAX_MOVED] for c, _, _ in _first_cells(cells)]
             if len(own) > MAX_MOVED:
                 lines.append(f"- and {_count(len(own) - MAX_MOVED, 'more ' + level)}")
+        lines += _meaning_lines(columns)
     if found.committed is not None:
         lines += ["", "### Committed results", ""]
         if found.committed.is_empty:

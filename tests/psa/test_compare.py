@@ -13,8 +13,11 @@ from small_framework import TABLES, write_small_framework
 from psa import paths
 from psa.cli import main
 from psa.compare import (
+    TERSE,
     Change,
     Difference,
+    State,
+    _describe_stale,
     code_span,
     diff,
     diff_frameworks,
@@ -24,8 +27,10 @@ from psa.compare import (
     open_states,
     revisions,
     revisions_markdown,
+    stale_rows,
     unescape,
 )
+from psa.export import column_meaning
 from psa.framework import load_framework, read_tables
 from psa.publish import write_ratings
 from psa.ratings import rate_framework
@@ -321,6 +326,59 @@ def test_the_committed_results_show_what_code_changed(repository):
     assert "### Committed results" in found.to_markdown()
 
 
+def write_outputs(root, folder):
+    write_ratings(rate_framework(load_framework(folder)), root / "outputs" / "small")
+
+
+def test_rating_tables_that_a_change_left_behind_are_said_to_be_out_of_date(repository):
+    root, folder = repository
+    write_outputs(root, folder)
+    commit(root, "results")
+    edited(folder, FIGURES, ("2009,2009,434000", "2009,2009,700000"))
+    stale = (
+        "**The rating tables in `outputs/small/` are not those that the tables as they stand give with the present code.** Rows that "
+        "differ: `indicator_ratings.csv` (1 row: a-01/2), `agreement_ratings.csv` (1 row: a-01), "
+        "`department_ratings.csv` (2 rows: dep, env). Renew them with `psa run --framework`."
+    )
+    assert stale in diff("HEAD", "", folder).to_markdown()
+    commit(root, "a figure")
+    text = diff("HEAD~1", "HEAD", folder).to_markdown()
+    assert "`outputs/small/` are not those that the tables of `HEAD (" in text
+    assert "The committed rating tables of the two states are the same.\n- Those of the new state are out of date" in text
+    write_outputs(root, folder)
+    commit(root, "results renewed")
+    text = diff("HEAD~2", "HEAD", folder, through="2009-03-31").to_markdown()
+    assert "`outputs/small/` are those that the tables of `HEAD (" in text and "out of date" not in text
+
+
+def test_rows_that_are_missing_or_too_many_and_a_table_that_is_not_there_are_out_of_date(old, tmp_path):
+    rated = rate_framework(load_framework(old))
+    write_ratings(rated, tmp_path / "out")
+    assert stale_rows(rated, tmp_path / "out") == {}
+    edited(tmp_path / "out", "agreement_ratings.csv", ("\na-02,", "\na-99,"))
+    (tmp_path / "out" / "department_ratings.csv").unlink()
+    assert stale_rows(rated, tmp_path / "out") == {
+        "agreement_ratings.csv": ("a-02", "a-99"),
+        "department_ratings.csv": ("dep", "env"),
+    }
+
+
+def test_a_cell_that_is_marked_for_spreadsheets_is_not_out_of_date(old, tmp_path):
+    edited(old, "indicators.csv", ("Vacancies,", "+Vacancies; =1,"))
+    rated = rate_framework(load_framework(old))
+    write_ratings(rated, tmp_path / "out")
+    assert "'+Vacancies" in (tmp_path / "out" / "indicator_ratings.csv").read_text(encoding="utf-8")
+    assert stale_rows(rated, tmp_path / "out") == {}
+
+
+def test_the_default_framework_s_rating_tables_are_renewed_and_committed():
+    state = State("HEAD", paths.RAW / paths.default_framework(), commit="0" * 40)
+    ids = tuple(f"x/{i}" for i in range(7))
+    said = _describe_stale({"indicator_ratings.csv": ids}, state)
+    assert "in `outputs/` are not those that the tables of `HEAD` give" in said
+    assert "(7 rows: x/0, x/1, x/2, x/3, x/4, …). Renew them with `psa run`, and commit them" in said
+
+
 def test_each_revision_is_rated_with_its_own_settings(repository):
     root, folder = repository
     path = root / "params" / "settings.yml"
@@ -495,6 +553,17 @@ def test_what_moved_is_short_and_what_is_left_out_is_counted():
     assert lines[0] == "- indicator x/0: `c0` `0` → `1`, `c1` `1` → `2`, `c2` `2` → `3`, `c3` `3` → `4`, and 3 more"
     assert lines[10] == "- and 3 more indicators"
     assert lines[11] == "- department d: `c0` `0` → `1`, `c1` `1` → `2`, `reason` `short` → `words`"
+
+
+def test_a_column_whose_name_does_not_say_what_it_holds_is_explained_where_it_is_shown():
+    cells = (("survives", "3", "4"), ("improved", "1", "2"))
+    lines = moved_lines(("agreement", "x", cells), ("indicator", "x/1", (("changes_to_flip", "1", "2"),)))
+    assert lines[-3:] == [
+        "What these columns hold:",
+        "- `changes_to_flip`: indicators that would have to change class for the label to change",
+        "- `survives`: whether it is better than the trend even among so many tests; of an agreement, how many are",
+    ]
+    assert all(column_meaning(name) for name in TERSE)
 
 
 def test_a_figure_that_moves_no_rating_is_told_from_the_rating_tables(old, new):
