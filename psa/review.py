@@ -1,7 +1,11 @@
 """One report for a reviewer: what rows changed, which ratings moved, which notebooks differ, what the tests say."""
 
+import html
+import re
 import subprocess
 import sys
+import textwrap
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +23,7 @@ class NotebookChange:
         state: changed, added or removed.
         sources, outputs: cells whose code or text, and cells whose outputs differ.
         cells: cells added or removed.
+        charts: what the charts show, in words, that only the old notebook holds and that only the new one holds.
     """
 
     name: str
@@ -26,6 +31,23 @@ class NotebookChange:
     sources: int = 0
     outputs: int = 0
     cells: int = 0
+    charts: tuple[list[str], list[str]] = ((), ())
+
+
+def changed_charts(old, new) -> tuple[list[str], list[str]]:
+    """Return what the charts show that only the old and only the new notebook holds, compared as SVG text."""
+    before, after = _charts(old), _charts(new)
+    return [_words(svg) for svg in (before - after).elements()], [_words(svg) for svg in (after - before).elements()]
+
+
+def _charts(notebook) -> Counter:
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return Counter(svg for o in outputs if (svg := o.get("data", {}).get("image/svg+xml")))
+
+
+def _words(svg: str) -> str:
+    found = re.search("<desc>(.*?)</desc>", svg, re.DOTALL)
+    return html.unescape(found[1]) if found else "a chart without words"
 
 
 def compare_notebooks(old, new) -> tuple[int, int, int]:
@@ -64,9 +86,19 @@ def changed_notebooks(base: str) -> list[NotebookChange]:
         old = _git("show", f"{base}:{folder}/{name}")
         new = (paths.NOTEBOOKS / name).read_bytes()
         if old != new:
-            counts = compare_notebooks(nbformat.reads(old.decode(), as_version=4), nbformat.reads(new.decode(), as_version=4))
-            found.append(NotebookChange(name, "changed", *counts))
+            both = [nbformat.reads(data.decode(), as_version=4) for data in (old, new)]
+            found.append(NotebookChange(name, "changed", *compare_notebooks(*both), changed_charts(*both)))
     return sorted(found, key=lambda change: change.name)
+
+
+def describe_charts(changes: list[NotebookChange], most: int = 10) -> list[str]:
+    """Return the charts that differ, in the words of each: what it showed before, and what it shows now."""
+    lines = []
+    for change in changes:
+        for when, shown in zip(("before", "now"), change.charts, strict=True):
+            lines += [f"- {change.name}, {when}: {compare.escape(textwrap.shorten(words, 300, placeholder=' …'))}" for words in shown[:most]]
+            lines += [f"- {change.name}, {when}: and {len(shown) - most} more"] if len(shown) > most else []
+    return ["", "Charts that differ as SVG text, in words:", "", *lines] if lines else []
 
 
 def changed_inputs(base: str) -> dict[str, int]:
@@ -133,9 +165,10 @@ def report(base: str, framework: str | None = None, through: str = "", tests: bo
     parts += ["", "## Notebooks", ""]
     changes = changed_notebooks(base)
     if changes:
-        parts += ["| notebook | state | cells with other code or text | with other outputs | added or removed |",
-                  "|---|---|--:|--:|--:|"]  # fmt: skip
-        parts += [f"| {c.name} | {c.state} | {c.sources} | {c.outputs} | {c.cells} |" for c in changes]
+        parts += ["| notebook | state | cells with other code or text | with other outputs | added or removed | other charts |",
+                  "|---|---|--:|--:|--:|--:|"]  # fmt: skip
+        parts += [f"| {c.name} | {c.state} | {c.sources} | {c.outputs} | {c.cells} | {max(map(len, c.charts))} |" for c in changes]
+        parts += describe_charts(changes)
     else:
         parts.append("No file of a notebook differs.")
     parts += ["", describe_outputs(changed_inputs(base), compare.code_span(base))]

@@ -29,6 +29,43 @@ def test_cells_are_counted_by_what_differs_in_them(new, counts):
     assert review.compare_notebooks(old, new) == counts
 
 
+def with_chart(svg):
+    made = notebook(("plot()", ""))
+    made.cells[0].outputs = [nbformat.v4.new_output("display_data", {"image/svg+xml": svg, "text/plain": "a chart"})]
+    return made
+
+
+SVG = "<svg><title>A line.</title><desc>A line: 1 in 2009 &amp; {} in 2010.</desc><path d='{}'/></svg>"
+
+
+def test_a_chart_that_differs_is_named_in_words_before_and_now():
+    old, new = with_chart(SVG.format(2, "M0 0")), with_chart(SVG.format(3, "M0 0"))
+    charts = review.changed_charts(old, new)
+    assert charts == (["A line: 1 in 2009 & 2 in 2010."], ["A line: 1 in 2009 & 3 in 2010."])
+    lines = review.describe_charts([review.NotebookChange("02_x.ipynb", "changed", charts=charts)])
+    assert lines[-2:] == ["- 02_x.ipynb, before: A line: 1 in 2009 &amp; 2 in 2010.", "- 02_x.ipynb, now: A line: 1 in 2009 &amp; 3 in 2010."]
+
+
+def test_a_chart_that_is_drawn_otherwise_differs_and_the_same_one_does_not():
+    one, other = with_chart(SVG.format(2, "M0 0")), with_chart(SVG.format(2, "M0 1"))
+    assert review.changed_charts(one, other) == (["A line: 1 in 2009 & 2 in 2010."],) * 2
+    assert review.changed_charts(one, one) == ([], [])
+    assert review.describe_charts([review.NotebookChange("02_x.ipynb", "changed")]) == []
+    assert review.changed_charts(one, notebook(("plot()", ""))) == (["A line: 1 in 2009 & 2 in 2010."], [])
+
+
+def test_charts_beyond_ten_are_counted():
+    (*_, last) = review.describe_charts([review.NotebookChange("02_x.ipynb", "changed", charts=([], ["a"] * 12))])
+    assert last == "- 02_x.ipynb, now: and 2 more"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (review.paths.ROOT / ".git").exists(), reason="not in a git repository")
+def test_a_report_says_whether_the_rating_tables_are_those_of_the_tables():
+    _, text = review.report("HEAD")
+    assert text.count("The rating tables in `outputs/` are") == 1
+
+
 def test_notebooks_added_removed_and_changed_are_told_apart(monkeypatch, tmp_path):
     same, other = nbformat.writes(notebook(("a", "1"))), nbformat.writes(notebook(("b", "1")))
     (tmp_path / "01_same.ipynb").write_text(same)
