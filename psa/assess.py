@@ -855,6 +855,7 @@ def _indicator_row(indicator, group, others, held, possible, settings) -> dict:
            "components_deteriorated": 0, "components_assessed": 0, "component_words": "", "caveats": "", "target_status": "", "unit": indicator.unit, "verdict": "not_assessed",
            "verdict_reason": "there are no figures of its own to judge", "level_verdict": "unknown", "verdict_words": "",
            "trend_verdict": "not_assessed", "p_improved": np.nan, "p_better": np.nan}  # fmt: skip
+    is_undirected = False
     if indicator.indicator_id in held and group is None:
         code = "withheld"
     elif group is None:
@@ -865,6 +866,7 @@ def _indicator_row(indicator, group, others, held, possible, settings) -> dict:
         row |= {"measure_id": group.index[0], "unit": one["unit"], "caveats": one["caveats"]} | {
             c: one[c] for c in _FIGURES
         }
+        is_undirected = pd.isna(one["sign"])
     else:
         code, words = combine_components(group["rating"], group["reason_code"], settings, possible)
         ratings = group["rating"]
@@ -884,6 +886,8 @@ def _indicator_row(indicator, group, others, held, possible, settings) -> dict:
         "deteriorated" if code == "deteriorated" else ("" if row["rating"] != "no_improvement" else code)
     )
     row["reason"] = describe_reason(row)
+    if is_undirected and code != "no_direction":
+        row["reason"] += f"; {REASONS['no_direction'][1]} either"
     return row
 
 

@@ -102,6 +102,7 @@ def list_(framework):
 def show(identifier, framework, through):
     """Show one agreement or department in the terminal: label, indicators, reasons."""
     from psa.framework import load_framework
+    from psa.names import hint
     from psa.ratings import department_indicators, rate_framework
 
     rated = rate_framework(load_framework(framework), through)
@@ -115,7 +116,8 @@ def show(identifier, framework, through):
         title = about.department_name(identifier)
         indicators = department_indicators(about, rated.indicators, identifier)
     else:
-        raise ValueError(f"{identifier}: no agreement or department has this id; psa list shows them all")
+        known = [*about.agreements["agreement_id"], *rated.departments["department_id"]]
+        raise ValueError(f"{identifier}: no agreement or department has this id.{hint(identifier, known)} psa list shows them all")
     click.echo(f"{identifier}  {title}")
     click.echo(f"{about.word(row['rating'])}: {row['reason']}")
     for one in indicators.itertuples():
@@ -534,8 +536,14 @@ def _framework_argument(folder: Path) -> str:
 
 
 def _written(written) -> str:
-    cells = ", ".join(f"{name} {cell}" for name, cell in written.cells.items())
+    cells = ", ".join(f"{name} {_quoted(cell)}" for name, cell in written.cells.items())
     return f"wrote {_shown(written.path)}, row {written.row}: {cells}"
+
+
+def _quoted(cell) -> str:
+    """Return a cell as a list shows it: in quotes, as in a CSV file, where it holds a comma or a quote."""
+    text = str(cell)
+    return '"' + text.replace('"', '""') + '"' if set(text) & set(',"\n') else text
 
 
 def _say_changes(before, after) -> None:

@@ -42,6 +42,7 @@ if _parser is None:
 from psa import export, paths, publish, site
 from psa.framework import Framework
 from psa.kernels import KERNEL_ARGUMENTS, close_parent, kernel_environment
+from psa.names import hint
 from psa.ratings import Ratings, hold_ratings
 from psa.resume import MANIFEST, Keys, plan, read_manifest
 
@@ -181,7 +182,7 @@ def expand_runs(framework: Framework, through: str = "", only: Iterable[str] = (
     wanted = set(only)
     if wanted:
         known = {r.run_id for r in runs} | {r.notebook for r in runs}
-        faults += [f"--only {w}: no run has this id; psa list shows them all" for w in sorted(wanted - known)]
+        faults += [f"--only {w}: no run has this id.{hint(w, sorted(known))} psa list shows them all" for w in sorted(wanted - known)]
         runs = [r for r in runs if r.run_id in wanted or r.notebook in wanted]
     if faults:
         raise RunError("\n".join(faults))

@@ -16,6 +16,7 @@ FILES = sorted(PSA.rglob("*.py"))
 ORDER = (
     "warm",
     "paths",
+    "names",
     "kernels",
     "held",
     "resume",

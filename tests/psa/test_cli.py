@@ -48,10 +48,13 @@ def test_show_gives_label_and_every_indicator(tiny_folder, tiny):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["show", "no-such-id"], "no agreement or department has this id"),
+        (["show", "no-such-id"], "no agreement or department has this id. psa list shows them all"),
+        (["show", "pledge-c"], "no agreement or department has this id. Is one of these meant? pledge-"),
+        (["show", "PLEDGE A"], "no agreement or department has this id. Is pledge-a meant? psa list shows them all"),
         (["rate", "--rule", "astrology"], "astrology"),
         (["rate", "--through", "soon"], "soon"),
-        (["run", "--only", "no-such-id"], "no run has this id"),
+        (["run", "--only", "no-such-id"], "no run has this id. psa list shows them all"),
+        (["run", "--only", "pledge_a"], "--only pledge_a: no run has this id. Is pledge-a meant? psa list shows them all"),
         (["run", "--through", "soon"], "soon"),
         (["run", "--cluster", "local:many"], "local:2"),
     ],
@@ -125,6 +128,20 @@ def test_a_figure_of_an_unknown_measure_is_told_to_add_it_first(tiny_folder, mea
     cells = ["--measure", measure, "--period", "2024", "--value", "1", "--source", "town-yearbook"]
     done = psa("add-observation", "--framework", tiny_folder, *cells)
     assert done.exit_code == 1 and said in done.output
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("Libraries", "label Libraries, role headline"),
+        ("Adults, England", 'label "Adults, England", role headline'),
+        ('The "open", counted', 'label "The ""open"", counted", role headline'),
+    ],
+)
+def test_a_cell_that_holds_a_comma_is_written_in_quotes(tiny_folder, label, said):
+    cells = ["--id", "pledge-a/1:more", "--indicator", "pledge-a/1", "--label", label, "--role", "headline"]
+    done = psa("add-measure", "--framework", tiny_folder, *cells)
+    assert done.exit_code == 0 and done.output.strip().endswith(said)
 
 
 @pytest.mark.parametrize(("count", "said"), [(1, "1 notebook: 1 up to date."), (2, "2 notebooks: 2 up to date.")])

@@ -360,6 +360,20 @@ def test_one_period_under_two_labels_is_a_fault_of_the_source(site, long_file, h
     assert fault.startswith("waste.csv, row 7, column Year: 'Recycled waste' has a figure for 2020-Jan to 2020-Dec already")
 
 
+def test_right_after_an_import_every_reason_for_no_rating_shows(long_file, home):
+    done = import_long_csv(long_file, "waste", **COLUMNS, where={"Sex": "All"}, home=home)
+    shown = CliRunner().invoke(main, ["show", "waste-book", "--framework", str(done.folder)]).output
+    both = "no figure for a period that could serve as the baseline; no direction that would count as better is defined either"
+    assert shown.count(f"not yet assessed: {both}\n") == 2
+
+
+def test_a_direction_that_is_missing_alone_is_the_one_reason(long_file, home):
+    done = import_long_csv(long_file, "waste", **COLUMNS, where={"Sex": "All"}, baseline_by="2019-12-31", home=home)
+    rated = rate_framework(load_framework(done.folder)).indicators.set_index("indicator_id")
+    reason = rated.at["waste-book/recycled-waste", "reason"]
+    assert reason.startswith("no direction that would count as better is defined: ") and "either" not in reason
+
+
 def test_a_folder_that_is_no_site_is_said_to_be_none(tmp_path, home):
     with pytest.raises(FileNotFoundError, match="must hold the folders data and meta"):
         import_open_sdg(tmp_path, "sdg", home=home)

@@ -1,0 +1,36 @@
+"""An id that is not there is told which ones are near to it, and never one that is not."""
+
+import pytest
+
+from psa.names import hint, near
+
+IDS = ["goal-03", "goal-13", "goal-21", "psa-02", "02_assess_agreement", "dcsf", "co"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("goal-3", ["goal-03"]),
+        ("GOAL 3", ["goal-03"]),
+        ("Goal21", ["goal-21"]),
+        ("21", ["goal-21"]),
+        ("2", ["psa-02", "02_assess_agreement"]),
+        ("99", []),
+        ("dscf", ["dcsf"]),
+        ("astrology", []),
+        ("", []),
+        ("²", []),
+    ],
+)
+def test_the_ids_that_may_be_meant_are_found(wanted, found):
+    assert near(wanted, IDS) == found
+
+
+def test_ids_that_differ_only_in_leading_zeros_are_no_more_than_five():
+    assert near("a1", [f"a-{'0' * i}1" for i in range(9)]) == [f"a-{'0' * i}1" for i in range(5)]
+
+
+def test_the_question_is_asked_of_one_or_of_several():
+    assert hint("goal-3", IDS) == " Is goal-03 meant?"
+    assert hint("2", IDS) == " Is one of these meant? psa-02, 02_assess_agreement."
+    assert hint("astrology", IDS) == ""
