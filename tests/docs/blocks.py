@@ -118,7 +118,10 @@ def make_scratch(repository: Path, folder: Path) -> Path:
     left_out = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
     for name in COPIED:
         shutil.copytree(repository / name, folder / name, ignore=None if name == "psa" else left_out)
-    (folder / ".gitignore").write_text("__pycache__/\noutputs/\n", encoding="utf-8")
+    shutil.copy(repository / ".gitignore", folder)
+    (folder / "outputs").mkdir()
+    for table in (repository / "outputs").glob("*_ratings.csv"):
+        shutil.copy(table, folder / "outputs")
     git = ["git", "-c", "user.name=reader", "-c", "user.email=reader@example.org"]
     for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "as cloned"]):
         subprocess.run([*git, *words], cwd=folder, check=True, capture_output=True)

@@ -13,6 +13,7 @@ import pytest
 from blocks import agrees, commands, execute_in, make_scratch, read_blocks, unknown_commands
 
 from psa.cli import main as psa
+from psa.compare import TERSE
 from psa.schema import TABLES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -290,6 +291,12 @@ def test_every_command_and_option_has_its_row():
         assert set(re.findall(r"^\| `[^`]*?(--[a-z-]+)", sections[f"psa {name}"], re.M)) >= {
             o for o in options if o.startswith("--")
         }
+
+
+def test_every_column_that_a_diff_explains_is_explained_on_its_page():
+    page = (DOCS / "how-to" / "review-a-change.md").read_text(encoding="utf-8")
+    first = [line.split(" | ")[0] for line in page.splitlines() if line.startswith("| `")]
+    assert {name for cell in first for name in re.findall("`([^`]+)`", cell)} == TERSE
 
 
 def test_every_module_of_the_package_is_in_the_reference_or_left_out_on_purpose():
