@@ -293,6 +293,25 @@ def test_every_command_and_option_has_its_row():
         }
 
 
+def missing_tests(text):
+    """Return the tests that a page names, as `test_x` or as `test_x` in `file`, and that are not there."""
+    named = re.findall(r"`(test_\w+)`(?:\s+in\s+`(tests/[\w/]+\.py)`)?", text)
+    files = {file or "tests/data/test_hostile.py" for _, file in named}
+    there = {f: set(re.findall(r"^ *def (test_\w+)", (ROOT / f).read_text(encoding="utf-8"), re.M)) for f in files if (ROOT / f).is_file()}
+    return [name for name, file in named if name not in there.get(file or "tests/data/test_hostile.py", ())]
+
+
+def test_every_test_that_the_page_on_hostile_inputs_names_exists():
+    text = (DOCS / "reference" / "hostile-inputs.md").read_text(encoding="utf-8")
+    assert len(re.findall("`test_", text)) > 50
+    assert missing_tests(text) == []
+
+
+def test_a_test_that_is_named_and_is_not_there_is_found():
+    assert missing_tests("`test_a_gone_one`; `test_a_page_that_shows_something_else_or_fails_is_found` in `tests/docs/test_docs.py`") == ["test_a_gone_one"]
+    assert missing_tests("`test_x` in `tests/gone.py`") == ["test_x"]
+
+
 def test_every_column_that_a_diff_explains_is_explained_on_its_page():
     page = (DOCS / "how-to" / "review-a-change.md").read_text(encoding="utf-8")
     first = [line.split(" | ")[0] for line in page.splitlines() if line.startswith("| `")]
