@@ -281,7 +281,7 @@ def run_one(run: Run, staging: str, timeout: int | None = None, retries: int = 1
             page = publish.notebook_page(notebook, page_title(notebook, run.title))
             publish.write_text(page, target.with_suffix(".html"))
             if not target.with_suffix(".csv").is_file():
-                error = "the notebook saved no table; its last cell should call save_table"
+                error = f'the notebook saved no table {run.name}.csv; its last cell should call save_table with "{run.notebook}" and "{run.run_id}"'
         except papermill.PapermillExecutionError as failure:
             error = f"cell {failure.exec_count}: {failure.ename}: {failure.evalue}"
         except CellTimeoutError:

@@ -57,7 +57,8 @@ def write_site(rated: Ratings, pages: list[dict], folder: Path, downloads=None) 
     links, sources = page_links(rated, pages), source_links(rated)
     for page in (p for p in pages if p["page"]):
         files = own_files(page, downloads)
-        publish.change_page(folder / page["page"], partial(link_page, page=page["page"], links=links, sources=sources, files=files))
+        more = further_pages(pages, page)
+        publish.change_page(folder / page["page"], partial(link_page, page=page["page"], links=links, sources=sources, files=files, more=more))
     return written
 
 
@@ -97,9 +98,42 @@ def heading_of(indicator) -> str:
     return f"{indicator.number}. {indicator.name}" if isinstance(indicator.number, str) else indicator.name
 
 
+def _main_notebooks(pages: list[dict]) -> dict[str, str]:
+    """Return the notebook whose pages are those of the agreements, and that of the departments: the first by name."""
+    return {p["for_each"]: p["notebook"] for p in sorted(pages, key=lambda p: p["notebook"], reverse=True)}
+
+
+def further_pages(pages: list[dict], page: dict) -> list[tuple[str, str]]:
+    """Return what other notebooks show of the same agreement or department: address from the page, and words."""
+    root = "../" * page["page"].count("/")
+    return [
+        (root + p["page"], p["title"])
+        for p in pages
+        if p["page"] and p["for_each"] != "none" and p["notebook"] != page["notebook"]
+        and (p["for_each"], p["run_id"]) == (page["for_each"], page["run_id"])
+    ]  # fmt: skip
+
+
+def _more_pages(rated: Ratings, pages: list[dict]) -> list[dict]:
+    """Return each further notebook for each agreement or department, with its pages by what they are about."""
+    f, main = rated.framework, _main_notebooks(pages)
+    named = {a.agreement_id: a.title for a in f.agreements.itertuples()}
+    found: dict[str, dict] = {}
+    for p in pages:
+        if p["page"] and p["for_each"] != "none" and p["notebook"] != main[p["for_each"]]:
+            about = named[p["run_id"]] if p["for_each"] == "agreement" else f.department_name(p["run_id"])
+            found.setdefault(p["notebook"], {"title": p["title"], "links": []})["links"].append((p["page"], about))
+    return list(found.values())
+
+
 def page_links(rated: Ratings, pages: list[dict]) -> dict[str, str]:
-    """Return where each agreement, indicator and department is shown, from the outputs folder."""
-    at = {(p["for_each"], p["run_id"]): p["page"] for p in pages if p["page"]}
+    """Return where each agreement, indicator and department is shown, from the outputs folder.
+
+    The page of an agreement or a department is that of the first notebook, by name, that is for each of
+    them; what further notebooks say of it is linked besides.
+    """
+    main = _main_notebooks(pages)
+    at = {(p["for_each"], p["run_id"]): p["page"] for p in pages if p["page"] and p["notebook"] == main[p["for_each"]]}
     links = {run_id: page for (for_each, run_id), page in at.items() if for_each == "department"}
     links |= {run_id: page for (for_each, run_id), page in at.items() if for_each == "agreement"}
     taken: dict[tuple[str, str], int] = {}
@@ -134,7 +168,9 @@ def source_links(rated: Ratings) -> dict[str, str]:
     return found
 
 
-def link_page(text: str, page: str, links: dict[str, str], sources: dict[str, str], files: list[tuple]) -> str:
+def link_page(
+    text: str, page: str, links: dict[str, str], sources: dict[str, str], files: list[tuple], more: list[tuple] = ()
+) -> str:
     """Return a notebook's page with its ids linked to where they are shown, its sources, and its downloads.
 
     A page that has its links keeps them.
@@ -145,6 +181,7 @@ def link_page(text: str, page: str, links: dict[str, str], sources: dict[str, st
         links: from `page_links`.
         sources: from `source_links`.
         files: the address from the page and the words of each download.
+        more: the same of other notebooks' pages on the same agreement or department.
     """
     root = "../" * page.count("/")
 
@@ -166,9 +203,13 @@ def link_page(text: str, page: str, links: dict[str, str], sources: dict[str, st
 
     text = re.sub(r'(<th scope="row"[^>]*>)([^<]+)</th>', row, text)
     text = re.sub(r'<li>(?:<a href="([^"]*)"[^>]*>([^<]*)</a>)?([^<]*)</li>', source, text)
-    items = "".join(f'<li><a href="{html.escape(a)}">{html.escape(w)}</a></li>' for a, w in files)
-    section = f'<h2 id="downloads-of-this-page">Downloads</h2>\n<ul>{items}</ul>' if items else ""
+    section = _link_list("more-pages", "More pages", more) + _link_list("downloads-of-this-page", "Downloads", files)
     return re.sub(r"(?s)(<!--downloads-->).*?(<!--/downloads-->)", lambda m: m[1] + section + m[2], text)
+
+
+def _link_list(name: str, title: str, links: list[tuple]) -> str:
+    items = "".join(f'<li><a href="{html.escape(a)}">{html.escape(w)}</a></li>' for a, w in links)
+    return f'<h2 id="{name}">{title}</h2>\n<ul>{items}</ul>\n' if items else ""
 
 
 def own_files(page: dict, downloads: frozenset[str]) -> list[tuple[str, str]]:
@@ -206,7 +247,8 @@ def index_page(rated: Ratings, pages: list[dict], links: dict[str, str], downloa
         ratings=_counted(list(classes), {c: (sign_words(f, c), means, sign) for c, (sign, means) in SIGNS.items()}),
         n_indicators=len(rated.indicators), coverage=annotate.describe_coverage(rated),
         expected_false=tables.significant(float(rated.agreements["expected_false"].sum()), 2),
-        improved=(classes == "improvement").any(), departments=departments, links=links,
+        improved=(classes == "improvement").any(), known=rated.counted.loc[classes.to_numpy() == "improvement", "p_improved"].notna().any(),
+        more=_more_pages(rated, pages), departments=departments, links=links,
         others=[p for p in pages if p["for_each"] == "none" and p["page"]], failed=[p for p in pages if p["is_failed"]],
         has_actions=not f.transformation.empty, downloads=whole_files(rated, downloads),
     )  # fmt: skip

@@ -203,3 +203,11 @@ def test_a_notebook_that_saves_nothing_has_failed(own_notebooks, tiny_rated, tmp
     own_notebooks("x = 1")
     records = runs.run_batch(tiny_rated, runs.expand_runs(tiny_rated.framework)[:1], tmp_path / "out")
     assert records[0].status == "failed" and "saved no table" in records[0].error
+
+
+def test_a_table_saved_under_another_id_is_told_which_was_expected(own_notebooks, tiny_rated, tmp_path):
+    own_notebooks(SAVE.replace("agreement_id)", "'all')"))
+    run = runs.expand_runs(tiny_rated.framework)[0]
+    (record,) = runs.run_batch(tiny_rated, [run], tmp_path / "out")
+    assert record.status == "failed"
+    assert f"saved no table 07_own/{run.run_id}.csv" in record.error and f'"07_own" and "{run.run_id}"' in record.error

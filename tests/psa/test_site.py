@@ -97,6 +97,40 @@ def test_a_page_is_linked_once_and_not_to_itself():
     assert "a.csv" not in site.link_page(once, "02/a.html", links, {}, [])
 
 
+@pytest.mark.parametrize("for_each", ["agreement", "department"])
+def test_a_further_notebook_takes_no_link_from_the_first_and_is_linked_besides(tiny_rated, pages, for_each):
+    before = site.page_links(tiny_rated, pages)
+    own = [p | {"notebook": "06_own", "title": "My own question", "page": f"06_own/{p['run_id']}.html"} for p in pages if p["for_each"] == for_each]
+    assert site.page_links(tiny_rated, [*pages, *own]) == before == site.page_links(tiny_rated, [*own, *pages])
+    text = site.site_pages(tiny_rated, [*pages, *own])["index.html"]
+    further = text.partition("More pages</h2>")[2].partition("<h2")[0]
+    assert "<h3>My own question</h3>" in further
+    assert re.findall(r'href="([^"]+)"', further) == [p["page"] for p in own]
+    assert "More pages" not in site.site_pages(tiny_rated, pages)["index.html"]
+    first = next(p for p in pages if p["for_each"] == for_each)
+    assert site.further_pages([*pages, *own], first) == [(f"../{own[0]['page']}", "My own question")]
+    assert site.further_pages([*pages, *own], own[0]) == [(f"../{first['page']}", first["title"])]
+
+
+def test_a_first_notebook_that_failed_gives_its_links_to_no_other(tiny_rated, pages):
+    own = [p | {"notebook": "06_own", "page": f"06_own/{p['run_id']}.html"} for p in pages]
+    links = site.page_links(tiny_rated, [*(p | {"page": ""} for p in pages), *own])
+    assert links == {}
+
+
+def test_a_page_links_to_the_further_pages_on_the_same_agreement():
+    text = site.link_page("<!--downloads--><!--/downloads-->", "02/a.html", {}, {}, [("a.csv", "Table")], [("../06/a.html", "Own & more")])
+    assert '<h2 id="more-pages">More pages</h2>\n<ul><li><a href="../06/a.html">Own &amp; more</a></li></ul>' in text
+    assert text.index("More pages") < text.index("a.csv")
+
+
+def test_how_many_improvements_are_none_is_said_only_where_a_chance_is_known(tiny_rated, pages):
+    assert "whose chance is known, about" in site.site_pages(tiny_rated, pages)["index.html"]
+    unknown = replace(tiny_rated, counted=tiny_rated.counted.assign(p_improved=float("nan")))
+    text = site.site_pages(unknown, pages)["index.html"]
+    assert "whose chance is known" not in text and "is not known for any of them" in text
+
+
 def test_a_source_on_a_notebook_s_page_leads_to_the_list(tiny_rated):
     sources = site.source_links(tiny_rated)
     text = ('<li><a href="https://example.org/yearbook">Yearbook of the town, 2024 (made up)</a>, Town of Littleham</li>'
