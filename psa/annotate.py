@@ -13,8 +13,8 @@ from psa.assess import TARGET_STATUS
 from psa.framework import Framework, figures_agree
 from psa.periods import parse_period
 from psa.ratings import DRAWS, Ratings, department_indicators
-from psa.tables import number, percent, significant
-from psa.verdicts import VERDICT_WORDS
+from psa.tables import alike, number, percent, significant
+from psa.verdicts import VERDICT_WORDS, gap_in_unit
 
 RECALLED = " *(recalled, no page read)*"
 INFERRED = " *(partly our judgement)*"
@@ -211,10 +211,11 @@ def describe_definition(rated: Ratings, indicator_id: str) -> str:
 def describe_assessment(rated: Ratings, indicator_id: str) -> str:
     """Return what an indicator's figures show: the change, how sure, the trend, the target or standard."""
     row = rated.assessment(indicator_id).row
+    own = rated.measures.loc[row["measure_id"]] if row["measure_id"] else None
     word = _words(rated.framework)
     detail = " (deteriorated)" if row["detail"] == "deteriorated" else ""
     lines = [f"**Official rule: {word(row['rating'])}{detail}.** {_official(row, rated.framework.indicator(indicator_id))}"]
-    ours = _ours(row)
+    ours = _ours(row, own["sign"] if own is not None else np.nan)
     if ours:
         lines.append(ours)
     target = _target(row)
@@ -259,7 +260,7 @@ def _official(row, indicator) -> str:
     return f"{capital(row['reason'].split(':')[0])}."
 
 
-def _ours(row) -> str:
+def _ours(row, sign: float) -> str:
     """Return our verdict on the trend and on the level, and whether the two agree; of none, why there is none."""
     head = f"**Our verdict: {VERDICT_WORDS[row['verdict']]}.**"
     if row["verdict_words"]:
@@ -282,19 +283,18 @@ def _ours(row) -> str:
             if pd.notna(row["p_better"])
             else ""
         )
-        tail = {
-            "not_distinguishable": " The difference is no more than such a series does by itself.",
-            "in_line": " The difference is smaller than the least that matters.",
-        }.get(trend, " The difference is more than such a series does by itself.")
+        what = _tested(row, sign) if row["trend_later_points"] > 1 else " The difference"
+        tail = what + {
+            "not_distinguishable": " is no more than such a series does by itself.",
+            "in_line": " is smaller than the least that matters.",
+        }.get(trend, " is more than such a series does by itself.")
         short = " The trend rests on three figures only." if m == 3 else ""
         parts.append(f"{lead} {body}{tail}{chance}{short}")
     level = row["level_verdict"]
     if pd.notna(row["change"]):
         interval = ""
         if pd.notna(row["change_lower"]):
-            interval = (
-                f" (95% interval {significant(row['change_lower'])} to {significant(row['change_upper'])})"
-            )
+            interval = f" (95% interval {' to '.join(alike(row['change_lower'], row['change_upper']))})"
         words = {
             "improved": f"Since the baseline it has clearly improved{interval}.",
             "worse": f"Since the baseline it has clearly got worse{interval}.",
@@ -311,6 +311,21 @@ def _ours(row) -> str:
                 "The two readings of *improve against the baseline trend* differ here: the level says one thing, the trend another."
             )
     return " ".join(parts)
+
+
+def _tested(row, sign: float) -> str:
+    """Return what the test of the trend takes together, and the beginning of the sentence on its result."""
+    gap, ahead = gap_in_unit(row), sign * (row["latest_value"] - row["trend_expected"])
+    words = f" The test is of all {int(row['trend_later_points'])} figures after the baseline together"
+    if not np.isfinite(gap):
+        return f"{words}. Their difference"
+    size = significant(abs(gap), 2)
+    unit = change_unit(row["unit"], size)
+    about = "" if row["trend_scale"] == "identity" else "about "
+    words += f": on average they are {about}{size}{unit if not unit.startswith(' (') else ''} {'better' if gap > 0 else 'worse'} than the trend"
+    if ahead * gap < 0:
+        words += f", though the latest alone is {'better' if ahead > 0 else 'worse'}"
+    return f"{words}. That difference"
 
 
 def _target(row) -> str:

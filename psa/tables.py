@@ -59,6 +59,20 @@ def percent(share: float, places: int = 0) -> str:
     return f"{text}%"
 
 
+def alike(*values, digits: int = 3) -> list[str]:
+    """Return computed numbers that stand together, such as the ends of an interval, with the same decimals.
+
+    The largest has so many significant digits; the smallest has two, unless it is next to nothing beside it.
+    """
+    sizes = [abs(float(v)) for v in values if pd.notna(v) and v != 0]
+    if not sizes:
+        return [UNKNOWN if pd.isna(v) else "0" for v in values]
+    large, small = (wanted - int(np.floor(np.log10(s))) for wanted, s in ((digits - 1, max(sizes)), (1, min(sizes))))
+    places = max(large, min(small, large + 2), 0)
+    needed = [f"{round(float(v), places):.{places}f}".rstrip("0").partition(".")[2] for v in values if pd.notna(v)]
+    return [number(None if pd.isna(v) else v, max(map(len, needed))) for v in values]
+
+
 @dataclass(frozen=True)
 class Table:
     """A table that can be shown.
@@ -161,7 +175,7 @@ def series_table(rated: Ratings, measure_id: str) -> Table:
         if p.period == row["baseline_period"]:
             use.append("baseline" + (" (our default)" if row["baseline_origin"] == "default" else ""))
         if p.period == row["latest_period"]:
-            use.append("latest figure rated")
+            use.append("latest figure rated" if row["rating"] in {"improvement", "no_improvement"} else "latest figure, not rated")
         if p.period == row["target_figure_period"] and row["target_status"] in {"met", "not_met"}:
             use.append("target date")
         figure = significant(p.value, 4) if p.is_derived else number(p.value)
@@ -378,6 +392,7 @@ def working_table(rated: Ratings, measure_id: str) -> Table | None:
     scale = {"logit": "logit (proportions)", "log": "logarithm", "identity": "as published"}[
         row["trend_scale"]
     ]
+    gap, lower, upper = alike(row["trend_gap"], row["trend_gap_lower"], row["trend_gap_upper"])
     lines = [
         [
             "Figures up to the baseline, and later",
@@ -388,11 +403,8 @@ def working_table(rated: Ratings, measure_id: str) -> Table | None:
             f"Expected in {row['latest_period']} if the baseline trend had carried on",
             significant(row["trend_expected"], 4),
         ],
-        ["Gap to the trend, mean of the later figures (positive is better)", significant(row["trend_gap"])],
-        [
-            "Its 95% interval",
-            f"{significant(row['trend_gap_lower'])} to {significant(row['trend_gap_upper'])}",
-        ],
+        ["Gap to the trend, mean of the later figures (positive is better)", gap],
+        ["Its 95% interval", f"{lower} to {upper}"],
         [
             "Gap over its standard error, and the value needed",
             f"{number(row['trend_statistic'], 2)}, {number(row['trend_critical'], 2)}",

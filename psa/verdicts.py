@@ -61,9 +61,11 @@ VERDICT_WORDS = {
 WHY = {
     "no_pair": "there is no comparable figure on both sides of the start of the period",
     "few_baseline": "fewer than three comparable figures up to the baseline, so there is no trend to test against",
+    "break_baseline": "a declared break leaves fewer than three comparable figures up to the baseline, so there is no trend to test against",
     "no_direction": "no direction that would count as better is defined",
     "no_level": "the level that the target or standard asks for is not known",
     "few_points": "fewer than three comparable figures, so nothing can be projected",
+    "break_points": "a declared break leaves fewer than three comparable figures, so nothing can be projected",
     "no_date": "the date of the target is not known",
     "no_figure": "there is no figure inside the period",
     "short_baseline": "the baseline trend rests on three figures only",
@@ -87,6 +89,8 @@ class Stack:
         time, value, se: decimal years, figures, standard errors in the figures' unit.
         allowed, baseline, later: masks; of overlapping periods only those that share no time are kept.
         base_end: the last day of the baseline, one a series.
+        is_broken, is_broken_before: where a declared break is why fewer than three figures are comparable, of
+            all and of those up to the baseline, one a series.
     """
 
     def __init__(self, frame: pd.DataFrame, points: pd.DataFrame, se: np.ndarray, settings):
@@ -106,10 +110,11 @@ class Stack:
         last[code[within]] = within
         ref = np.where(points["latest_row"].to_numpy() >= 0, points["latest_row"].to_numpy(), last)
         at = np.maximum(ref, 0)
-        allowed = (ref >= 0)[code] & (end <= limit) if rows else np.zeros(0, bool)
+        alike = (ref >= 0)[code] & (end <= limit) if rows else np.zeros(0, bool)
         if rows:
-            allowed &= (segment == segment[at][code]) & (months == months[at][code])
-            allowed &= (months >= 12) | (month == month[at][code])
+            alike &= months == months[at][code]
+            alike &= (months >= 12) | (month == month[at][code])
+        allowed = alike & (segment == segment[at][code]) if rows else alike
         base = points["baseline_row"].to_numpy()
         stated = points["baseline_end"].to_numpy("datetime64[D]")
         has_row = base >= 0
@@ -132,6 +137,10 @@ class Stack:
         # of overlapping periods some were left out: the errors of those would not be independent
         self.has_overlap = (self.allowed & ~self.clear).any(axis=1)
         self.reference = ref
+        self.is_broken, self.is_broken_before = (
+            (np.bincount(code, alike & part, n) >= 3) & (np.bincount(code, allowed & part, n) < 3)
+            for part in (np.ones(rows, bool), end <= self.base_end[code])
+        )
         self._place = (code, position, shape)
 
     def spread(self, column: np.ndarray) -> np.ndarray:
@@ -203,6 +212,7 @@ def judge(
     why = np.where(
         verdict != "not_assessed", np.where(test.is_short, "short_baseline", ""), "few_baseline"
     ).astype(object)
+    why[(why == "few_baseline") & stack.is_broken_before] = "break_baseline"
     why[(test.k == 0) & (verdict == "not_assessed")] = "no_pair"
     why[np.isnan(turn)] = "no_direction"
     expected = _from_scale(_expected(stack, value, test), scale, ceiling)
@@ -250,6 +260,17 @@ def _working(stack: Stack, of: dict):
     scale = working_scale(used, scale, ceiling)
     errors = se_to_scale(stack.se, used, scale, ceiling)
     return scale, ceiling, to_scale(used, scale, ceiling), errors
+
+
+def gap_in_unit(row) -> float:
+    """Return about how large the gap to the trend is in the unit of the figures, near where the trend leads.
+
+    Args:
+        row: `trend_gap`, `trend_expected`, `trend_scale` and `unit` of one series.
+    """
+    ceiling = proportion_ceiling(row["unit"])
+    ceiling = ceiling if np.isfinite(ceiling) else 100.0
+    return float(_from(row["trend_gap"], row["trend_expected"], row["trend_scale"], ceiling))
 
 
 def _to(amount, value, scale, ceiling):
@@ -347,7 +368,7 @@ def _judge_targets(
     verdict[reached] = "met"
     verdict[status == "not_met"] = "not_met"
     why = np.full(n, "", dtype=object)
-    why[verdict == "not_assessed"] = "few_points"
+    why[verdict == "not_assessed"] = np.where(stack.is_broken, "break_points", "few_points")[verdict == "not_assessed"]
     why[(verdict == "not_assessed") & (status == "no_level")] = "no_level"
     why[(verdict == "not_assessed") & (status == "no_figure")] = "no_figure"
     why[

@@ -204,8 +204,31 @@ def test_an_assessment_gives_the_figures_of_the_tables(tiny_rated):
     assert "a rise of 0.648 percentage points, which is the wrong way" in rent
     content = annotate.describe_assessment(tiny_rated, "pledge-b/1")
     row = tiny_rated.measures.loc["pledge-b/1:content"]
-    assert f"Since the baseline it has clearly improved (95% interval {row['change_lower']:.3g} to {row['change_upper']:.3g})." in content
+    assert f"Since the baseline it has clearly improved (95% interval {row['change_lower']:.2f} to {row['change_upper']:.2f})." in content
 
+
+def test_the_sentence_on_the_trend_says_that_all_later_figures_are_tested(tiny_rated, tiny_folder):
+    row = tiny_rated.measures.loc["pledge-b/2:derived-share"]
+    assert row["trend_later_points"] == 3 and row["trend_gap"] < 0
+    text = annotate.describe_assessment(tiny_rated, "pledge-b/2")
+    found = re.search(r"The test is of all 3 figures after the baseline together: on average they are about ([\d.]+) percentage points? worse than the trend\.", text)
+    points = tiny_rated.points("pledge-b/2:derived-share").set_index("period")["value"]
+    drift = (points["2020"] - points["2016"]) / 4
+    assert float(found[1]) == pytest.approx(np.mean([points[str(2020 + h)] - points["2020"] - h * drift for h in (1, 2, 3)]), rel=0.1)
+    # the mean of the later figures is one side of the trend, the latest alone the other
+    rated = edited(tiny_folder, "observations.csv", ("2021,1110", "2021,1010"), ("2022,1160", "2022,1010"), ("2023,1205", "2023,1130"))
+    assert "worse than the trend, though the latest alone is better. That difference is" in annotate.describe_assessment(rated, "pledge-a/1")
+    one = edited(tiny_folder, "observations.csv", ("pledge-a/1:trees,2021,2021,1010,,,,,,final,inferred,town-yearbook,\n", ""),
+                 ("pledge-a/1:trees,2022,2022,1010,,,,,,final,inferred,town-yearbook,\n", ""))  # fmt: skip
+    assert "The test is of all" not in annotate.describe_assessment(one, "pledge-a/1")
+
+
+def test_what_a_break_takes_from_the_baseline_is_said_to_be_the_break(tiny_rated, tiny_folder):
+    text = annotate.describe_assessment(tiny_rated, "pledge-b/3")
+    assert "**Our verdict: not assessed.** A declared break leaves fewer than three comparable figures up to the baseline" in text
+    short = "\n".join(f"pledge-b/3:damp,{year},{year},{value},,,,,,final,inferred,house-survey," for year, value in ((2017, 12.4), (2018, 12.1), (2019, 11.9)))
+    rated = edited(tiny_folder, "observations.csv", (f"{short}\n", ""))
+    assert "Fewer than three comparable figures up to the baseline" in annotate.describe_assessment(rated, "pledge-b/3")
 
 def test_a_standard_says_how_often_it_was_met(tiny_rated):
     text = annotate.describe_assessment(tiny_rated, "pledge-a/2")

@@ -79,6 +79,22 @@ def test_a_chance_that_is_not_quite_certain_never_shows_as_certain(share, places
     assert tables.percent(share, places) == said
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [((-2.6, 0.797), [f"{MINUS}2.6", "0.8"]), ((-2.57, 0.8), [f"{MINUS}2.57", "0.80"]), ((-0.0083, 0.181), [f"{MINUS}0.0083", "0.1810"]), ((130.0, 101.4, 158.6), ["130", "101", "159"]),
+     ((0.4, 250.0), ["0.4", "250.0"]), ((-0.9, np.nan), [f"{MINUS}0.9", "not known"]), ((0.0, 0.0), ["0", "0"]), ((100.0, 20.0), ["100", "20"])],
+)  # fmt: skip
+def test_numbers_that_stand_together_have_the_same_decimals(values, said):
+    assert tables.alike(*values) == said
+
+
+def test_the_ends_of_an_interval_have_the_decimals_of_their_estimate(csr):
+    for measure_id in csr.measures.index[csr.measures["trend_verdict"] != "not_assessed"]:
+        rows = dict(tables.working_table(csr, measure_id).rows)
+        shown = [rows["Gap to the trend, mean of the later figures (positive is better)"], *rows["Its 95% interval"].split(" to ")]
+        assert len({len(text.partition(".")[2]) for text in shown if text != "not known"}) == 1, measure_id
+
+
 # ------------------------------------------------------------------------------------- a table as such
 
 
@@ -127,6 +143,7 @@ def test_the_use_of_each_figure_is_said(tiny_rated):
 
     assert uses("pledge-a/1:trees") == {"2020": "baseline", "2023": "latest figure rated; target date"}
     assert uses("pledge-a/2:bins") == {"2020": "baseline (our default)", "2023": "latest figure rated"}
+    assert uses("pledge-b/3:damp")["2023"] == "latest figure, not rated"
     assert uses("pledge-b/3:damp")["2022"] == "first figure after a break"
 
 
