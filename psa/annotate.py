@@ -13,7 +13,7 @@ from psa.assess import TARGET_STATUS
 from psa.framework import Framework, figures_agree
 from psa.periods import parse_period
 from psa.ratings import DRAWS, Ratings, department_indicators
-from psa.tables import alike, number, percent, significant
+from psa.tables import alike, in_text, number, percent, significant
 from psa.verdicts import VERDICT_WORDS, gap_in_unit
 
 RECALLED = " *(recalled, no page read)*"
@@ -211,14 +211,14 @@ def describe_definition(rated: Ratings, indicator_id: str) -> str:
 def describe_assessment(rated: Ratings, indicator_id: str) -> str:
     """Return what an indicator's figures show: the change, how sure, the trend, the target or standard."""
     row = rated.assessment(indicator_id).row
-    own = rated.measures.loc[row["measure_id"]] if row["measure_id"] else None
+    sign, decimals = rated.measures.loc[row["measure_id"], ["sign", "decimals"]] if row["measure_id"] else (np.nan, np.nan)
     word = _words(rated.framework)
     detail = " (deteriorated)" if row["detail"] == "deteriorated" else ""
-    lines = [f"**Official rule: {word(row['rating'])}{detail}.** {_official(row, rated.framework.indicator(indicator_id))}"]
-    ours = _ours(row, own["sign"] if own is not None else np.nan)
+    lines = [f"**Official rule: {word(row['rating'])}{detail}.** {_official(row, rated.framework.indicator(indicator_id), decimals)}"]
+    ours = _ours(row, sign, decimals)
     if ours:
         lines.append(ours)
-    target = _target(row)
+    target = _target(row, decimals)
     if target:
         lines.append(target)
     standard = _standard(row)
@@ -229,7 +229,7 @@ def describe_assessment(rated: Ratings, indicator_id: str) -> str:
     return "\n\n".join(lines)
 
 
-def _official(row, indicator) -> str:
+def _official(row, indicator, decimals: float) -> str:
     if row["component_words"]:
         return f"{capital(row['reason'])}."
     if pd.notna(row["change"]) and row["reason_code"] not in {"standard_met", "standard_not_met"}:
@@ -237,7 +237,7 @@ def _official(row, indicator) -> str:
         base = "our default baseline" if row["baseline_origin"] == "default" else "the published baseline"
         if row["baseline_origin"] == "published" and said is not None and not figures_agree(said, row["baseline_value"]):
             base = "the figure of the baseline period, which is not the baseline as published"
-        y0, y1 = number(round(row["baseline_value"], 4)), number(round(row["latest_value"], 4))
+        y0, y1 = (in_text(row[c], decimals) for c in ("baseline_value", "latest_value"))
         unit = unit_words(row["unit"])
         first = f"From {y0}{unit} {when(row['baseline_period'])} ({base}) to {y1}{unit} {when(row['latest_period'])}"
         if row["change"] == 0:
@@ -260,7 +260,7 @@ def _official(row, indicator) -> str:
     return f"{capital(row['reason'].split(':')[0])}."
 
 
-def _ours(row, sign: float) -> str:
+def _ours(row, sign: float, decimals: float) -> str:
     """Return our verdict on the trend and on the level, and whether the two agree; of none, why there is none."""
     head = f"**Our verdict: {VERDICT_WORDS[row['verdict']]}.**"
     if row["verdict_words"]:
@@ -272,7 +272,7 @@ def _ours(row, sign: float) -> str:
     if trend != "not_assessed":
         expected, latest = (
             significant(row["trend_expected"], 4),
-            number(round(row["latest_value"], 4)) if pd.notna(row["latest_value"]) else "",
+            in_text(row["latest_value"], decimals) if pd.notna(row["latest_value"]) else "",
         )
         lead = f"**Against its baseline trend: {VERDICT_WORDS[trend]}.**"
         m = int(row["trend_baseline_points"])
@@ -328,7 +328,7 @@ def _tested(row, sign: float) -> str:
     return f"{words}. That difference"
 
 
-def _target(row) -> str:
+def _target(row, decimals: float) -> str:
     status = row["target_status"]
     if not status:
         return ""
@@ -341,9 +341,9 @@ def _target(row) -> str:
         if isinstance(row["target_period"], str) and row["target_period"]
         else ""
     )
-    words += f" It asks for {number(round(row['target_level'], 4))}{unit}{by}"
+    words += f" It asks for {in_text(row['target_level'])}{unit}{by}"
     if pd.notna(row["target_figure"]):
-        words += f"; the figure for {row['target_figure_period']} is {number(round(row['target_figure'], 4))}"
+        words += f"; the figure for {row['target_figure_period']} is {in_text(row['target_figure'], decimals)}"
         if row["target_distance"] > 0:
             size = significant(row["target_distance"])
             words += f", {size}{change_unit(row['unit'], size)} short"

@@ -785,6 +785,7 @@ def assess_defined(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         "dimension_value",
         "value_kind",
         "vintage",
+        "decimals",
     ]
     return about.loc[table.index, keep].join(table)
 
@@ -850,6 +851,7 @@ _FIGURES = ["n_points", "baseline_period", "baseline_value", "baseline_origin", 
 
 
 def _indicator_row(indicator, group, others, held, possible, settings) -> dict:
+    decimals = np.nan
     row = {"indicator_id": indicator.indicator_id, "agreement_id": indicator.agreement_id, "number": indicator.number,
            "name": indicator.name, "kind": indicator.kind, "measure_id": "", "components": 0, "components_improved": 0,
            "components_deteriorated": 0, "components_assessed": 0, "component_words": "", "caveats": "", "target_status": "", "unit": indicator.unit, "verdict": "not_assessed",
@@ -862,7 +864,7 @@ def _indicator_row(indicator, group, others, held, possible, settings) -> dict:
         code = "indicative_only" if indicator.indicator_id in others else "no_figures"
     elif len(group) == 1 and possible == 1:
         one = group.iloc[0]
-        code = one["reason_code"]
+        code, decimals = one["reason_code"], one["decimals"]
         row |= {"measure_id": group.index[0], "unit": one["unit"], "caveats": one["caveats"]} | {
             c: one[c] for c in _FIGURES
         }
@@ -885,7 +887,7 @@ def _indicator_row(indicator, group, others, held, possible, settings) -> dict:
     row["detail"] = (
         "deteriorated" if code == "deteriorated" else ("" if row["rating"] != "no_improvement" else code)
     )
-    row["reason"] = describe_reason(row)
+    row["reason"] = describe_reason(row, decimals)
     if is_undirected and code != "no_direction":
         row["reason"] += f"; {REASONS['no_direction'][1]} either"
     return row
@@ -971,8 +973,8 @@ def _worst_target(statuses: list[str]) -> str:
     return next((s for s in order if s in statuses), "")
 
 
-def describe_reason(row: dict) -> str:
-    """Return the reason for a rating in words, with its figures."""
+def describe_reason(row: dict, decimals: float = np.nan) -> str:
+    """Return the reason for a rating in words, with its figures, which have so many decimals at least."""
     words = REASONS[row["reason_code"]][1]
     if row["component_words"]:
         return (
@@ -986,17 +988,25 @@ def describe_reason(row: dict) -> str:
         and row["reason_code"] not in {"standard_met", "standard_not_met"}
     ):
         base = "default baseline " if row["baseline_origin"] == "default" else "baseline "
-        figures = f"{base}{plain(row['baseline_value'])} ({row['baseline_period']}), latest {plain(row['latest_value'])} ({row['latest_period']})"
+        first, last = (plain(row[c], decimals) for c in ("baseline_value", "latest_value"))
+        figures = f"{base}{first} ({row['baseline_period']}), latest {last} ({row['latest_period']})"
         return f"{words}: {figures}"
     return words
 
 
-def plain(value: float) -> str:
-    """Return a number as short as it can be written without losing anything that was published."""
+def plain(value: float, least: float = 0) -> str:
+    """Return a number as short as it can be written without losing anything that was published.
+
+    Args:
+        value: the number.
+        least: decimals that it has at least, as the others of its series have; NaN for none.
+    """
     if pd.isna(value):
         return "not known"
     text = f"{round(float(value), 6):.6f}".rstrip("0").rstrip(".")
-    return "0" if text in {"-0", ""} else text
+    text = "0" if text in {"-0", ""} else text
+    missing = 0 if pd.isna(least) else min(int(least), 6) - len(text.partition(".")[2])
+    return text if missing <= 0 else f"{text}{'' if '.' in text else '.'}{'0' * missing}"
 
 
 def load_assessment(

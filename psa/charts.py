@@ -417,13 +417,20 @@ def _decimal(day: date) -> float:
     return day.year + ((day - start).days + 1) / ((date(day.year + 1, 1, 1) - start).days)
 
 
-def _figure(value, is_derived=False) -> str:
-    """Return a figure as it is written in a picture: at most four digits after rounding decimals."""
+def _figure(value, is_derived=False, decimals: float = 0) -> str:
+    """Return a figure as it is written in a picture: the decimals of its series, but at most four digits in all."""
     value = float(value)
     if not np.isfinite(value):
         return "not known"
     digits = len(str(int(abs(value)))) if abs(value) >= 1 else 0
-    return number(round(value, max((3 if is_derived else 4) - digits, 0)))
+    places = max((3 if is_derived else 4) - digits, 0)
+    return number(round(value, places), least=min(decimals, places))
+
+
+def _decimals(row) -> float:
+    """Return the decimals of a measure's published figures; 0 where it has none of its own."""
+    found = row.get("decimals", np.nan)
+    return 0 if pd.isna(found) else found
 
 
 def _text(value) -> str:
@@ -850,7 +857,7 @@ def _mark(ax, frame: _Frame, marks, labels: _Labels, row) -> None:
         labels.avoid_points([x], [y], 60, 6)
     for name in sorted(marks, reverse=True):
         time, value, _ = marks[name]
-        text = f"{name} {_figure(value, bool(row['is_derived']))}"
+        text = f"{name} {_figure(value, bool(row['is_derived']), _decimals(row))}"
         labels.place(text, float(frame.x(time)), float(frame.y(value)), "#0B0C0C", bold=True)
 
 
@@ -870,7 +877,7 @@ def describe_measure_chart(
     is_derived = bool(row["is_derived"])
 
     def figure(value):
-        return _figure(value, True) if is_derived else number(float(value))
+        return _figure(value, True) if is_derived else number(float(value), least=_decimals(row))
 
     text = f"Line chart of {count(len(points), 'figure')}, {unit_subtitle(row['unit'], is_derived)}: "
     text += f"{figure(first['value'])} {when(first['period'])}"
@@ -1013,14 +1020,14 @@ def plot_components(
 
 
 def _from_to(row) -> str:
-    return " to ".join(_figure(row[c], bool(row["is_derived"])) for c in ("baseline_value", "latest_value"))
+    return " to ".join(_figure(row[c], bool(row["is_derived"]), _decimals(row)) for c in ("baseline_value", "latest_value"))
 
 
 def _panel_texts(row, points, with_unit: bool) -> tuple[str, str, str]:
     name = _clean(_text(row["dimension_value"]) or _text(row["label"]) or "unnamed")
     move = _move(row)
     if move == "not assessed" or not _text(row["baseline_period"]):
-        values = _figure(points["value"].iloc[-1], row["is_derived"])
+        values = _figure(points["value"].iloc[-1], row["is_derived"], _decimals(row))
     else:
         values = _from_to(row)
     if with_unit:

@@ -144,6 +144,7 @@ class Framework:
         settings: the framework table over the defaults of ``params/settings.yml``.
         corrections: the corrections that were applied, one a row.
         declared: the settings that the framework itself gives.
+        decimals: the most decimals that the figures of each measure have as they stand in the files; 46.0 has one.
     """
 
     name: str
@@ -152,6 +153,7 @@ class Framework:
     settings: dict[str, str]
     corrections: pd.DataFrame
     declared: frozenset[str] = field(default_factory=frozenset)
+    decimals: dict[str, int] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """Give a table by its name: ``framework.indicators``."""
@@ -665,4 +667,14 @@ def load_framework(name_or_path: str | Path | None = None) -> Framework:
     tables["measures"]["is_rateable"] = _rateable(text["measures"]).astype(bool)
     own = dict(zip(tables["framework"]["setting"], tables["framework"]["value"], strict=True))
     settings = {**default_settings(), **own}
-    return Framework(folder.name, folder, tables, settings, tables["corrections"], frozenset(own))
+    decimals = _decimals(text["observations"])
+    return Framework(folder.name, folder, tables, settings, tables["corrections"], frozenset(own), decimals)
+
+
+def _decimals(observations: pd.DataFrame) -> dict[str, int]:
+    """Return the most decimals among the figures of each measure, from the table of text."""
+    found: dict[str, int] = {}
+    for measure_id, text in zip(observations["measure_id"], observations["value"], strict=True):
+        digits = len(text.partition(".")[2]) if "e" not in text.lower() else 0
+        found[measure_id] = max(digits, found.get(measure_id, 0))
+    return found

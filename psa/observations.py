@@ -16,7 +16,7 @@ COLUMNS = [
     "measure_id", "indicator_id", "agreement_id", "period", "period_kind", "start", "end", "months", "time",
     "value", "lower", "upper", "interval_level", "numerator", "denominator", "status", "provenance",
     "source_id", "segment", "is_derived", "label", "role", "is_rateable", "dimension_value", "unit",
-    "value_kind", "vintage", "design_effect", "sign", "measure_note",
+    "value_kind", "vintage", "design_effect", "sign", "measure_note", "decimals",
 ]  # fmt: skip
 
 
@@ -187,7 +187,7 @@ def load_series(framework: Framework, as_of: str | None = None) -> pd.DataFrame:
 
     Measures without a figure have no row. `segment` counts the declared breaks at or before a period;
     `sign` is +1 where up is good, -1 where down is, 0 where the level is to be held, NaN where no
-    direction is known. Of a figure that was revised, the last release by `as_of` counts.
+    direction is known. `decimals` are those that the measure's figures are shown with. Of a figure that was revised, the last release by `as_of` counts.
     """
     published = current_vintage(framework.observations, as_of).reset_index(drop=True)
     published = pd.concat([published, period_table(published["period"])], axis=1)
@@ -199,6 +199,7 @@ def load_series(framework: Framework, as_of: str | None = None) -> pd.DataFrame:
     measures = _measure_table(framework)
     columns = [c for c in COLUMNS if c in measures.columns and c != "period_kind"]
     long = long.join(measures[columns], on="measure_id")
+    long["decimals"] = long["measure_id"].map(framework.decimals).astype(float)
     long = long.sort_values(["measure_id", "end", "start"], kind="stable", ignore_index=True)
     return long.reindex(columns=COLUMNS)
 

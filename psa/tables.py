@@ -18,21 +18,27 @@ from psa.verdicts import VERDICT_WORDS
 UNKNOWN = "not known"
 
 
-def number(value, places: int | None = None) -> str:
+def number(value, places: int | None = None, least: float = 0) -> str:
     """Return a number for a reader: thousands separated, a true minus sign; NaN as *not known*.
 
     Args:
         value: the number.
         places: decimals for a computed one; None keeps every digit that was published.
+        least: decimals that a published one has at least; see `psa.assess.plain`.
     """
     if value is None or (isinstance(value, float) and np.isnan(value)) or value is pd.NA:
         return UNKNOWN
-    text = plain(value) if places is None else f"{float(value):.{places}f}"
+    text = plain(value, least) if places is None else f"{float(value):.{places}f}"
     if places is not None and float(text) == 0:
         text = text.lstrip("-")
     whole, point, decimals = text.lstrip("-").partition(".")
     whole = f"{int(whole):,}" if len(whole) > 4 else whole
     return ("\N{MINUS SIGN}" if text.startswith("-") else "") + whole + point + decimals
+
+
+def in_text(value, decimals: float = np.nan) -> str:
+    """Return a figure for a sentence: with the decimals of its series, but no more than four."""
+    return number(value if pd.isna(value) else round(value, 4), least=0 if pd.isna(decimals) else min(decimals, 4))
 
 
 def significant(value, digits: int = 3) -> str:
@@ -165,6 +171,7 @@ def series_table(rated: Ratings, measure_id: str) -> Table:
     headers = ["Period", f"Figure ({_unit(row['unit'])})"]
     headers += [f"{number(points['interval_level'].max())}% interval"] if has_interval else []
     headers += ["Status", "Use"]
+    limits = max((len(plain(v).partition(".")[2]) for v in points[["lower", "upper"]].to_numpy(float).ravel()), default=0)
     rows = []
     last_segment = points["segment"].iloc[0] if len(points) else 0
     for p in points.itertuples():
@@ -178,11 +185,10 @@ def series_table(rated: Ratings, measure_id: str) -> Table:
             use.append("latest figure rated" if row["rating"] in {"improvement", "no_improvement"} else "latest figure, not rated")
         if p.period == row["target_figure_period"] and row["target_status"] in {"met", "not_met"}:
             use.append("target date")
-        figure = significant(p.value, 4) if p.is_derived else number(p.value)
-        cells = [p.period, figure]
-        cells += (
-            ["" if pd.isna(p.lower) else f"{number(p.lower)} to {number(p.upper)}"] if has_interval else []
-        )
+        cells = [p.period, _figure(row, p.value)]
+        if has_interval:
+            lower, upper = (number(limit, least=limits) for limit in (p.lower, p.upper))
+            cells += ["" if pd.isna(p.lower) else f"{lower} to {upper}"]
         marks = [
             s
             for s in (
@@ -277,7 +283,8 @@ def _why_not(rows: pd.DataFrame, names: list[str], most: int = 12) -> tuple[str,
 
 
 def _figure(row, value) -> str:
-    return significant(value, 4) if row.is_derived else number(value)
+    """Return a figure of a measure: as published, with the decimals of its series, or rounded where we computed it."""
+    return significant(value, 4) if row.is_derived else number(value, least=row.decimals)
 
 
 def _unit(unit) -> str:
@@ -325,7 +332,8 @@ def ratings_table(rated: Ratings, indicators: pd.DataFrame, caption: str) -> Tab
     for r in indicators.itertuples():
         figures = ""
         if isinstance(r.latest_period, str) and r.latest_period and pd.notna(r.change):
-            figures = f"{number(round(r.baseline_value, 4))} ({r.baseline_period}) to {number(round(r.latest_value, 4))} ({r.latest_period})"
+            first, last = (in_text(v, rated.measures["decimals"].get(r.measure_id)) for v in (r.baseline_value, r.latest_value))
+            figures = f"{first} ({r.baseline_period}) to {last} ({r.latest_period})"
         elif r.component_words:
             figures = r.component_words
         rating = rated.framework.word(r.rating) + (" (deteriorated)" if r.detail == "deteriorated" else "")

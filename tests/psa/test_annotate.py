@@ -230,6 +230,13 @@ def test_what_a_break_takes_from_the_baseline_is_said_to_be_the_break(tiny_rated
     rated = edited(tiny_folder, "observations.csv", (f"{short}\n", ""))
     assert "Fewer than three comparable figures up to the baseline" in annotate.describe_assessment(rated, "pledge-b/3")
 
+def test_a_figure_in_a_sentence_has_the_decimals_of_its_series(tiny_folder):
+    rated = edited(tiny_folder, "observations.csv", ("2022-23,2022-23,67.4", "2022-23,2022-23,67.0"), ("2019-20,2019-20,62.6", "2019-20,2019-20,63"))
+    text = annotate.describe_assessment(rated, "pledge-b/1")
+    assert "From 63.0 per cent in 2019-20" in text and "to 67.0 per cent in 2022-23" in text and "the figure was 67.0" in text
+    assert rated.assessment("pledge-b/1").reason.endswith("baseline 63.0 (2019-20), latest 67.0 (2022-23)")
+
+
 def test_a_standard_says_how_often_it_was_met(tiny_rated):
     text = annotate.describe_assessment(tiny_rated, "pledge-a/2")
     assert "**Minimum standard of 95 per cent:** met in 2 of 3 periods inside the period, the longest breach 1 period." in text

@@ -414,6 +414,15 @@ def test_the_end_of_a_day_as_a_decimal_year(day, year):
     assert charts._decimal(day) == pytest.approx(year)
 
 
+def test_figures_in_a_picture_have_the_decimals_of_their_series():
+    points, row = example()
+    row["baseline_value"], row["decimals"] = 9.0, 1.0
+    points.loc[0, "value"] = 9.0
+    svg, alt = draw(points, row)
+    assert "baseline 9.0" in texts(svg) and "9.0 in 2004, 8.1 in 2011" in alt
+    assert charts._figure(101030.0, False, 2) == "101,030"
+
+
 @pytest.mark.parametrize(
     ("value", "is_derived", "words"),
     [

@@ -136,6 +136,18 @@ def test_a_series_is_shown_with_the_digits_and_the_states_that_were_published(ti
         assert column(table, "Status") == [f"{s}, inferred" for s in own["status"]]
 
 
+def test_the_figures_of_a_series_have_the_decimals_they_were_published_with(tiny_rated, tiny_folder):
+    south = tables.series_table(tiny_rated, "pledge-a/3:south")
+    assert {"18.0", "18.4"} <= {row[1] for row in south.rows} and "18" not in {row[1] for row in south.rows}
+    assert tables.series_table(tiny_rated, "pledge-a/1:trees").rows[0][1] == "1010"
+    years = [("2018,2018,96.1", "2018,2018,96.0"), ("2019,2019,95.4", "2019,2019,95.0"), ("2020,2020,94.8", "2020,2020,94.0"),
+             ("2021,2021,95.2", "2021,2021,95"), ("2022,2022,94.1", "2022,2022,94"), ("2023,2023,95.6", "2023,2023,96")]  # fmt: skip
+    rated = edited(tiny_folder, "observations.csv", *years)
+    assert [row[1] for row in tables.series_table(rated, "pledge-a/2:bins").rows] == ["96.0", "95.0", "94.0", "95.0", "94.0", "96.0"]
+    assert tables.ratings_table(rated, rated.indicators, "c").rows[1][4] == "94.0 (2020) to 96.0 (2023)"
+    assert tables.candidate_baselines(rated, "pledge-a/2:bins").rows[0][1] == "96.0"
+
+
 def test_the_use_of_each_figure_is_said(tiny_rated):
     def uses(measure_id):
         table = tables.series_table(tiny_rated, measure_id)
@@ -150,7 +162,7 @@ def test_the_use_of_each_figure_is_said(tiny_rated):
 def test_a_published_interval_is_shown_with_its_level_and_only_where_there_is_one(tiny_rated):
     table = tables.series_table(tiny_rated, "pledge-b/1:content")
     assert table.headers == ["Period", "Figure (percent)", "95% interval", "Status", "Use"]
-    assert column(table, "95% interval")[0] == "59.4 to 63"
+    assert column(table, "95% interval")[:2] == ["59.4 to 63.0", "60.0 to 63.6"]
     assert not any("interval" in h for h in tables.series_table(tiny_rated, "pledge-a/1:trees").headers)
 
 
