@@ -27,7 +27,7 @@ from matplotlib.figure import Figure
 
 from psa.annotate import count, listed, when
 from psa.periods import parse_period
-from psa.tables import number
+from psa.tables import alike, number
 
 # The palette of the UK Government Analysis Function, which is fit for colour-blind readers; PALE and SHADE
 # are greys for what does not count, DEEP the second colour in a strength that text can have.
@@ -567,9 +567,10 @@ def plot_measure(
         marks = _marks(points, row)
         late = _is_late(points, settings)
         subtitle = _wrap(unit_subtitle(row["unit"], bool(row["is_derived"])), WIDTH - 8, 2)
-        notes = _wrap(_notes(points, row, late, projection, period_title), WIDTH - 8)
         top = 4 + LINE * (len(subtitle) + 1) + 5
         frame, ticks = _measure_frame(points, row, settings, marks, projection, top)
+        cut = _cut_ends(frame, projection)
+        notes = _wrap(_notes(points, row, late, projection, period_title, cut), WIDTH - 8)
         figure, ax = _sheet(frame.bottom + 24 + LINE * len(notes) + 2 if notes[0] else frame.bottom + 26)
         frame.stretch(ax)
         for i, line in enumerate(subtitle):
@@ -577,12 +578,12 @@ def plot_measure(
         for i, line in enumerate(notes):
             _write(ax, 4, frame.bottom + 24 + LINE * i + SIZE, line)
         _period(ax, frame, settings, period_title)
-        _axes(ax, frame, ticks)
+        _axes(ax, frame, ticks, _years_of(points))
         labels = _Labels(ax, (frame.left + 3, frame.top + 1, frame.right, frame.bottom - 2))
         _levels(ax, frame, row, points, marks, labels)
         _series(ax, frame, points, late, labels)
         if projection is not None:
-            _trend(ax, frame, projection, labels)
+            _trend(ax, frame, projection, labels, cut)
         _breaks(ax, frame, points, labels)
         _mark(ax, frame, marks, labels, row)
     return figure
@@ -628,7 +629,7 @@ def _has_path(row, marks) -> bool:
     return "baseline" in marks and np.isfinite(_level(row, "target_level")) and due > marks["baseline"][0]
 
 
-def _notes(points, row, late, projection, period_title) -> str:
+def _notes(points, row, late, projection, period_title, cut) -> str:
     """Return what the picture's signs mean, of those that are in it."""
     notes = []
     levels = points.loc[points["lower"].notna(), "interval_level"].dropna().unique()
@@ -643,7 +644,9 @@ def _notes(points, row, late, projection, period_title) -> str:
     if _has_path(row, _marks(points, row)):
         notes.append("Dotted: straight path to the target.")
     if projection is not None:
-        notes.append("Fan: range of the baseline trend.")
+        notes.append(f"Fan: range of the baseline trend{', which goes on beyond the edge' if cut else ''}.")
+    if set(points["period"].map(lambda p: parse_period(p).kind)) & {"rolling", "span"}:
+        notes.append("Each figure stands at the middle of its period.")
     return " ".join(notes)
 
 
@@ -654,8 +657,8 @@ def _measure_frame(points, row, settings, marks, projection, top):
     low, high = np.nanmin([*values, *levels]), np.nanmax([*values, *levels])
     span = _spread(low, high)
     is_positive, is_share = low >= 0, _text(row["unit"]) == "percent" and low >= 0 and high <= 100
-    if projection is not None:  # the trend may widen the chart, its fan may not: it can be very wide
-        trend = projection["estimate"].to_numpy(float)
+    if projection is not None:  # the trend and its fan may widen the chart, but no more: a fan can be very wide
+        trend = projection[["estimate", "lower", "upper"]].to_numpy(float)
         low, high = (
             min(low, max(np.nanmin(trend), low - 0.6 * span)),
             max(high, min(np.nanmax(trend), high + 0.6 * span)),
@@ -701,24 +704,56 @@ def _period(ax, frame: _Frame, settings, title: str) -> None:
     _write(ax, min(max((left + right) / 2, half + 4), WIDTH - half - 4), frame.top - 5, line, align="center")
 
 
-def _axes(ax, frame: _Frame, ticks: list[float]) -> None:
+def _cut_ends(frame: _Frame, projection) -> list[tuple[str, float]]:
+    """Return, for each end of a trend's fan that lies beyond the chart, its value in words and the edge where it leaves."""
+    if projection is None or projection.empty:
+        return []
+    end = projection.iloc[-1]
+    _, lower, upper = alike(*end[["estimate", "lower", "upper"]])
+    found = [(f"↓ to {lower}", frame.bottom)] if end["lower"] < frame.low else []
+    return [*found, (f"↑ to {upper}", frame.top)] if end["upper"] > frame.high else found
+
+
+def _years_of(points: pd.DataFrame) -> tuple[float, str]:
+    """Return when the years of an axis begin, as a share of a calendar year, and what joins their two numbers.
+
+    Series of financial or academic years alone have an axis of such years; all others have calendar years.
+    """
+    kinds = set(points["period"].map(lambda p: parse_period(p).kind))
+    return {frozenset({"financial"}): (3 / 12, "-"), frozenset({"academic"}): (8 / 12, "/")}.get(frozenset(kinds), (0.0, ""))
+
+
+def _axes(ax, frame: _Frame, ticks: list[float], years: tuple[float, str]) -> None:
     for tick, words in zip(ticks, _tick_words(ticks), strict=True):
         y = float(frame.y(tick))
         _line(ax, [frame.left, frame.right], [y, y], "#D9DCDF", 0.6, zorder=0.5)
         _write(ax, frame.left - 5, y + SIZE * 0.35, words, align="right")
     _line(ax, [frame.left, frame.right], [frame.bottom, frame.bottom], GREY, 0.8)
-    for year, x in _years(frame, 46):
+    for x in _year_starts(frame, years):
         _line(ax, [x, x], [frame.bottom, frame.bottom + 4], GREY, 0.8)
-        _write(ax, x, frame.bottom + 4 + SIZE, str(year), align="center")
+    for words, x, _, _ in _years(frame, years):
+        _write(ax, x, frame.bottom + 5 + SIZE, words, align="center")
 
 
-def _years(frame: _Frame, room: float) -> list[tuple[int, float]]:
-    """Return years to be written and where: below the middle of each, as many as have room."""
+def _year_starts(frame: _Frame, years: tuple[float, str]) -> list[float]:
+    """Return where the years of an axis begin; none where they would be a hatching."""
+    begins = np.arange(int(frame.first) - 1, int(frame.last) + 2) + years[0]
+    close = (frame.right - frame.left) / (frame.last - frame.first) < 5
+    return [] if close else [float(frame.x(b)) for b in begins if frame.first <= b <= frame.last]
+
+
+def _years(frame: _Frame, years: tuple[float, str]) -> list[tuple[str, float, float, float]]:
+    """Return years to be written, and the middle, beginning and end of each: as many as have room."""
+    begin, joint = years
     unit = (frame.right - frame.left) / (frame.last - frame.first)
-    step = next((s for s in (1, 2, 5, 10, 20, 50, 100) if s * unit >= room), 200)
-    years = [y for y in range(int(frame.first) - 1, int(frame.last) + 2) if y % step == 0]
-    edge = min(frame.right - 4, WIDTH - 20)
-    return [(y, x) for y in years if frame.left + 12 <= (x := float(frame.x(y + 0.5))) <= edge]
+    wide = _width(f"2000{joint}01" if joint else "2000")
+    step = next((s for s in (1, 2, 5, 10, 20, 50, 100) if s * unit >= wide + 8), 200)
+    found = []
+    for year in range(int(frame.first) - 1, int(frame.last) + 2):
+        first, x, last = (float(frame.x(year + begin + part)) for part in (0, 0.5, 1))
+        if year % step == 0 and frame.left <= x <= frame.right and x - wide / 2 >= 4 and x + wide / 2 <= WIDTH:
+            found.append((f"{year}{joint}{(year + 1) % 100:02d}" if joint else str(year), x, first, last))
+    return found
 
 
 def _levels(ax, frame: _Frame, row, points, marks, labels: _Labels) -> None:
@@ -796,8 +831,8 @@ def _intervals(ax, frame, time, lower, upper, labels) -> None:
             labels.avoid_line(frame.x(time[group]), frame.y(edge[group]), 2)
 
 
-def _trend(ax, frame: _Frame, projection, labels: _Labels) -> None:
-    """Draw the baseline trend carried on, with its fan; what leaves the chart ends at its edge."""
+def _trend(ax, frame: _Frame, projection, labels: _Labels, cut) -> None:
+    """Draw the baseline trend carried on, with its fan; what leaves the chart ends at its edge, where it says so."""
     time, middle, lower, upper = (
         projection[c].to_numpy(float) for c in ("time", "estimate", "lower", "upper")
     )
@@ -825,6 +860,8 @@ def _trend(ax, frame: _Frame, projection, labels: _Labels) -> None:
         labels.avoid_line(frame.x(fine), frame.y(line), 20)
         for edge in (low, high):
             labels.avoid_line(frame.x(fine), frame.y(edge), 2)
+    for text, y in cut:
+        labels.place(text, float(frame.x(time[-1])), y, DEEP)
     at = len(time) * 2 // 3 if len(time) > 3 else len(time) - 1
     labels.place(
         "baseline trend",
@@ -907,9 +944,12 @@ def describe_measure_chart(
     if late:
         text += f" {late} after the span assessed, drawn paler."
     if projection is not None and len(projection):
-        end = projection.iloc[-1]
-        text += (f" Baseline trend carried on to {_figure(end['estimate'], True)}, "
-                 f"range {_figure(end['lower'], True)} to {_figure(end['upper'], True)}.")  # fmt: skip
+        middle, lower, upper = alike(*projection.iloc[-1][["estimate", "lower", "upper"]])
+        text += f" Baseline trend carried on to {middle}, range {lower} to {upper}"
+        if settings is not None:
+            frame, _ = _measure_frame(points, row, settings, _marks(points, row), projection, 0)
+            text += ", more than the chart shows" if _cut_ends(frame, projection) else ""
+        text += "."
     return text
 
 
@@ -1014,7 +1054,7 @@ def plot_components(
                 feet[column] = frame
             top = plot_top + 58 + 8
         for frame in feet.values():
-            _panel_years(pen, frame)
+            _panel_years(pen, frame, _years_of(points))
         pen.draw()
     return figure
 
@@ -1081,12 +1121,14 @@ def _panel(pen: _Pen, frame: _Frame, points, row, settings, span, ticks, is_firs
         pen.dot(frame.x(at), frame.y(level), marker, size, "white" if is_provisional else edge, edge, 1.4)
 
 
-def _panel_years(pen: _Pen, frame: _Frame) -> None:
-    """Write the first and last year below the lowest chart of a column."""
-    years = _years(frame, 44)
-    for year, x in [years[0], years[-1]] if len(years) > 2 else years:
-        pen.line([x, x], [frame.bottom, frame.bottom + 4], GREY, 0.8)
-        _write(pen.ax, x, frame.bottom + 4 + SIZE, str(year), align="center")
+def _panel_years(pen: _Pen, frame: _Frame, years: tuple[float, str]) -> None:
+    """Write the first and last year below the lowest chart of a column, each between its beginning and its end."""
+    room = (frame.left - 8, frame.right + 12)  # the next column's begin where these end
+    found = [y for y in _years(frame, years) if room[0] <= y[1] - _width(y[0]) / 2 and y[1] + _width(y[0]) / 2 <= room[1]]
+    for words, x, first, last in [found[0], found[-1]] if len(found) > 2 else found:
+        for edge in (e for e in (first, last) if frame.left <= e <= frame.right):
+            pen.line([edge, edge], [frame.bottom, frame.bottom + 4], GREY, 0.8)
+        _write(pen.ax, x, frame.bottom + 5 + SIZE, words, align="center")
 
 
 def describe_components_chart(points: pd.DataFrame, rows: pd.DataFrame, settings=None) -> str:

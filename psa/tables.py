@@ -74,9 +74,10 @@ def alike(*values, digits: int = 3) -> list[str]:
     if not sizes:
         return [UNKNOWN if pd.isna(v) else "0" for v in values]
     large, small = (wanted - int(np.floor(np.log10(s))) for wanted, s in ((digits - 1, max(sizes)), (1, min(sizes))))
-    places = max(large, min(small, large + 2), 0)
-    needed = [f"{round(float(v), places):.{places}f}".rstrip("0").partition(".")[2] for v in values if pd.notna(v)]
-    return [number(None if pd.isna(v) else v, max(map(len, needed))) for v in values]
+    places = max(large, min(small, large + 2))
+    rounded = [None if pd.isna(v) else round(float(v), places) for v in values]
+    needed = [f"{v:.{max(places, 0)}f}".partition(".")[2].rstrip("0") for v in rounded if v is not None]
+    return [number(v, max(map(len, needed))) for v in rounded]
 
 
 @dataclass(frozen=True)

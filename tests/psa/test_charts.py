@@ -313,7 +313,7 @@ def test_breaks_intervals_provisional_figures_and_the_trend_are_said_in_the_alt_
         "Break in the series between the figures in 2006 and in 2007.",
         "Published intervals for 8 figures.",
         "1 provisional.",
-        "Baseline trend carried on to 9.2, range 6 to 900.",
+        "Baseline trend carried on to 9.2, range 6.0 to 900.0, more than the chart shows.",
     ):
         assert said in alt
     shown = texts(svg)
@@ -348,6 +348,70 @@ def test_a_wide_fan_does_not_flatten_the_series():
     points, row = example()
     ax = charts.plot_measure(points, row, settings(), fan(points)).axes[0]
     assert ax.get_ylim()[1] < 20
+
+
+def test_a_fan_that_the_chart_cuts_is_said_to_be_cut_and_where_it_leads():
+    points, row = example()
+    wide = fan(points).assign(estimate=9.0, lower=8.5, upper=[10, 30, 48.8])
+    svg, alt = draw(points, row, wide)
+    assert "↑ to 48.8" in texts(svg) and "which goes on beyond the edge" in " ".join(texts(svg))
+    assert alt.endswith("Baseline trend carried on to 9.0, range 8.5 to 48.8, more than the chart shows.")
+    low_svg, _ = draw(points, row, wide.assign(lower=-30.0, upper=9.5))
+    assert "↓ to −30.0" in texts(low_svg)
+
+
+def test_a_fan_that_is_no_wider_than_the_series_is_shown_whole():
+    points, row = example()
+    whole = fan(points).assign(estimate=9.0, lower=[8.5, 7.5, 6.5], upper=[9.5, 10.5, 11.5])
+    svg, alt = draw(points, row, whole)
+    ax = charts.plot_measure(points, row, settings(), whole).axes[0]
+    frame, _ = charts._measure_frame(points, row, settings(), charts._marks(points, row), whole, 0)
+    assert frame.low < 6.5 and frame.high > 11.5 and ax.get_ylim()[0] < 6.5
+    assert not any(text.startswith(("↑", "↓")) for text in texts(svg)) and alt.endswith("range 6.5 to 11.5.")
+
+
+def in_periods(labels):
+    points, _ = example()
+    points = points.head(len(labels)).assign(period=labels, baseline_period="", target_value=np.nan, target_period="")
+    dates = period_table(points["period"])
+    points = points.assign(**{c: dates[c].to_numpy() for c in dates if c != "period"})
+    return points, row_of(points)
+
+
+@pytest.mark.parametrize(
+    ("labels", "shown", "begin"),
+    [(["2006-07", "2007-08", "2008-09", "2009-10"], "2008-09", 2008.25), (["2006/07", "2007/08", "2008/09", "2009/10"], "2008/09", 2008 + 8 / 12),
+     (["2006", "2007", "2008", "2009"], "2008", 2008.0), (["2007-Q4", "2008-Q4", "2009-Q4"], "2008", 2008.0),
+     (["2006", "2007", "2008-09", "2009-10"], "2008", 2008.0)],
+)  # fmt: skip
+def test_a_year_is_named_between_its_beginning_and_its_end(labels, shown, begin):
+    points, row = in_periods(labels)
+    frame, _ = charts._measure_frame(points, row, settings(), charts._marks(points, row), None, 0)
+    years = charts._years_of(points)
+    words = {w: (x, first, last) for w, x, first, last in charts._years(frame, years)}
+    x, first, last = words[shown]
+    assert (x, first, last) == tuple(pytest.approx(float(frame.x(begin + part))) for part in (0.5, 0, 1))
+    starts = charts._year_starts(frame, years)
+    assert any(s == pytest.approx(first) for s in starts) and any(s == pytest.approx(last) for s in starts)
+    assert shown in texts(draw(points, row)[0])
+
+
+def test_the_figure_of_a_financial_year_and_its_name_stand_one_above_the_other_and_a_break_at_its_beginning():
+    points, row = in_periods(["2006-07", "2007-08", "2008-09", "2009-10"])
+    points = points.assign(segment=[0, 0, 1, 1])
+    frame, _ = charts._measure_frame(points, row, settings(), charts._marks(points, row), None, 0)
+    _, x, first, _ = next(y for y in charts._years(frame, charts._years_of(points)) if y[0] == "2008-09")
+    assert x == pytest.approx(float(frame.x(points["time"].iloc[2])))
+    assert [float(frame.x(t)) for t in charts._break_times(points)] == [pytest.approx(first)]
+    assert first == pytest.approx(float(frame.x(charts._decimal(date(2008, 3, 31)))), abs=0.3)
+
+
+def test_periods_that_are_no_years_of_the_axis_are_said_to_stand_at_their_middle():
+    def notes(labels):
+        return " ".join(texts(draw(*in_periods(labels))[0]))
+
+    assert "Each figure stands at the middle of its period." in notes(["year to 2007-Sep", "year to 2008-Sep", "year to 2009-Sep"])
+    assert "middle of its period" not in notes(["2007", "2008", "2009"])
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_a_chance_that_is_not_quite_certain_never_shows_as_certain(share, places
 @pytest.mark.parametrize(
     ("values", "said"),
     [((-2.6, 0.797), [f"{MINUS}2.6", "0.8"]), ((-2.57, 0.8), [f"{MINUS}2.57", "0.80"]), ((-0.0083, 0.181), [f"{MINUS}0.0083", "0.1810"]), ((130.0, 101.4, 158.6), ["130", "101", "159"]),
-     ((0.4, 250.0), ["0.4", "250.0"]), ((-0.9, np.nan), [f"{MINUS}0.9", "not known"]), ((0.0, 0.0), ["0", "0"]), ((100.0, 20.0), ["100", "20"])],
+     ((0.4, 250.0), ["0.4", "250.0"]), ((-0.9, np.nan), [f"{MINUS}0.9", "not known"]), ((0.0, 0.0), ["0", "0"]), ((207734.0, 349085.0), ["208,000", "349,000"]), ((100.0, 20.0), ["100", "20"])],
 )  # fmt: skip
 def test_numbers_that_stand_together_have_the_same_decimals(values, said):
     assert tables.alike(*values) == said
