@@ -241,6 +241,7 @@ def finish(body: str) -> str:
     body = re.sub(r"<table>.*?</table>", table, body, flags=re.DOTALL)
     body = re.sub(r"<th[^>]*></th>", "<td></td>", body)  # a header of nothing heads nothing
     body = re.sub(r"<td>(?=[^<]{70})", '<td class="long">', body)  # so that it is no tall and narrow column
+    body = re.sub(r"<td>(?=[^<]{28})", '<td class="middling">', body)  # nor one beside a long one
     body = re.sub(r'<th scope="row">(?=[^<]{1,14}<)', '<th scope="row" class="short">', body)  # an id, a period
     return re.sub(r"<th>(.*?)</th>", r'<th scope="col">\1</th>', body, flags=re.DOTALL)
 
