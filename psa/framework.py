@@ -529,7 +529,7 @@ def _check_definitions(tables: dict[str, pd.DataFrame]) -> list[Fault]:
         count = len(derived.at[at, "input_measure_ids"].split(";"))
         low, high = needed.get(derived.at[at, "formula"], (0, 99))
         if not low <= count <= high:
-            faults.append(_fault(derived, at, "input_measure_ids", f"{count} inputs do not suit {derived.at[at, 'formula']}",
+            faults.append(_fault(derived, at, "input_measure_ids", f"{count} {'input does' if count == 1 else 'inputs do'} not suit {derived.at[at, 'formula']}",
                                  f"Give {low} measure ids" + ("" if low == high else " or more") + ", joined by ;"))  # fmt: skip
     ratings = tables["published_ratings"]
     rated = set(indicators["indicator_id"])

@@ -16,7 +16,7 @@ import difflib
 import io
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -346,7 +346,11 @@ FILE = "__file__"
 
 CODES = {"number", "dimension_value", "threshold", "label"}  # short texts such as 1.1 or 10-14
 SAVE_AS = "Save it as UTF-8; a spreadsheet calls that CSV UTF-8 (comma delimited)"
+SEPARATED = "the cells are separated by"
+WHOLE_ROW = "Remove the quotation marks about each row, and write two together inside it as one"
 LINE_END = re.compile(rb"\r\n|\r|\n")
+_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}(\.[0-9]+)?")
+_DECIMAL = re.compile("-?[0-9]+,[0-9]+")
 SNIFFED_ROWS = 8  # how far down a header row is looked for
 
 
@@ -380,16 +384,26 @@ def _header_fault(table: Table, shown: str, records: list[tuple[int, list[str]]]
     names = {c.name for c in table.columns}
     needed = {c.name for c in table.columns if c.is_required}
     row, header = records[0]
+    whole = ",".join(header)
+    if whole.lower().startswith("sep="):
+        below = _header_fault(table, shown, records[1:]) if records[1:] else None
+        if below and below.problem.startswith(SEPARATED):
+            return replace(below, row=row)
+        problem = f"{whole!r} is the line by which a spreadsheet names the separator, not the header row"
+        return Fault(shown, row, None, problem, "Remove this line")
     if len([h for h in header if h]) == 1 or not names & set(header):
-        whole = ",".join(header)
-        for separator, word in spreadsheets.SEPARATORS.items():
+        for separator, word in {",": "commas", **spreadsheets.SEPARATORS}.items():
             found = names & {h.strip().strip('"') for h in whole.split(separator)}
-            if len(found) >= min(2, len(names)) or whole.lower().startswith("sep="):
-                remedy = (
-                    "Save it with commas between the cells and points in the numbers: set the language of "
-                    "the spreadsheet to English first, because others read 1.234 as 1234"
-                )
-                return Fault(shown, row, None, f"the cells are separated by {word}, not by commas", remedy)
+            if len(found) < min(2, len(names)):
+                continue
+            if separator == ",":
+                problem = "the row is a single cell that holds commas: quotation marks stand about the whole row"
+                return Fault(shown, row, None, problem, WHOLE_ROW)
+            remedy = (
+                "Save it with commas between the cells and points in the numbers: set the language of "
+                "the spreadsheet to English first, because others read 1.234 as 1234"
+            )
+            return Fault(shown, row, None, f"{SEPARATED} {word}, not by commas", remedy)
     if needed <= set(header):
         return None
     for below, cells in records[1:SNIFFED_ROWS]:
@@ -437,15 +451,14 @@ def read_table(table: Table, path: Path, shown: str) -> tuple[pd.DataFrame, list
         return nothing, [wrong]
     header_row, header = records.pop(0)
     header = [spreadsheets.INVISIBLE.sub("", h) for h in header]
+    widths = {len(header)}  # of a row as a spreadsheet saves it: empty columns at the right included
     while header and not header[-1] and not any(any(cells[len(header) - 1 :]) for _, cells in records):
         header.pop()
+    widths.add(len(header))
     rows, numbers = [], []
     for number, cells in records:
-        extra = cells[len(header) :]
-        if len(cells) < len(header) or any(extra):
-            problem = f"{len(cells)} cells where the header has {len(header)}"
-            remedy = "Quote a cell that holds a comma, and give empty cells their comma"
-            faults.append(Fault(shown, number, None, problem, remedy))
+        if len(cells) not in widths or any(cells[len(header) :]):
+            faults.append(Fault(shown, number, None, *_width_fault(table, header, cells)))
         elif cells[: len(header)] == header:
             faults.append(Fault(shown, number, None, "the header row is there again", "Remove this row"))
         else:
@@ -482,6 +495,40 @@ def read_table(table: Table, path: Path, shown: str) -> tuple[pd.DataFrame, list
     frame = pd.DataFrame(data | {FILE: [shown] * len(rows)}, dtype=object)
     frame[ROW] = numbers
     return frame, faults
+
+
+def _width_fault(table: Table, header: list[str], cells: list[str]) -> tuple[str, str]:
+    """Return what is wrong with a row that is longer or shorter than the header, and the remedy."""
+    problem = f"{len(cells)} cell{'s' if len(cells) != 1 else ''} where the header has {len(header)}"
+    if ways := _split_numbers(table, header, cells):
+        pairs = " or ".join(dict.fromkeys(f"{first!r} and {second!r}" for first, second, _, _ in ways))
+        remedies = [f"{text} if {first},{second} has a {word} comma" for first, second, text, word in ways]
+        remedies += ["remove the comma at the end of the row if none has"] if not cells[-1] else []
+        return f"{problem}: {pairs} look like one number that holds a comma", f"Write {', '.join(remedies)}"
+    if len(cells) == 1 and "," in cells[0]:
+        return f"{problem}: quotation marks stand about the whole row", WHOLE_ROW
+    remedy = "Quote a cell that holds a comma, and give empty cells their comma"
+    if len(cells) > len(header) and not any(cells[len(header) :]):
+        remedy = "Quote a cell that holds a comma; where none does, remove the commas at the end of the row"
+    return problem, remedy
+
+
+def _split_numbers(table: Table, header: list[str], cells: list[str]) -> list[tuple[str, str, str, str]]:
+    """Return the pairs of neighbouring cells that, as one number, leave a row of the right length and kinds.
+
+    Each with the number as it is to be written and the word for its comma: thousands or decimal.
+    """
+    found, columns = [], [table.column(name) for name in header]
+    for at in range(len(header) if len(cells) == len(header) + 1 else 0):
+        if columns[at] is None or columns[at].type not in {"number", "integer"}:
+            continue
+        first, second = cells[at : at + 2]
+        for form, joint, word in ((_THOUSANDS, "", "thousands"), (_DECIMAL, ".", "decimal")):
+            text = f"{first}{joint}{second}"
+            row = zip(columns, [*cells[:at], text, *cells[at + 2 :]], strict=True)
+            if form.fullmatch(f"{first},{second}") and not any(_cell_fault(c, t) for c, t in row if c and t):
+                found.append((first, second, text, word))
+    return found
 
 
 def _is_slip(written: str, meant: str) -> bool:
@@ -523,7 +570,7 @@ def _cell_fault(column: Column, text: str) -> tuple[str, str] | None:
     elif column.type == "boolean" and text.lower() not in {"true", "false"}:
         return f"{text!r} is neither true nor false", "Write true or false"
     elif column.type == "choice" and text not in column.choices:
-        near = difflib.get_close_matches(text, column.choices, 1)
+        near = difflib.get_close_matches(text.lower(), column.choices, 1)
         hint = f"Is {near[0]!r} meant? " if near else ""
         return f"{text!r} is not one of the known words", f"{hint}Write one of: {', '.join(column.choices)}"
     elif column.type == "period":

@@ -257,7 +257,7 @@ CELLS = {
         "pledge-b/2:rent;pledge-b/2:income",
         "pledge-b/2:rent",
         "input_measure_ids",
-        "1 inputs do not suit ratio",
+        "1 input does not suit ratio",
     ),
     "too many inputs": (
         "derived_measures.csv",

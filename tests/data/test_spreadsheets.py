@@ -51,7 +51,6 @@ READ_RIGHTLY = {
     "empty rows in between": lambda t: t.replace("\n", "\n,,,,,,,,\n", 4),
     "an empty row above the header": lambda t: ",,,,,,,,\n" + t,
     "trailing empty columns": lambda t: t.replace("\n", ",,,\n"),
-    "trailing empty cells in some rows": lambda t: t.replace("labour-survey\n", "labour-survey,,\n", 2),
     "spaces about a cell": lambda t: cell(t, 2, "71.2", " 71.2 "),
     "a non-breaking space at the end of a cell": lambda t: cell(t, 2, "71.2", "71.2\u00a0"),
     "a space that is not seen in the header": lambda t: t.replace("measure_id", "\u200bmeasure_id", 1),
@@ -128,6 +127,16 @@ REFUSED = {
     ),
     "a row pasted twice": (lambda t: t + t.split("\n")[1] + "\n", 13, "period", "Keep one of the two rows"),
     "a row with a cell too few": (lambda t: t.replace("71.2,,,", "71.2,,", 1), 2, None, "Quote a cell"),
+    "trailing empty cells in some rows": (
+        lambda t: t.replace("labour-survey\n", "labour-survey,,\n", 2), 2, None, "remove the commas at the end of the row",
+    ),
+    "a thousands comma that an empty last cell makes room for": (
+        lambda t: t.replace("612000,,", "612,000,,", 1) + "", 10, None, "Write 612000 if 612,000 has a thousands comma",
+    ),
+    "a line that names the comma": (lambda t: "sep=,\n" + t, 1, None, "Remove this line"),
+    "every row in quotation marks": (
+        lambda t: "".join(f'"{line}"\n' for line in t.strip().split("\n")), 1, None, "Remove the quotation marks about each row",
+    ),
     "a comma that is not quoted": (lambda t: cell(t, 2, "2004-05", "2004-05, revised"), 2, None, "Quote a cell"),
     "a quotation mark left open": (lambda t: cell(t, 2, "71.2", '"71.2'), 2, None, "Close the quotation mark"),
     "a file in UTF-16": (lambda t: t.encode("utf-16"), None, None, "Save it as UTF-8"),
