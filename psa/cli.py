@@ -66,8 +66,9 @@ def main():
 def check(framework):
     """Check a framework's tables and list every fault, with file, row, column and what to do.
 
-    A remark stops nothing: a baseline that comes after all the figures so far, or that is not the figure
-    in the tables for its period.
+    A remark stops nothing. It names what is possible and yet looks wrong: a baseline that comes after all the
+    figures so far or is not the figure for its period, a figure a thousand times smaller than the others, a
+    label that can be read two ways, limits without their level.
     """
     from psa.framework import check_framework, default_settings, find_remarks
 
@@ -329,7 +330,7 @@ def open_(output):
 )
 @click.option("--lower", metavar="NUMBER", help="Lower limit of the published interval.")
 @click.option("--upper", metavar="NUMBER", help="Upper limit of the published interval.")
-@click.option("--interval-level", metavar="PERCENT", help="Level of the interval, such as 95.")
+@click.option("--interval-level", metavar="PERCENT", help="Level of the interval, such as 95; without it the limits are not used.")
 @click.option("--numerator", metavar="NUMBER", help="As published.")
 @click.option("--denominator", metavar="NUMBER", help="As published.")
 @click.option("--period-as-published", metavar="TEXT", help="The period in the words of the source.")
@@ -537,7 +538,8 @@ def _framework_argument(folder: Path) -> str:
 
 def _written(written) -> str:
     cells = ", ".join(f"{name} {_quoted(cell)}" for name, cell in written.cells.items())
-    return f"wrote {_shown(written.path)}, row {written.row}: {cells}"
+    remarks = [f"Remark: {r}" for r in written.remarks]
+    return "\n".join([f"wrote {_shown(written.path)}, row {written.row}: {cells}", *remarks])
 
 
 def _quoted(cell) -> str:

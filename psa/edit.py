@@ -20,7 +20,7 @@ from pathlib import Path
 import pandas as pd
 
 from psa import paths
-from psa.framework import check_framework
+from psa.framework import check_framework, find_remarks
 from psa.periods import parse_date, parse_period
 from psa.schema import FILE, ROW, TABLES, Fault, FrameworkError
 
@@ -33,11 +33,13 @@ class Written:
         path: the file.
         row: its row there, as a text editor counts.
         cells: what was written, by column; empty cells left out.
+        remarks: what in this row is possible and yet looks wrong.
     """
 
     path: Path
     row: int
     cells: dict[str, str]
+    remarks: tuple[str, ...] = ()
 
 
 def add_observation(
@@ -276,14 +278,16 @@ def _add_row(folder: Path, table, path: Path, cells: dict, below: int | None) ->
         there = copy / path.relative_to(folder)
         there.parent.mkdir(parents=True, exist_ok=True)
         there.write_text(new, encoding="utf-8", newline="\n")
-        faults, _ = check_framework(copy)
+        faults, tables = check_framework(copy)
+    file = path.relative_to(folder).as_posix()
     if faults:
-        file, lines = path.relative_to(folder).as_posix(), 1 + sum(c.count("\n") for c in written.values())
+        lines = 1 + sum(c.count("\n") for c in written.values())
         raise FrameworkError([_as_it_stands(fault, file, row, lines) for fault in faults])
     if (path.read_bytes() if path.is_file() else None) != old:
         raise ValueError(f"{path} was changed by someone else meanwhile; nothing was written. Try again.")
     _replace(path, new)
-    return Written(path, row, {name: cell for name, cell in written.items() if cell})
+    remarks = tuple(str(r) for r in find_remarks(tables) if (r.file, r.row) == (file, row))
+    return Written(path, row, {name: cell for name, cell in written.items() if cell}, remarks)
 
 
 def _as_it_stands(fault: Fault, file: str, row: int, lines: int) -> Fault:

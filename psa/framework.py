@@ -6,8 +6,9 @@ and ``sources`` are required, the others may be absent. Nothing here knows one f
 """
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -18,6 +19,7 @@ import yaml
 
 from psa import held, paths
 from psa.periods import Period, parse_date, parse_period
+from psa.remarks import remarks_on_figures
 from psa.schema import (
     FILE,
     ROW,
@@ -29,7 +31,7 @@ from psa.schema import (
     read_table,
     typed,
 )
-from psa.spreadsheets import looks_like_date, read_date, spreadsheet_year, year_from
+from psa.spreadsheets import is_plain_number, looks_like_date, read_date, spreadsheet_year, year_from
 from psa.units import ceiling_of
 
 
@@ -315,9 +317,22 @@ def _row_keys(table, frame: pd.DataFrame) -> pd.Series:
     return pd.Series(["|".join(row).rstrip("|") for row in cells], dtype=object)
 
 
-def _apply_corrections(tables: dict[str, pd.DataFrame]) -> list[Fault]:
+@dataclass(frozen=True)
+class _Corrected:
+    """A cell that a correction named: where it is, where the correction is, and what it puts there.
+
+    `new_value` is None where the correction was refused because the old value was no longer there.
+    """
+
+    row: tuple[str, int]
+    column: str
+    correction: str
+    new_value: str | None
+
+
+def _apply_corrections(tables: dict[str, pd.DataFrame]) -> tuple[list[Fault], list[_Corrected]]:
     """Put each correction's new value in place of the old; a fault where the old is no longer there."""
-    faults = []
+    faults, corrected = [], []
     corrections = tables["corrections"]
     keys: dict[str, pd.Series] = {}
     for at in corrections.index:
@@ -342,7 +357,10 @@ def _apply_corrections(tables: dict[str, pd.DataFrame]) -> list[Fault]:
             faults.append(Fault(shown, number, "row_key", problem, remedy))
             continue
         held = frame.at[found[0], row["column"]]
-        if held != row["old_value"]:
+        new_value = row["new_value"] if held == row["old_value"] else None
+        place = (frame.at[found[0], FILE], frame.at[found[0], ROW])
+        corrected.append(_Corrected(place, row["column"], f"{shown}, row {number}", new_value))
+        if new_value is None:
             problem = f"the old value {row['old_value']!r} is no longer there; the table has {held!r}"
             faults.append(
                 Fault(shown, number, "old_value", problem, "Look at the row again, then remove or rewrite the correction")
@@ -351,7 +369,28 @@ def _apply_corrections(tables: dict[str, pd.DataFrame]) -> list[Fault]:
         frame.at[found[0], row["column"]] = row["new_value"]
         if row["column"] in table.key:
             del keys[table.name]  # a later correction finds the row by its corrected key
-    return faults
+    return faults, corrected
+
+
+# what is checked together: a fault in one of these cells may come from a correction of another
+_TOGETHER = {"value", "lower", "upper", "interval_level", "numerator", "denominator"}
+
+
+def _with_corrections(faults: list[Fault], corrected: list[_Corrected]) -> list[Fault]:
+    """Name the correction that a fault comes from; leave out a fault that a refused one may be there to mend."""
+    of_row: dict[tuple[str, int], list[_Corrected]] = {}
+    for one in corrected:
+        of_row.setdefault(one.row, []).append(one)
+    found = []
+    for fault in faults:
+        near = [c for c in of_row.get((fault.file, fault.row), [])
+                if c.column == fault.column or {c.column, fault.column} <= _TOGETHER]  # fmt: skip
+        if any(c.new_value is None for c in near):
+            continue
+        near = [c for c in near if c.column == fault.column or c.new_value and c.new_value in fault.problem]
+        said = "; ".join(f"{c.column} is {c.new_value!r} by {c.correction}" for c in near)
+        found.append(replace(fault, problem=f"{fault.problem} ({said})") if said else fault)
+    return found
 
 
 def _fault(frame, at, column, problem, remedy) -> Fault:
@@ -380,6 +419,8 @@ def _check_observations(tables: dict[str, pd.DataFrame]) -> list[Fault]:
         faults.append(_fault(frame, at, "denominator", f"{frame.at[at, 'denominator']} is not above 0",
                              "Correct it, or leave the cell empty"))  # fmt: skip
     faults += _check_proportions(tables, numbers["value"])
+    faults += _check_parts(tables, numbers)
+    faults += _check_releases(frame)
     spans = {}
     for label in frame["period"].unique():
         try:
@@ -414,6 +455,72 @@ def _check_proportions(tables: dict[str, pd.DataFrame], values: pd.Series) -> li
         problem = f"{frame.at[at, 'value']} is no proportion: {measure} is in {unit!r}, which goes from 0 to {top}"
         remedy = "Correct it; or, in measures.csv, the unit or the value_kind, which is rate, ratio or gap where less than 0 or more than the whole is possible"
         faults.append(_fault(frame, at, "value", problem, remedy))
+    return faults
+
+
+def _check_parts(tables: dict[str, pd.DataFrame], numbers: dict[str, pd.Series]) -> list[Fault]:
+    """Check that a proportion is its numerator over its denominator, as far as the digits of all three go.
+
+    Only of proportions: a rate may be standardised, and then is not its numerator over its denominator.
+    """
+    frame, measures, faults = tables["observations"], tables["measures"], []
+    parts = measures[measures["value_kind"] == "proportion"]
+    wholes = {m: ceiling_of(u) for m, u in zip(parts["measure_id"], parts["unit"], strict=True)}
+    value, top, bottom = (numbers[c] for c in ("value", "numerator", "denominator"))
+    is_known = frame["measure_id"].isin(wholes) & (value >= 0) & (top >= 0) & (bottom > 0) & (bottom < 1e12)
+    remedy = "Correct the one that is wrong; of a weighted figure leave the numerator empty: its error comes from the denominator"
+    for at in frame.index[is_known]:
+        cells = [frame.at[at, c] for c in ("value", "numerator", "denominator")]
+        whole = wholes[frame.at[at, "measure_id"]]
+        if not all(map(is_plain_number, cells)):
+            continue
+        if top[at] > bottom[at]:
+            problem = f"{cells[1]} is more than its denominator {cells[2]}"
+            faults.append(_fault(frame, at, "numerator", problem, remedy))
+        elif whole > 0 and not _is_share_of(*cells, whole):
+            problem = f"{cells[0]} is not {cells[1]} of {cells[2]}, which is {whole * top[at] / bottom[at]:.4g}"
+            faults.append(_fault(frame, at, "value", problem, remedy))
+    return faults
+
+
+_ROUNDINGS = [Decimal(step) * 10**e for e in range(12) for step in ((5, 10) if e else (1, 5, 10))]  # 1, 5, 10, 50, …
+
+
+def _is_share_of(value: str, numerator: str, denominator: str, whole: float) -> bool:
+    """Say whether a published share can be its numerator over its denominator, each perhaps rounded.
+
+    The share is rounded to its last decimal. Counts with decimals are rounded to those, others to the
+    largest of 1, 5, 10, 50, … that divides both and is not above a twentieth of the denominator, because
+    a table rounds alike; one of five digits or more also to what divides it alone and is not above a tenth
+    of it. So 12000 of 45000 may stand for 11700 of 44600, and 641 of 1000 is what it says.
+    """
+    top, bottom = counts = Decimal(numerator), Decimal(denominator)
+    if any(map(_decimals, counts)):
+        steps = [Decimal(10) ** -_decimals(n) for n in counts]
+    else:
+        alike = [s for s in _ROUNDINGS if s <= bottom / 20 and not any(n % s for n in counts)]
+        alone = [[s for s in _ROUNDINGS if n >= 10_000 and s <= n / 10 and not n % s] for n in counts]
+        steps = [max([Decimal(1), *alike, *own]) for own in alone]
+    least = max(top - steps[0] / 2, Decimal(0)) / (bottom + steps[1] / 2)
+    most = (top + steps[0] / 2) / max(bottom - steps[1] / 2, bottom / 2)
+    half = 0.5 * 10.0 ** -_decimals(Decimal(value)) + 1e-9 * whole
+    return whole * float(least) - half <= float(value) <= whole * float(most) + half
+
+
+def _decimals(number: Decimal) -> int:
+    return min(max(0, -number.as_tuple().exponent), 12)
+
+
+def _check_releases(frame: pd.DataFrame) -> list[Fault]:
+    """Check that no figure came out before the period that it is for had begun."""
+    faults = []
+    for at in frame.index[frame["released"] != ""]:
+        with suppress(ValueError):
+            period = parse_period(frame.at[at, "period"])
+            if parse_date(frame.at[at, "released"], end=True) < period.start:
+                problem = f"{frame.at[at, 'released']} lies before {period.label} began, on {period.start.isoformat()}"
+                remedy = "Correct the day of release or the period: what was said beforehand is no figure"
+                faults.append(_fault(frame, at, "released", problem, remedy))
     return faults
 
 
@@ -568,9 +675,9 @@ def figures_agree(first: float, second: float) -> bool:
 
 
 def find_remarks(tables: dict[str, pd.DataFrame]) -> list[Fault]:
-    """Return what stops nothing but asks for a look: baselines that do not go with the figures.
+    """Return what stops nothing but asks for a look, of figures (`psa.remarks`) and of baselines.
 
-    Two kinds: figures that all end before the baseline begins, because more are to come or because the
+    Of baselines two kinds: figures that all end before the baseline begins, because more are to come or because the
     baseline is wrong; and a published baseline that is not the figure in the tables for its period,
     because that was revised since or because one of the two is wrong. The second is looked for where one
     series alone is rated: of several, the definition does not say whose baseline it gives.
@@ -608,7 +715,7 @@ def find_remarks(tables: dict[str, pd.DataFrame]) -> list[Fault]:
             problem = f"{said}, but the figure of {row['measure_id']} for {row['period']} is {row['value']} ({row[FILE]}, row {row[ROW]})"
             remedy = "Correct the one that is wrong; where the figure was revised since, leave both: the change is measured from the figure"
             remarks.append(_fault(indicators, at, "baseline_value", problem, remedy))
-    return remarks
+    return _in_order([*remarks, *remarks_on_figures(tables)])
 
 
 def _rateable(measures: pd.DataFrame) -> pd.Series:
@@ -619,6 +726,12 @@ def _rateable(measures: pd.DataFrame) -> pd.Series:
 
 def _table_of(fault: Fault) -> str:
     return fault.file.split(".")[0].split("/")[0]
+
+
+def _in_order(faults: Iterable[Fault]) -> list[Fault]:
+    """Return each fault once, in the order of the tables, files and rows."""
+    order = {name: i for i, name in enumerate(TABLES)}
+    return sorted(set(faults), key=lambda f: (order.get(_table_of(f), 99), f.file, f.row or 0, f.column or ""))
 
 
 def check_framework(name_or_path: str | Path) -> tuple[list[Fault], dict[str, pd.DataFrame]]:
@@ -632,7 +745,7 @@ def check_framework(name_or_path: str | Path) -> tuple[list[Fault], dict[str, pd
     lost = {(f.file, f.column) for f in faults if f.problem == "the column is missing"}
     faulty = {_table_of(f) for f in faults}
     unread = {n for n in faulty if tables[n].empty or (TABLES[n].key and (tables[n][TABLES[n].key[0]] == "").all())}
-    faults += _apply_corrections(tables)
+    faults_of_corrections, corrected = _apply_corrections(tables)
     for table in TABLES.values():
         faults += [f for f in check_table(table, tables[table.name]) if (f.file, f.column) not in lost]
     present = {n: t for n, t in tables.items() if n not in {"departments", "objectives"} or len(t)}
@@ -640,9 +753,7 @@ def check_framework(name_or_path: str | Path) -> tuple[list[Fault], dict[str, pd
     faults += _check_settings(tables, default_settings())
     faults += _check_observations(tables)
     faults += _check_definitions(tables)
-    order = {name: i for i, name in enumerate(TABLES)}
-    faults = sorted(set(faults), key=lambda f: (order.get(_table_of(f), 99), f.file, f.row or 0, f.column or ""))
-    return faults, tables
+    return _in_order([*faults_of_corrections, *_with_corrections(faults, corrected)]), tables
 
 
 def load_framework(name_or_path: str | Path | None = None) -> Framework:
@@ -667,11 +778,11 @@ def load_framework(name_or_path: str | Path | None = None) -> Framework:
     tables["measures"]["is_rateable"] = _rateable(text["measures"]).astype(bool)
     own = dict(zip(tables["framework"]["setting"], tables["framework"]["value"], strict=True))
     settings = {**default_settings(), **own}
-    decimals = _decimals(text["observations"])
+    decimals = _decimals_of_measures(text["observations"])
     return Framework(folder.name, folder, tables, settings, tables["corrections"], frozenset(own), decimals)
 
 
-def _decimals(observations: pd.DataFrame) -> dict[str, int]:
+def _decimals_of_measures(observations: pd.DataFrame) -> dict[str, int]:
     """Return the most decimals among the figures of each measure, from the table of text."""
     found: dict[str, int] = {}
     for measure_id, text in zip(observations["measure_id"], observations["value"], strict=True):

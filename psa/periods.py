@@ -5,17 +5,20 @@ label                     what it is                               kind
 ========================  =======================================  ==========================
 ``2008``                  calendar year                            calendar
 ``2008-09``               financial year, 1 April to 31 March      financial
-``1999-2000``             the same, century in full                financial
+``2008-2009``             the same, century in full                financial
 ``2008/09``               academic year, 1 September to 31 August  academic
+``2008/2009``             the same, century in full                academic
 ``2008-Q3``               calendar quarter                         quarter
 ``2008-Sep``              month                                    month
 ``2008-12-31``            day                                      point
 ``year to 2008-Sep``      the twelve months that end then          rolling
 ``2007-Oct to 2008-Mar``  any span, of any of the above            span
 ``2005 to 2007``          an average over years                    span
+``2008/09 to 2010/11``    the same, over years of any kind         span
 ========================  =======================================  ==========================
 
-``2008-09`` is always a financial year, never September 2008: a month is written with its name.
+``2008-09`` is always a financial year, never September 2008: a month is written with its name. Nor is
+``2008-2009`` the two calendar years, which are ``2008 to 2009``.
 """
 
 import re
@@ -26,9 +29,25 @@ from functools import cache
 import pandas as pd
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# each form by an example, and what is read from it
+MEANINGS = (
+    ("2008", "the calendar year"),
+    ("2008-09", "the financial year, April 2008 to March 2009"),
+    ("2008-2009", "the same financial year, not the two calendar years"),
+    ("2008/09", "the academic year, September 2008 to August 2009"),
+    ("2008/2009", "the same academic year"),
+    ("2008-Q3", "the calendar quarter, July to September 2008"),
+    ("2008-Sep", "the month"),
+    ("2008-12-31", "the day"),
+    ("year to 2008-Sep", "the twelve months to September 2008"),
+    ("2007-Oct to 2008-Mar", "the six months; the first and the last may be of any form above"),
+    ("2008 to 2009", "the two calendar years, 24 months"),
+    ("2013 to 2015", "the three calendar years"),
+    ("2008/09 to 2010/11", "the three academic years, September 2008 to August 2011"),
+)
 FORMS = (
     "2008 · 2008-09 (financial) · 2008/09 (academic) · 2008-Q3 · 2008-Sep · 2008-12-31 · "
-    "year to 2008-Sep · 2007-Oct to 2008-Mar"
+    "year to 2008-Sep · 2007-Oct to 2008-Mar · 2008 to 2009"
 )
 
 

@@ -225,6 +225,8 @@ def period_fault(text: str) -> tuple[str, str] | None:
         return f"{text!r} is not a period", "Write the period, or remove the row"
     for candidate in _near_labels(text):
         if _is_period(candidate):
+            if two := two_years(candidate):
+                return f"{text!r} is not written as a period is", f"Write {two[0]} for {two[1]}, {two[2]} for {two[3]}"
             return f"{text!r} is not written as a period is", f"Write {candidate}"
     if m := re.fullmatch(r"([12][0-9]{3})([-/])([0-9])", text):
         label = f"{m[1]}{m[2]}{(int(m[1]) + 1) % 100:02d}"
@@ -256,6 +258,19 @@ def period_fault(text: str) -> tuple[str, str] | None:
     if re.fullmatch(r"'?[0-9]{1,2}|[0-9]{2}[-/][0-9]{1,2}", text):
         return f"{text!r} is not a period", "Write the year in full, such as 2008, 2008-09 or 2008/09"
     return None
+
+
+def two_years(label: str) -> tuple[str, str, str, str] | None:
+    """Return the two readings of ``2008-2009`` or ``2008/2009``: each as it should be written, and what it is.
+
+    First the one that the tables take, a year of twelve months; then the two calendar years. None for any
+    other label, and for ``1999-2000``: few write a year that ends a century as 00.
+    """
+    m = re.fullmatch(r"([12][0-9]{3})([-/])([12][0-9]{3})", label)
+    if not m or not _is_period(label) or m[3].endswith("00"):
+        return None
+    kind = "financial" if m[2] == "-" else "academic"
+    return f"{m[1]}{m[2]}{m[3][2:]}", f"the {kind} year", f"{m[1]} to {m[3]}", "the two calendar years"
 
 
 def _meant(day: date) -> str:

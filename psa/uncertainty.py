@@ -23,7 +23,7 @@ import re
 import numpy as np
 from scipy.special import gammaincinv, ndtri, stdtrit
 
-from psa.units import ceiling_of, is_difference, is_percent
+from psa.units import ceiling_of, is_difference, is_percent, per_of
 
 SCALES = ("logit", "log", "identity")
 VALUE_KINDS = ("proportion", "rate", "count", "mean", "index", "gap", "money", "ratio")
@@ -33,7 +33,6 @@ _SCALE_OF_KIND = {
     "proportion": "logit", "rate": "log", "count": "log", "ratio": "log", "money": "log",
     "mean": "identity", "index": "identity", "gap": "identity",
 }  # fmt: skip
-_PER = re.compile(r"\bper ([\d,]*\d)\b", re.IGNORECASE)
 _MULTIPLE = re.compile(r"\b(thousands?|millions?|billions?)\b", re.IGNORECASE)
 
 
@@ -412,11 +411,6 @@ def _events_per_unit(unit):
     return words[found.group(0)[0].lower()] if found else 1.0
 
 
-def _per_of(unit):
-    found = _PER.search(unit)
-    return float(found.group(1).replace(",", "")) if found else np.nan
-
-
 def standard_errors(
     value, lower, upper, interval_level, numerator, denominator, value_kind, unit, design_effect=1.0,
     count_as_poisson=False,
@@ -457,7 +451,7 @@ def standard_errors(
     value, lower, upper, level, x, n, effect, kind, unit = arrays
     value = np.where(np.isfinite(value), value, np.nan)
     ceiling = np.asarray(_for_each_pair(lambda _, u: ceiling_of(u), "", unit, float))
-    per = np.asarray(_for_each_pair(lambda _, u: _per_of(u), "", unit, float))
+    per = np.asarray(_for_each_pair(lambda _, u: per_of(u), "", unit, float))
     scale = np.asarray(_for_each_pair(lambda _, u: 1 / _events_per_unit(u), "", unit, float))
     is_percent = np.isfinite(ceiling)
 

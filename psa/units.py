@@ -1,4 +1,4 @@
-"""What the words of a unit say: what a whole is in it, and whether it is one of differences."""
+"""What the words of a unit say: what a whole is in it, what it is a rate of, whether it is one of differences."""
 
 import re
 
@@ -7,6 +7,8 @@ _SHARE = re.compile(r"^\s*(proportion|share|fraction)\b", re.IGNORECASE)
 _DIFFERENCE = re.compile(
     r"\bchange|\bgrowth|\bdifference|percentage point|\bper (year|annum)\b", re.IGNORECASE
 )
+
+_PER = re.compile(r"\bper ([\d,]*\d)\b", re.IGNORECASE)
 
 
 def is_percent(unit: str) -> bool:
@@ -26,3 +28,9 @@ def ceiling_of(unit: str) -> float:
     if is_percent(unit):
         return 100.0
     return 1.0 if _SHARE.match(unit) else float("nan")
+
+
+def per_of(unit: str) -> float:
+    """Return how many a rate is of: 100000 for ``deaths per 100,000``, NaN where the unit names no number."""
+    found = _PER.search(unit)
+    return float(found.group(1).replace(",", "")) if found else float("nan")

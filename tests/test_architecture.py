@@ -24,6 +24,7 @@ ORDER = (
     "spreadsheets",
     "units",
     "schema",
+    "remarks",
     "framework",
     "observations",
     "uncertainty",

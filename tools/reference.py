@@ -11,7 +11,7 @@ import click
 
 from psa.cli import main as psa
 from psa.framework import DEFAULT_WORDS, default_settings, setting_reasons
-from psa.periods import FORMS
+from psa.periods import MEANINGS
 from psa.publish import write_text
 from psa.schema import TABLES, Column, Table
 
@@ -23,7 +23,7 @@ TYPES = (
     ("number", "digits with a point, such as `72.8`: no thousands separator, no unit, no per cent sign"),
     ("integer", "a whole number"),
     ("boolean", "`true` or `false`"),
-    ("period", f"one of: {FORMS}"),
+    ("period", "a label in one of the forms [below](#periods), such as `2008`, `2008-09` or `2008-12-31`"),
     ("date", "a day, a month or a year: `2008-12-31`, `2008-12` or `2008`"),
     ("choice", "one of the words that are listed"),
     ("id", "the key of a row in the table that is named"),
@@ -85,6 +85,10 @@ def tables_page() -> str:
         )),  # fmt: skip
         "## Types\n",
         grid(("type", "what a cell may hold"), TYPES),
+        "## Periods\n",
+        "A label is read in one way only, wherever it stands. Write a published label that reads otherwise in one of\n"
+        "these forms, and its own words in `period_as_published`.\n",
+        grid(("label", "read as"), ((f"`{label}`", meaning) for label, meaning in MEANINGS)),
         *(describe_table(t) for t in TABLES.values()),
         "## Settings of a framework\n",
         "The rows that [framework](#framework) may have. The default holds where the framework says nothing; it\n"

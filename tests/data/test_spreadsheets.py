@@ -225,6 +225,9 @@ REFUSED = {
     "a year with an en dash": (period("2008–09"), 6, "period", "Write 2008-09"),
     "a year with a non-breaking hyphen": (period("2008\u201109"), 6, "period", "Write 2008-09"),
     "a year with spaces": (period("2008 - 09"), 6, "period", "Write 2008-09"),
+    "two years with spaces": (
+        period("2008 - 2009"), 6, "period", "Write 2008-09 for the financial year, 2008 to 2009 for the two calendar years",
+    ),
     "a year with an apostrophe": (period("'2008-09"), 6, "period", "Write 2008-09"),
     "a year in smart quotes": (period("“2008-09”"), 6, "period", "Write 2008-09"),
     "a year marked provisional": (period("2008-09p"), 6, "period", "Write 2008-09"),

@@ -177,6 +177,31 @@ def test_a_revision_must_come_after_the_one_before(folder):
     assert check_framework(folder)[0] == []
 
 
+def test_a_figure_released_before_its_period_began_is_refused_and_nothing_is_written(folder):
+    before = snapshot(folder)
+    with pytest.raises(FrameworkError, match="the new row of .*, column released: 2005-01-01 lies before 2009-10 began"):
+        add_observation(folder, **FIGURE | {"period": "2009-10", "released": "2005-01-01"})
+    assert snapshot(folder) == before
+
+
+def test_what_looks_wrong_in_a_new_figure_is_remarked_on_and_written(folder):
+    sound = add_observation(folder, **FIGURE, lower="72.9", upper="73.9", interval_level="95")
+    assert sound.remarks == ()
+    doubtful = add_observation(folder, **FIGURE | {"period": "2011-12", "lower": "72.9", "upper": "73.9"})
+    (remark,) = doubtful.remarks
+    assert remark.startswith(f"{FILE}, row {doubtful.row}, column interval_level: the limits have no level")
+    assert len(load_framework(folder).observations) == len(TABLES[FILE].strip().split("\n")) + 5
+
+
+def test_the_command_shows_what_looks_wrong(folder):
+    said = CliRunner().invoke(main, [
+        "add-observation", "--framework", str(folder), "--measure", "a-01/1:share", "--period", "2010/11", "--value", "73.4",
+        "--source", "labour-survey",
+    ])  # fmt: skip
+    assert said.exit_code == 0
+    assert "Remark: observations/a-01.csv, row 8, column period: 2010/11 is an academic year" in said.output
+
+
 def test_an_unknown_measure_is_answered_with_those_that_are_near(folder):
     with pytest.raises(ValueError, match="a-01/1:share"):
         add_observation(folder, **FIGURE | {"measure_id": "a-01/1:shares"})

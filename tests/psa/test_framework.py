@@ -199,6 +199,54 @@ def test_a_correction_is_checked_like_any_cell(tiny_folder):
     assert faults[0].row == 11
 
 
+FIGURES = "observations,pledge-b/1:content|2022-23,"
+
+
+@pytest.mark.parametrize(
+    ("rows", "where", "words"),
+    [
+        (
+            [FIGURES + "value,67.4,60.4,misprint,"],
+            ("observations.csv", 52, "value"),
+            "the interval 65.6 to 69.2 does not contain 60.4 (value is '60.4' by corrections.csv, row 2)",
+        ),
+        (
+            [FIGURES + "status,final,revised,misprint,", FIGURES + "lower,65.6,68.6,misprint,"],
+            ("observations.csv", 52, "value"),
+            "does not contain 67.4 (lower is '68.6' by corrections.csv, row 3)",
+        ),
+        (
+            [FIGURES + "source_id,house-survey,nobody,misprint,"],
+            ("observations.csv", 52, "source_id"),
+            "is in no row of sources (source_id is 'nobody' by corrections.csv, row 2)",
+        ),
+        (
+            [FIGURES + "value,67.5,60.4,misprint,", FIGURES + "lower,65.6,58.6,x,", FIGURES + "upper,69.2,62.2,x,"],
+            ("corrections.csv", 2, "old_value"),
+            "the old value '67.5' is no longer there",
+        ),
+    ],
+)
+def test_a_fault_that_a_correction_causes_names_it_and_is_said_once(tiny_folder, rows, where, words):
+    write(tiny_folder, "corrections.csv", HEADER + "\n".join(rows) + "\n")
+    (fault,) = check_framework(tiny_folder)[0]
+    assert (fault.file, fault.row, fault.column) == where
+    assert words in fault.problem
+
+
+def test_a_refused_correction_is_the_only_fault_of_a_cell_that_it_is_there_to_mend(tiny_folder):
+    change(tiny_folder, "observations.csv", "2022-23,2022-23,67.4,", "2022-23,2022-23,76.4,")
+    write(tiny_folder, "corrections.csv", HEADER + FIGURES + "value,76.5,67.4,digits changed places,\n")
+    assert [(f.file, f.column) for f in check_framework(tiny_folder)[0]] == [("corrections.csv", "old_value")]
+
+
+def test_a_correction_hides_no_fault_of_another_cell(tiny_folder):
+    change(tiny_folder, "observations.csv", "2022-23,2022-23,67.4,65.6,69.2,95,,,final", "2022-23,2022-23,67.4,65.6,69.2,95,,,finale")
+    write(tiny_folder, "corrections.csv", HEADER + FIGURES + "value,67.5,67.1,misprint,\n")
+    found = [(f.file, f.column, "corrections.csv" in f.problem) for f in check_framework(tiny_folder)[0]]
+    assert found == [("observations.csv", "status", False), ("corrections.csv", "old_value", False)]
+
+
 def remarks_of(folder):
     faults, tables = check_framework(folder)
     assert faults == []
@@ -292,6 +340,67 @@ def test_the_unit_and_the_kind_say_what_the_whole_is(tiny_folder, unit, kind, va
     change(tiny_folder, "measures.csv", "on the day,headline,true,,,percent,proportion,", f"on the day,headline,true,,,{unit},{kind},")
     faults, _ = check_framework(tiny_folder)
     assert [f.column for f in faults] == ["value"] * refused
+
+
+# a share in per cent, its numerator and denominator: the column of the fault and its words, or none
+PARTS = {
+    "a fraction of a fraction": ("0.086", "86", "1000", "value", "0.086 is not 86 of 1000, which is 8.6"),
+    "a point that moved": ("87.0", "87", "1000", "value", "87.0 is not 87 of 1000, which is 8.7"),
+    "a denominator that lost a digit": ("46.1", "461", "100", "numerator", "461 is more than its denominator 100"),
+    "digits that changed places": ("46.1", "641", "1000", "value", "46.1 is not 641 of 1000, which is 64.1"),
+    "half of a half": ("25", "50", "100", "value", "25 is not 50 of 100, which is 50"),
+    "a percentage of one": ("0.461", "0.461", "1", "value", "0.461 is not 0.461 of 1, which is 46.1"),
+    "the same": ("46.1", "461", "1000", None, ""),
+    "rounded to a whole": ("46", "461", "1000", None, ""),
+    "a third": ("33.3", "1", "3", None, ""),
+    "all": ("100", "9", "9", None, ""),
+    "none": ("0", "0", "50", None, ""),
+    "counts in thousands": ("26.4", "12000", "45000", None, ""),
+    "counts rounded to tens": ("6.0", "20", "270", None, ""),
+    "counts rounded to fives": ("8.6", "25", "270", None, ""),
+    "a count of persons of a population in thousands": ("61.2", "7341", "12000", None, ""),
+    "counts in millions": ("46.1", "12.3", "26.7", None, ""),
+    "a numerator alone": ("46.1", "461", "", None, ""),
+    "a denominator alone": ("46.1", "", "1000", None, ""),
+}
+
+
+@pytest.mark.parametrize("case", PARTS)
+def test_a_share_that_is_not_its_numerator_over_its_denominator_is_refused(tiny_folder, case):
+    value, numerator, denominator, column, words = PARTS[case]
+    change(tiny_folder, "observations.csv", "2022-23,2022-23,67.4,65.6,69.2,95,,,", f"2022-23,2022-23,{value},,,,{numerator},{denominator},")
+    found = check_framework(tiny_folder)[0]
+    assert [(f.row, f.column) for f in found] == [(52, column)] * (column is not None)
+    assert all(words in f.problem and "of a weighted figure leave the numerator empty" in f.remedy for f in found)
+
+
+@pytest.mark.parametrize(
+    ("unit", "kind", "is_refused"),
+    [
+        ("percent", "proportion", True), ("proportion (0 to 1)", "proportion", False), ("percent", "rate", False), ("number", "count", False),
+        ("percent", "", False), ("percent change", "proportion", False), ("number per 1000", "rate", False),
+    ],
+)  # fmt: skip
+def test_only_of_a_proportion_must_the_parts_give_the_whole(tiny_folder, unit, kind, is_refused):
+    change(tiny_folder, "measures.csv", "pledge-b/3:damp,pledge-b/3,Homes with damp,headline,true,,,percent,proportion",
+           f"pledge-b/3:damp,pledge-b/3,Homes with damp,headline,true,,,{unit},{kind}")  # fmt: skip
+    text = (tiny_folder / "observations.csv").read_text(encoding="utf-8")
+    rows = [r for r in text.splitlines(keepends=True) if not r.startswith("pledge-b/3:damp")]
+    rows.append("pledge-b/3:damp,2023,2023,0.086,,,,86,1000,final,inferred,house-survey,\n")
+    write(tiny_folder, "observations.csv", "".join(rows))
+    assert [f.column for f in check_framework(tiny_folder)[0]] == ["value"] * is_refused
+
+
+@pytest.mark.parametrize(
+    ("released", "is_refused"), [("2022-12-31", True), ("2022", True), ("2005-01-01", True), ("2023", False), ("2023-01-01", False)]
+)
+def test_a_figure_released_before_its_period_began_is_refused(tiny_folder, released, is_refused):
+    row = "pledge-a/1:trees,2023,2023,1198,,,,,,revised,inferred,town-yearbook,"
+    text = (tiny_folder / "observations.csv").read_text(encoding="utf-8")
+    write(tiny_folder, "observations.csv", f"{text}{row}{released}\n")
+    found = check_framework(tiny_folder)[0]
+    assert [(f.row, f.column) for f in found] == [(text.count("\n") + 1, "released")] * is_refused
+    assert all(f"{released} lies before 2023 began, on 2023-01-01" in f.problem for f in found)
 
 
 def test_a_framework_is_found_by_name_and_by_path(tiny_folder, monkeypatch):

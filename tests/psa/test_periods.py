@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from psa.periods import parse_date, parse_period, period_table
+from psa.periods import MEANINGS, parse_date, parse_period, period_table
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,28 @@ def test_every_form_is_read(label, kind, start, end, months):
     period = parse_period(label)
     assert (period.kind, period.start, period.end, period.months) == (kind, start, end, months)
     assert period.label == label.strip()
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "start", "end", "months"),
+    [
+        ("2008-2009", "financial", date(2008, 4, 1), date(2009, 3, 31), 12),
+        ("2008 to 2009", "span", date(2008, 1, 1), date(2009, 12, 31), 24),
+        ("2013 to 2015", "span", date(2013, 1, 1), date(2015, 12, 31), 36),
+        ("2008/09 to 2010/11", "span", date(2008, 9, 1), date(2011, 8, 31), 36),
+    ],
+)
+def test_forms_of_several_years_are_read_and_listed_in_the_reference(label, kind, start, end, months):
+    test_every_form_is_read(label, kind, start, end, months)
+    assert label in dict(MEANINGS)
+
+
+@pytest.mark.parametrize(("label", "meaning"), MEANINGS)
+def test_every_form_that_is_listed_is_read_as_it_says(label, meaning):
+    period = parse_period(label)
+    first_month = {"financial": 4, "academic": 9}
+    kind = next((k for k in first_month if f"{k} year" in meaning), None)
+    assert (period.start.month == first_month[kind]) if kind else (period.kind not in first_month)
 
 
 @pytest.mark.parametrize(
