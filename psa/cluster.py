@@ -106,9 +106,14 @@ class ClusterPool:
         """Return the future of one run."""
         return self._pool.submit(run_there, run, *self._framework, self._kept, self._cold, timeout, retries)
 
-    def bring(self, result: tuple[Record, dict[str, bytes]]) -> Record:
-        """Write the files of a run to the staging folder and return its record."""
-        record, files = result
+    def bring(self, run: Run, future) -> Record:
+        """Write the files of a run that has ended to the staging folder and return its record."""
+        from distributed import KilledWorker
+
+        try:
+            record, files = future.result()
+        except KilledWorker:
+            return Record(run.notebook, run.run_id, "failed", error="every worker that began it was lost")
         for suffix, data in files.items():
             write_bytes(data, self._staging / record.notebook / f"{record.run_id}.{suffix}")
         return record

@@ -29,7 +29,8 @@ from psa.periods import parse_date
 from psa.publish import RATING_FILES, format_cell, table_text
 from psa.ratings import Ratings, rate_framework
 from psa.schema import FILE, ROW, TABLES, FrameworkError
-from psa.tables import number, significant
+from psa.tables import alike, number, percent, significant
+from psa.verdicts import IMPROVE, STANDARD
 
 LEVELS = {"indicator": "indicator_id", "agreement": "agreement_id", "department": "department_id"}
 WORDS = {
@@ -37,7 +38,6 @@ WORDS = {
     "agreement": ("rating",),
     "department": ("rating", "lead_rating", "partner_rating"),
 }
-REASON_OF = {"rating": "reason", "verdict": "verdict_reason"}
 UNRATED_SETTINGS = {"framework", "title", "subtitle", "period_title"}
 TERSE = {"survives", "changes_to_flip", "would_become", "chance_known", "expected_false", "p_improved", "p_better"}
 MAX_SHOWN = 200
@@ -167,15 +167,51 @@ def diff_tables(
             found = []
             for column in WORDS[level]:
                 if was.get(column, "") != now.get(column, ""):
-                    reason = REASON_OF.get(column, "")
                     title = about.get("name") or about.get("short_title") or ""
-                    words = [state.get(c, "") for c in (column, reason) for state in (was, now)]
-                    found.append(Change(level, name, title, column, *words))
+                    words = [state.get(column, "") for state in (was, now)]
+                    found.append(Change(level, name, title, column, *words, *(_reason(column, s) for s in (was, now))))
             changes += found
             columns = [c for c in now if c in was and was[c] != now[c]]
             if not found and columns:
                 moved.append((level, name, tuple((c, was[c], now[c]) for c in columns)))
     return tuple(changes), tuple(moved)
+
+
+def _reason(column: str, row: dict) -> str:
+    """Return what decides a word of a rating table's row, of text, with its numbers; empty where nothing says."""
+    if column != "verdict":
+        return row.get("reason", "") if column == "rating" else ""
+    verdict, why = row.get("verdict", ""), row.get("verdict_reason", "")
+    parts = row.get("verdict_words", "")
+    if verdict in {"", "not_assessed"} or parts:
+        return f"{why} ({parts})" if why and parts else why or parts
+    if verdict in IMPROVE:
+        gap, lower, upper = _cells_alike(row, "trend_gap", "trend_gap_lower", "trend_gap_upper")
+        scale = {"logit": " on the logit scale", "log": " on the scale of logarithms"}.get(row.get("trend_scale"), "")
+        said = f"gap to the trend {gap}{scale}, interval {lower} to {upper}; above 0 is better"
+    elif verdict == "moving_away":
+        change, lower, upper = _cells_alike(row, "change", "change_lower", "change_upper")
+        said = f"change since the baseline {change}, interval {lower} to {upper}"
+    elif verdict in {"met", "not_met"}:
+        said = f"figure {_cell_number(row, 'target_figure')}, target {_cell_number(row, 'target_level')}"
+    elif verdict in STANDARD:
+        said = f"figure {_cell_number(row, 'latest_value')}, standard {_cell_number(row, 'standard_level')}"
+    else:
+        said = f"the chance of meeting the target is {percent(_cell(row, 'target_chance'))}"
+    return f"{said}; {why}" if why else said
+
+
+def _cell(row: dict, column: str) -> float:
+    text = row.get(column, "")
+    return float(text) if _is_number(text) else np.nan
+
+
+def _cells_alike(row: dict, *columns: str) -> list[str]:
+    return alike(*(_cell(row, c) for c in columns))
+
+
+def _cell_number(row: dict, column: str) -> str:
+    return number(_cell(row, column))
 
 
 def _natural(text: str) -> list:

@@ -49,6 +49,7 @@ from psa.resume import MANIFEST, Keys, plan, read_manifest
 LOG = logging.getLogger("psa")
 FOR_EACH = {"agreement": "agreement_id", "department": "department_id", "none": None}
 READS = ("framework", "code")
+ATTEMPTS = 3  # how often a run is begun that is lost with the worker that had it
 
 
 class RunError(ValueError):
@@ -464,20 +465,32 @@ def execute(
         fail_fast, timeout, retries: see `run_batch`.
         meanwhile: called when all are begun.
     """
-    waiting = {}
+    waiting, is_stopped = {}, False
     try:
         for part in parts:
             pool.share()
             waiting |= {pool.submit(run, timeout, retries): run for run in part}
         meanwhile()
-        for future in pool.as_completed(waiting):
-            if future.cancelled():
-                continue
-            record = pool.bring(future.result())
-            yield record
-            if record.status == "failed" and fail_fast:
-                for other in waiting:
-                    other.cancel()
+        for attempt in range(1, ATTEMPTS + 1):
+            lost = []
+            for future in pool.as_completed(waiting):
+                if future.cancelled():
+                    lost.append(waiting[future])
+                    continue
+                record = pool.bring(waiting[future], future)
+                yield record
+                if record.status == "failed" and fail_fast:
+                    is_stopped = True
+                    for other in waiting:
+                        other.cancel()
+            if is_stopped or not lost:
+                break
+            if attempt == ATTEMPTS:
+                for run in lost:
+                    yield Record(run.notebook, run.run_id, "failed", error=f"it was lost {ATTEMPTS} times, with whoever ran it")
+                break
+            pool.share()
+            waiting = {pool.submit(run, timeout, retries): run for run in lost}
     except BaseException:
         # A thread cannot be stopped, but the kernel that it waits for can.
         pool.abandon(waiting)
@@ -506,9 +519,9 @@ class Pool:
         """Return the future of one run."""
         return self._threads.submit(run_one, run, self._staging, timeout, retries)
 
-    def bring(self, record: Record) -> Record:
-        """Return the record; its files are in the staging folder already."""
-        return record
+    def bring(self, run: Run, future) -> Record:
+        """Return the record of a run that has ended; its files are in the staging folder already."""
+        return future.result()
 
     def abandon(self, waiting) -> None:
         """Start nothing more, and end every forked kernel."""

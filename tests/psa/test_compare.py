@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from small_framework import TABLES, write_small_framework
@@ -23,6 +24,7 @@ from psa.compare import (
     diff_frameworks,
     diff_outputs,
     diff_rows,
+    diff_tables,
     escape,
     open_states,
     revisions,
@@ -65,6 +67,44 @@ def words(found):
 
 def rows(found):
     return [(r.file, r.row, r.kind, r.cells) for r in found.rows]
+
+
+def test_a_verdict_that_turned_has_the_numbers_that_decide_it_before_and_now(old, new):
+    edited(new, FIGURES, ("2008-09,2008-09,72.3", "2008-09,2008-09,90.3"), ("2009-10,2009-10,72.9", "2009-10,2009-10,95.9"))
+    found = diff_frameworks(old, new)
+    (change,) = [c for c in found.changes if c.column == "verdict" and c.id == "a-01/1"]
+    assert (change.old, change.new) == ("not_distinguishable", "better")
+    for folder, said in ((old, change.old_reason), (new, change.new_reason)):
+        row = rate_framework(load_framework(folder)).indicators.set_index("indicator_id").loc["a-01/1"]
+        numbers = re.fullmatch(r"gap to the trend (\S+) on the logit scale, interval (\S+) to (\S+); above 0 is better", said)
+        shown = [float(n.replace("\N{MINUS SIGN}", "-")) for n in numbers.groups()]
+        assert shown == pytest.approx([row["trend_gap"], row["trend_gap_lower"], row["trend_gap_upper"]], abs=6e-3)
+    assert f"Before: {change.old_reason}. Now: {change.new_reason}." in unescape(found.to_markdown())
+
+
+def test_a_caveat_of_a_verdict_does_not_stand_in_the_place_of_its_reason(old, new):
+    edited(old, FIGURES, ("a-01/1:share,2004-05,2004-05,71.2,,,final,read,labour-survey\n", ""), ("a-01/1:share,2005-06,2005-06,71.5,,,final,read,labour-survey\n", ""))
+    edited(new, FIGURES, ("a-01/1:share,2004-05,2004-05,71.2,,,final,read,labour-survey\n", ""))
+    (change,) = [c for c in diff_frameworks(old, new).changes if c.column == "verdict"]
+    assert change.old == "not_assessed" and change.old_reason.startswith("fewer than three comparable figures")
+    assert re.match(r"gap to the trend .*; above 0 is better; the baseline trend rests on three figures only$", change.new_reason)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [({"verdict": "met", "target_figure": "76", "target_level": "75"}, "figure 76, target 75"),
+     ({"verdict": "on_course", "target_chance": "0.81"}, "the chance of meeting the target is 81%"),
+     ({"verdict": "below", "latest_value": "94.1", "standard_level": "95"}, "figure 94.1, standard 95"),
+     ({"verdict": "moving_away", "change": "-2", "change_lower": "-3.5", "change_upper": "-0.5"}, "change since the baseline −2.0, interval −3.5 to −0.5"),
+     ({"verdict": "better", "verdict_words": "of 3 components: 2 better, 1 not assessed"}, "of 3 components: 2 better, 1 not assessed"),
+     ({"verdict": "better"}, "gap to the trend not known, interval not known to not known; above 0 is better"),
+     ({}, "")],
+)  # fmt: skip
+def test_each_kind_of_verdict_has_its_reason(row, said):
+    before = {"indicator": pd.DataFrame([{"indicator_id": "a", "verdict": "x"}])}
+    after = {"indicator": pd.DataFrame([{"indicator_id": "a", "verdict": "", **row}])}
+    (change,) = diff_tables(before, after)[0]
+    assert change.new_reason == said
 
 
 def test_two_equal_frameworks_differ_in_nothing(old, new):
