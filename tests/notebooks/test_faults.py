@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -111,7 +112,8 @@ def test_a_batch_survives_any_death(undisturbed, tmp_path, kind, number):
         assert row["status"] != "done" or all(f"{name}.{suffix}" in there for suffix in ("ipynb", "html", "csv"))
     if kind != "batch":
         failed = [n for n, r in resume.read_manifest(tmp_path).items() if r["status"] == "failed"]
-        assert "Traceback (most" not in said
+        # a kernel that was killed may have had a last word of its own; the batch has none but its lines
+        assert not re.search(r'File ".*psa/\w+\.py"', said), said
         assert (batch.returncode != 0) == bool(failed) or "could not be started" in said, said
     again = subprocess.run(command(tmp_path), capture_output=True, text=True)
     assert again.returncode == 0, again.stderr
