@@ -322,6 +322,6 @@ def test_every_module_of_the_package_is_in_the_reference_or_left_out_on_purpose(
     page = (DOCS / "reference" / "api.md").read_text(encoding="utf-8")
     named = set(re.findall(r"automodule:: psa\.(\w+)", page))
     # not for import by a reader: the command, the batch's inner works, the evidence for the methods
-    inner = {"__init__", "cli", "spreadsheets", "units", "simulate", "replay", "cluster", "held", "kernels", "resume", "watch", "review", "explore", "names"}
+    inner = {"__init__", "cli", "spreadsheets", "units", "remarks", "simulate", "replay", "cluster", "held", "kernels", "resume", "watch", "review", "explore", "names"}
     assert named.isdisjoint(inner)
     assert {p.stem for p in (ROOT / "psa").glob("*.py")} - inner == named
