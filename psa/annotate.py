@@ -386,6 +386,26 @@ def describe_note(points: pd.DataFrame) -> str:
     return f"*Note in the tables: {escape(notes[0].rstrip('.'))}.*" if len(notes) else ""
 
 
+def describe_revisions(rated: Ratings, indicator_id: str) -> str:
+    """Return whether an indicator's revised figures changed its rating or our verdict; empty where none was revised."""
+    if rated.revised(indicator_id).empty:
+        return ""
+    first = rated.as_first_published(indicator_id)
+    now = rated.official.set_index("indicator_id").loc[indicator_id]
+    word = _words(rated.framework)
+
+    def rating(row) -> str:
+        return word(row["rating"]) + (" (deteriorated)" if row["detail"] == "deteriorated" else "")
+
+    pairs = [("the official rating", rating(first), rating(now)),
+             ("our verdict", *(VERDICT_WORDS[row["verdict"]] for row in (first, now)))]  # fmt: skip
+    changed = [f"{name} would have been *{before}*, where it is now *{after}*" for name, before, after in pairs if before != after]
+    if not changed:
+        return "With the figures as first published, the official rating and our verdict would have been the same."
+    same = next((f"; {name} would have been the same" for name, before, after in pairs if before == after), "")
+    return f"**With the figures as first published,** {listed(changed)}{same}."
+
+
 def describe_sources(rated: Ratings, measure_ids: list[str], most: int = 8) -> str:
     """Return where the figures of some measures come from, as a list with links."""
     ids = rated.series.loc[rated.series["measure_id"].isin(measure_ids), "source_id"].dropna()

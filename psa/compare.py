@@ -183,7 +183,8 @@ def _reason(column: str, row: dict) -> str:
         return row.get("reason", "") if column == "rating" else ""
     verdict, why = row.get("verdict", ""), row.get("verdict_reason", "")
     parts = row.get("verdict_words", "")
-    if verdict in {"", "not_assessed"} or parts:
+    is_known = verdict not in IMPROVE or np.isfinite(_cell(row, "trend_gap"))
+    if verdict in {"", "not_assessed"} or parts or not is_known:
         return f"{why} ({parts})" if why and parts else why or parts
     if verdict in IMPROVE:
         gap, lower, upper = _cells_alike(row, "trend_gap", "trend_gap_lower", "trend_gap_upper")

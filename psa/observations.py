@@ -177,9 +177,36 @@ def current_vintage(observations: pd.DataFrame, as_of: str | None = None) -> pd.
         observations, released = observations[known], released[known]
     if released.isna().all():
         return observations
-    order = released.fillna(pd.Timestamp("1677-09-22")).sort_values(kind="stable").index
-    last = observations.loc[order].drop_duplicates(["measure_id", "period"], keep="last")
-    return last.sort_index()
+    return _by_release(observations).drop_duplicates(["measure_id", "period"], keep="last").sort_index()
+
+
+def first_vintage(observations: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures as first published: of each measure and period, the row that was released first."""
+    return _by_release(observations).drop_duplicates(["measure_id", "period"], keep="first").sort_index()
+
+
+def revised_figures(observations: pd.DataFrame) -> pd.DataFrame:
+    """Return each revision beside what it revised, by measure, period and day of release.
+
+    Args:
+        observations: the table, or some rows of it.
+
+    Returns:
+        measure_id, period, value, released (NA where it was first published), and value_before and
+        released_before of the row that it revised.
+    """
+    again = observations[observations.duplicated(["measure_id", "period"], keep=False)]
+    ordered = _by_release(again)[["measure_id", "period", "value", "released"]]
+    earlier = ordered.groupby(["measure_id", "period"], sort=False)[["value", "released"]].shift()
+    found = ordered.join(earlier.add_suffix("_before"))[ordered.duplicated(["measure_id", "period"])]
+    ends = found["period"].map(lambda p: parse_period(p).end)
+    return found.assign(end=ends).sort_values(["measure_id", "end"], kind="stable").drop(columns="end").reset_index(drop=True)
+
+
+def _by_release(observations: pd.DataFrame) -> pd.DataFrame:
+    """Return observations in the order of their release; a row without a day of release came first."""
+    released = observations["released"].map(parse_date, na_action="ignore").astype("datetime64[s]")
+    return observations.loc[released.fillna(pd.Timestamp("1677-09-22")).sort_values(kind="stable").index]
 
 
 def load_series(framework: Framework, as_of: str | None = None) -> pd.DataFrame:

@@ -38,11 +38,20 @@ def show_measure(rated: Ratings, measure_id: str) -> None:
     figure = charts.plot_measure(points, row, rated.settings, projection, title)
     charts.show(figure, charts.describe_measure_chart(points, row, rated.settings, projection))
     display(tables.series_table(rated, measure_id))
+    show_revisions(rated, row["indicator_id"])
     for table in (tables.working_table(rated, measure_id), tables.candidate_baselines(rated, measure_id)):
         if table is not None:
             display(table)
     say(annotate.describe_note(points))
     say(annotate.describe_sources(rated, [measure_id]))
+
+
+def show_revisions(rated: Ratings, indicator_id: str) -> None:
+    """Show the figures of an indicator that were revised, and what that changed, where any was."""
+    table = tables.revisions_table(rated, indicator_id)
+    if table is not None:
+        display(table)
+        say(annotate.describe_revisions(rated, indicator_id))
 
 
 def show_components(rated: Ratings, indicator_id: str) -> None:
@@ -52,6 +61,7 @@ def show_components(rated: Ratings, indicator_id: str) -> None:
     figure = charts.plot_components(points, own, rated.settings, rated.framework.settings["period_title"])
     charts.show(figure, charts.describe_components_chart(points, own, rated.settings))
     display(tables.components_table(rated, indicator_id))
+    show_revisions(rated, indicator_id)
     say(annotate.describe_sources(rated, list(own.index)))
 
 

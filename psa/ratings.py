@@ -37,7 +37,7 @@ from psa.assess import (
 from psa.framework import Framework
 from psa.lenses import NOT_ASSESSED
 from psa.lenses import RULES as lens_rules
-from psa.observations import load_series
+from psa.observations import first_vintage, load_series, revised_figures
 from psa.verdicts import VERDICT_WORDS
 
 LABELS = ("strong_progress", "some_progress", "no_progress", "not_yet_assessed", "withheld")
@@ -562,6 +562,27 @@ class Ratings:
     def points(self, measure_id: str) -> pd.DataFrame:
         """Return the figures of one measure, in time order; empty where it has none."""
         return self.series[self.series["measure_id"] == measure_id]
+
+    def revised(self, indicator_id: str) -> pd.DataFrame:
+        """Return the revisions of the figures that one indicator is rated from (`psa.observations.revised_figures`)."""
+        table = self.framework.observations
+        return revised_figures(table[table["measure_id"].isin(self._inputs(indicator_id))])
+
+    def as_first_published(self, indicator_id: str) -> pd.Series:
+        """Return an indicator's row of the official ratings with its figures as they were first published."""
+        f = self.framework
+        first = first_vintage(f.observations[f.observations["measure_id"].isin(self._inputs(indicator_id))])
+        series = load_series(replace(f, tables=f.tables | {"observations": first}))
+        measures = measure_assessments(f, series[series["indicator_id"] == indicator_id], self.settings)
+        own = f.indicators[f.indicators["indicator_id"] == indicator_id]
+        return assess_indicators(replace(f, tables=f.tables | {"indicators": own}), measures, self.settings).iloc[0]
+
+    def _inputs(self, indicator_id: str) -> set[str]:
+        """Return the published measures that an indicator is rated from, by themselves or by what is derived from them."""
+        rated = self.measures[self.measures["is_rateable"] & (self.measures["indicator_id"] == indicator_id)].index
+        derived = self.framework.derived_measures
+        inputs = derived.loc[derived["measure_id"].isin(rated), "input_measure_ids"]
+        return {*rated, *(i.strip() for text in inputs for i in text.split(";"))}
 
     def projection(self, measure_id: str) -> pd.DataFrame:
         """Return a measure's baseline trend carried on to the end of the period; empty without a trend.

@@ -5,12 +5,14 @@ else; what was published is shown with all its digits.
 """
 
 import html
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from psa.assess import CAVEATS, TARGET_STATUS, definitions, plain, prepare_frame, with_definitions
+from psa.periods import parse_date
 from psa.ratings import READINGS, Ratings
 from psa.rules import NAMES
 from psa.verdicts import VERDICT_WORDS
@@ -207,6 +209,36 @@ def series_table(rated: Ratings, measure_id: str) -> Table:
     if row["vintage"] == "later":
         notes.append("A later vintage than the reports of the time had.")
     return Table(row["label"], headers, rows, frozenset({1}), tuple(notes))
+
+
+def revisions_table(rated: Ratings, indicator_id: str) -> Table | None:
+    """Return the revised figures of an indicator beside what they were before; None where none was revised."""
+    found = rated.revised(indicator_id)
+    if found.empty:
+        return None
+    f = rated.framework
+    about = f.measures.set_index("measure_id").loc[found["measure_id"].unique()]
+    units = about["unit"].fillna("").unique()
+    unit = f" ({_unit(units[0])})" if len(units) == 1 else ""
+    is_one = len(about) == 1
+    rows = []
+    for r in found.itertuples():
+        before, now = (number(v, least=f.decimals.get(r.measure_id, 0)) for v in (r.value_before, r.value))
+        cells = [r.period, before, _released(r.released_before), now, _released(r.released)]
+        rows.append(cells if is_one else [about.at[r.measure_id, "label"], *cells])
+    headers = ["Period", f"Earlier figure{unit}", "Published", f"Later figure{unit}", "Published"]
+    at = 0 if is_one else 1
+    return Table("Figures that were revised", headers if is_one else ["Series", *headers], rows, frozenset({at + 1, at + 3}))
+
+
+def _released(day) -> str:
+    """Return a day of release in words; a figure without one was the first."""
+    if not isinstance(day, str):
+        return "first published"
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", day):
+        return day
+    date = parse_date(day)
+    return f"{date.day} {date:%B %Y}"
 
 
 def candidate_baselines(rated: Ratings, measure_id: str) -> Table | None:

@@ -328,6 +328,35 @@ def test_the_note_beside_a_series_is_given(tiny_rated, tiny_folder):
     assert annotate.describe_note(rated.points("pledge-b/3:damp")) == f"*Note in the tables: {SHOWN}.*"
 
 
+def test_what_a_revision_changed_is_said(tiny_rated, tiny_folder):
+    assert annotate.describe_revisions(tiny_rated, "pledge-a/1") == ""
+    revised = "pledge-a/1:trees,2023,2023,{},,,,,,revised,inferred,town-yearbook,{}"
+    rated = edited(tiny_folder, "observations.csv", revised.format(1204, "2024-06-30"))
+    same = "With the figures as first published, the official rating and our verdict would have been the same."
+    assert annotate.describe_revisions(rated, "pledge-a/1") == same
+    rated = edited(tiny_folder, "observations.csv", revised.format(1198, "2024-07-31"))
+    assert annotate.describe_revisions(rated, "pledge-a/1") == (
+        "**With the figures as first published,** our verdict would have been *target met*, where it is now *target not met*; "
+        "the official rating would have been the same."
+    )
+    rated = edited(tiny_folder, "observations.csv", revised.format(1070, "2024-08-31"))
+    assert annotate.describe_revisions(rated, "pledge-a/1") == (
+        "**With the figures as first published,** the official rating would have been *improvement*, where it is now "
+        "*no improvement (deteriorated)* and our verdict would have been *target met*, where it is now *target not met*."
+    )
+
+
+@pytest.mark.parametrize("indicator_id", ["pledge-a/3", "pledge-b/2"])
+def test_an_indicator_as_first_published_is_what_it_was_before_any_revision(tiny_rated, tiny_folder, indicator_id):
+    changes = [f"pledge-{m},2023,2023,{v},,,,,,revised,inferred,town-yearbook,2024-06-30" for m, v in
+               (("a/3:south", 30), ("a/3:north", 40), ("b/2:income", 9000))]  # fmt: skip
+    rated = edited(tiny_folder, "observations.csv", *changes)
+    first, before = rated.as_first_published(indicator_id), tiny_rated.assessment(indicator_id).row
+    assert rated.assessment(indicator_id).row["rating"] != first["rating"]
+    shown = ["rating", "verdict", "reason", "reason_code", "verdict_reason"]
+    assert first[shown].tolist() == before[shown].tolist()
+
+
 def test_sources_are_named_once_linked_where_they_have_a_page_and_counted_beyond(tiny_rated):
     text = annotate.describe_sources(tiny_rated, ["pledge-a/1:trees", "pledge-b/1:content", "pledge-a/2:bins"])
     assert text == (

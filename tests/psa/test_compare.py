@@ -97,7 +97,7 @@ def test_a_caveat_of_a_verdict_does_not_stand_in_the_place_of_its_reason(old, ne
      ({"verdict": "below", "latest_value": "94.1", "standard_level": "95"}, "figure 94.1, standard 95"),
      ({"verdict": "moving_away", "change": "-2", "change_lower": "-3.5", "change_upper": "-0.5"}, "change since the baseline −2.0, interval −3.5 to −0.5"),
      ({"verdict": "better", "verdict_words": "of 3 components: 2 better, 1 not assessed"}, "of 3 components: 2 better, 1 not assessed"),
-     ({"verdict": "better"}, "gap to the trend not known, interval not known to not known; above 0 is better"),
+     ({"verdict": "better", "verdict_reason": "a caveat"}, "a caveat"),
      ({}, "")],
 )  # fmt: skip
 def test_each_kind_of_verdict_has_its_reason(row, said):

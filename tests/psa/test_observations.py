@@ -5,7 +5,14 @@ import pandas as pd
 import pytest
 
 from psa.framework import load_framework
-from psa.observations import COLUMNS, current_vintage, derived_value_kind, load_series
+from psa.observations import (
+    COLUMNS,
+    current_vintage,
+    derived_value_kind,
+    first_vintage,
+    load_series,
+    revised_figures,
+)
 
 
 @pytest.fixture(scope="module")
@@ -200,3 +207,19 @@ def test_a_revision_moves_the_series_as_of_its_day(tiny_folder):
     framework = load_framework(tiny_folder)
     assert of(load_series(framework), "pledge-a/1:trees")["value"].iloc[-1] == 1190
     assert of(load_series(framework, "2024-05-31"), "pledge-a/1:trees")["value"].iloc[-1] == 1205
+
+
+def test_each_revision_stands_beside_the_figure_that_it_revised(tiny, tiny_folder):
+    assert revised_figures(tiny.observations).empty
+    tail = "revised,inferred,town-yearbook"
+    add(tiny_folder, "observations.csv", f"pledge-a/1:trees,2023,2023,1190,,,,,,{tail},2025-01", f"pledge-a/1:trees,2023,2023,1198,,,,,,{tail},2024-06-30",
+        f"pledge-a/1:trees,2021,2021,1111,,,,,,{tail},2024-06-30", f"pledge-b/2:rent,2024,2024,640,,,,,,{tail},2025-02-01")  # fmt: skip
+    table = load_framework(tiny_folder).observations
+    found = revised_figures(table).fillna("")
+    assert found[["measure_id", "period", "value_before", "released_before", "value", "released"]].to_numpy().tolist() == [
+        ["pledge-a/1:trees", "2021", 1110, "", 1111, "2024-06-30"],
+        ["pledge-a/1:trees", "2023", 1205, "", 1198, "2024-06-30"],
+        ["pledge-a/1:trees", "2023", 1198, "2024-06-30", 1190, "2025-01"],
+    ]
+    first = first_vintage(table).set_index(["measure_id", "period"])["value"]
+    assert (first["pledge-a/1:trees", "2023"], first["pledge-a/1:trees", "2021"], first["pledge-b/2:rent", "2024"]) == (1205, 1110, 640)

@@ -148,6 +148,21 @@ def test_the_figures_of_a_series_have_the_decimals_they_were_published_with(tiny
     assert tables.candidate_baselines(rated, "pledge-a/2:bins").rows[0][1] == "96.0"
 
 
+def test_a_revised_figure_leaves_a_trace_with_both_values_and_their_days(tiny_rated, tiny_folder):
+    assert tables.revisions_table(tiny_rated, "pledge-a/3") is None
+    rated = edited(tiny_folder, "observations.csv", "pledge-a/1:trees,2023,2023,1198,,,,,,revised,inferred,town-yearbook,2024-06-30",
+                   "pledge-a/3:south,2023,2023,17.0,,,,,,revised,inferred,town-yearbook,2024-06",
+                   "pledge-b/2:rent,2020,2020,550,,,,,,revised,inferred,town-yearbook,2024-06-30")  # fmt: skip
+    table = tables.revisions_table(rated, "pledge-a/1")
+    assert table.headers == ["Period", "Earlier figure (number)", "Published", "Later figure (number)", "Published"]
+    assert table.rows == [["2023", "1205", "first published", "1198", "30 June 2024"]] and table.numbers == {1, 3}
+    # of several series, each is named; of a derived one, its inputs are
+    assert tables.revisions_table(rated, "pledge-a/3").rows == [["2023", "17.9", "first published", "17.0", "2024-06"]]
+    assert tables.revisions_table(rated, "pledge-b/2").rows == [["2020", "552", "first published", "550", "30 June 2024"]]
+    both = edited(tiny_folder, "observations.csv", "pledge-a/3:north,2022,2022,19.3,,,,,,revised,inferred,town-yearbook,2024-06-30")
+    assert [row[:2] for row in tables.revisions_table(both, "pledge-a/3").rows] == [["Soot, north station", "2022"], ["Soot, south station", "2023"]]
+
+
 def test_the_use_of_each_figure_is_said(tiny_rated):
     def uses(measure_id):
         table = tables.series_table(tiny_rated, measure_id)
