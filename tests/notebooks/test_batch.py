@@ -195,8 +195,9 @@ def test_neither_open_files_nor_threads_grow_with_the_number_of_runs(own_noteboo
         gc.collect()
         return len(os.listdir("/proc/self/fd")), threading.active_count()
 
-    few = left_after(4)
-    assert left_after(24) == few
+    # a thread that is about to end may still be counted; twenty more runs that each left something would show
+    (few_files, few_threads), (files, threads) = left_after(4), left_after(24)
+    assert files - few_files < 10 and threads - few_threads < 10
 
 
 def test_a_notebook_that_saves_nothing_has_failed(own_notebooks, tiny_rated, tmp_path):
