@@ -219,10 +219,13 @@ def _natural(text: str) -> list:
     return [(1, int(part), "") if part.isdecimal() else (0, 0, part) for part in re.split("([0-9]+)", text)]
 
 
+def _rating_frames(rated: Ratings) -> dict[str, pd.DataFrame]:
+    return {"indicator": rated.indicators, "agreement": rated.agreements, "department": rated.departments}
+
+
 def rating_tables(rated: Ratings) -> dict[str, pd.DataFrame]:
     """Return the three rating tables as the text that is written to CSV."""
-    frames = {"indicator": rated.indicators, "agreement": rated.agreements, "department": rated.departments}
-    return {level: frame.map(format_cell) for level, frame in frames.items()}
+    return {level: frame.map(format_cell) for level, frame in _rating_frames(rated).items()}
 
 
 def read_rating_tables(folder: Path) -> dict[str, pd.DataFrame]:
@@ -255,8 +258,7 @@ def stale_rows(rated: Ratings, folder: Path) -> dict[str, tuple[str, ...]]:
 
     A file that is not there is stale with every id.
     """
-    found, held = {}, read_rating_tables(folder)
-    frames = {"indicator": rated.indicators, "agreement": rated.agreements, "department": rated.departments}
+    found, held, frames = {}, read_rating_tables(folder), _rating_frames(rated)
     for (level, key), name in zip(LEVELS.items(), RATING_FILES, strict=True):
         due = {row[key]: row for row in _read_rows(io.StringIO(table_text(frames[level]), newline=""))}
         there = {row[key]: row for row in held[level].to_dict("records")} if level in held else {}

@@ -171,7 +171,7 @@ def current_vintage(observations: pd.DataFrame, as_of: str | None = None) -> pd.
         observations: the table.
         as_of: a date; later releases are left out.
     """
-    released = observations["released"].map(parse_date, na_action="ignore").astype("datetime64[s]")
+    released = _release_days(observations)
     if as_of:
         known = released.isna() | (released <= pd.Timestamp(parse_date(as_of, end=True)))
         observations, released = observations[known], released[known]
@@ -203,10 +203,14 @@ def revised_figures(observations: pd.DataFrame) -> pd.DataFrame:
     return found.assign(end=ends).sort_values(["measure_id", "end"], kind="stable").drop(columns="end").reset_index(drop=True)
 
 
+def _release_days(observations: pd.DataFrame) -> pd.Series:
+    """Return the day that each figure came out; NaT where it was first published."""
+    return observations["released"].map(parse_date, na_action="ignore").astype("datetime64[s]")
+
+
 def _by_release(observations: pd.DataFrame) -> pd.DataFrame:
     """Return observations in the order of their release; a row without a day of release came first."""
-    released = observations["released"].map(parse_date, na_action="ignore").astype("datetime64[s]")
-    return observations.loc[released.fillna(pd.Timestamp("1677-09-22")).sort_values(kind="stable").index]
+    return observations.loc[_release_days(observations).sort_values(kind="stable", na_position="first").index]
 
 
 def load_series(framework: Framework, as_of: str | None = None) -> pd.DataFrame:
@@ -214,7 +218,8 @@ def load_series(framework: Framework, as_of: str | None = None) -> pd.DataFrame:
 
     Measures without a figure have no row. `segment` counts the declared breaks at or before a period;
     `sign` is +1 where up is good, -1 where down is, 0 where the level is to be held, NaN where no
-    direction is known. `decimals` are those that the measure's figures are shown with. Of a figure that was revised, the last release by `as_of` counts.
+    direction is known. `decimals` are those that the measure's figures are shown with. Of a figure that
+    was revised, the last release by `as_of` counts.
     """
     published = current_vintage(framework.observations, as_of).reset_index(drop=True)
     published = pd.concat([published, period_table(published["period"])], axis=1)

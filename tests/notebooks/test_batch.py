@@ -192,12 +192,18 @@ def test_neither_open_files_nor_threads_grow_with_the_number_of_runs(own_noteboo
         made = [replace(run, run_id=f"copy-{k}", parameters=run.parameters | {"agreement_id": f"copy-{k}"}) for k in range(number)]
         records = runs.run_batch(tiny_rated, made, tmp_path / str(number))
         assert {r.status for r in records} == {"done"}
+        return left()
+
+    def left() -> tuple[int, int]:
         gc.collect()
         return len(os.listdir("/proc/self/fd")), threading.active_count()
 
-    # a thread that is about to end may still be counted; twenty more runs that each left something would show
-    (few_files, few_threads), (files, threads) = left_after(4), left_after(24)
-    assert files - few_files < 10 and threads - few_threads < 10
+    few, end = left_after(4), time.monotonic() + 20
+    many = left_after(24)
+    while any(m > f for m, f in zip(many, few, strict=True)) and time.monotonic() < end:  # a thread may be about to end
+        time.sleep(0.1)
+        many = left()
+    assert all(m <= f for m, f in zip(many, few, strict=True)), (few, many)
 
 
 def test_a_notebook_that_saves_nothing_has_failed(own_notebooks, tiny_rated, tmp_path):
