@@ -7,9 +7,9 @@ BIN := $(VENV)/bin
 LOCKED := $(VENV)/.locked
 STAMP := $(VENV)/.stamp
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-# Kernels are forked from a warm process that has imported what the batch's has (psa/kernels.py).
+# Kernels are forked from a warm process that has imported what the batch's has (psa/batch/kernels.py).
 NBVAL = JUPYTER_DEFAULT_PROVISIONER_NAME=warm-provisioner \
-	WARM_KERNEL_PRELOAD=$$($(BIN)/python -c 'from psa.kernels import PRELOAD; print(",".join(PRELOAD))') \
+	WARM_KERNEL_PRELOAD=$$($(BIN)/python -c 'from psa.batch.kernels import PRELOAD; print(",".join(PRELOAD))') \
 	$(BIN)/python -m pytest -q -p no:cacheprovider -o filterwarnings= -n 2 --dist loadscope \
 	--nbval --nbval-sanitize-with notebooks/nbval.cfg
 # A check must not write into outputs/: what the notebooks save while they are compared goes to a passing folder.

@@ -37,7 +37,7 @@ def make_frame(n: int) -> pd.DataFrame:
 
 def ours(n: int) -> tuple[float, float]:
     """Return seconds and peak memory in MB of one call on n series."""
-    from psa.assess import assess_measures
+    from psa.methods.official import assess_measures
 
     assess_measures(make_frame(100))  # what is imported or compiled at first use is not the work
     frame = make_frame(n)
@@ -50,7 +50,8 @@ def ours(n: int) -> tuple[float, float]:
 
 def tests_alone(n: int) -> tuple[float, float]:
     """Return seconds and peak memory of what the two loops do, and no more, on n series as arrays."""
-    from psa.trend import baseline_trend_test, mann_kendall, theil_sen
+    from psa.methods.baseline_trend import baseline_trend_test
+    from psa.methods.ranks import mann_kendall, theil_sen
 
     def call(value):
         time_, se = np.tile(np.arange(POINTS, dtype=float), (len(value), 1)), np.full(value.shape, 0.51)
@@ -103,14 +104,19 @@ def main() -> None:
     print(f"{'way':34}{'seconds':>10}{'to ours':>9}{'MB':>7}")
     print(f"{'one call of assess_measures':34}{seconds:10.1f}{1:9.0f}{memory:7.0f}")
     both = 0.0
-    for name, loop in (("loop with statsmodels (scaled)", by_statsmodels), ("loop with pymannkendall (scaled)", by_pymannkendall)):
+    for name, loop in (
+        ("loop with statsmodels (scaled)", by_statsmodels),
+        ("loop with pymannkendall (scaled)", by_pymannkendall),
+    ):
         taken, used = apart(loop, SAMPLE)
         scaled = taken * SERIES / SAMPLE
         both += scaled
         print(f"{name:34}{scaled:10.1f}{scaled / seconds:9.0f}{used:7.0f}")
     print(f"{'both loops':34}{both:10.1f}{both / seconds:9.0f}")
     alone, used = apart(tests_alone, SERIES)
-    print(f"{'the tests alone, on arrays':34}{alone:10.1f}{alone / seconds:9.1f}{used:7.0f}   both loops: {both / alone:.0f} to 1")
+    print(
+        f"{'the tests alone, on arrays':34}{alone:10.1f}{alone / seconds:9.1f}{used:7.0f}   both loops: {both / alone:.0f} to 1"
+    )
     print("\ngrowth of one call")
     for n in (10_000, 30_000, 100_000):
         taken, used = apart(ours, n)

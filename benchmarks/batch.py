@@ -28,9 +28,13 @@ from pathlib import Path
 
 import psutil
 
-from psa import kernels, paths, runs
-from psa.framework import load_framework
-from psa.ratings import hold_ratings, rate_framework
+from psa import paths
+from psa.batch.batch import Pool, execute
+from psa.batch.kernels import PRELOAD, kernel_environment
+from psa.batch.params import expand_runs
+from psa.batch.warm.provisioner import close_parent
+from psa.data.load import load_framework
+from psa.methods.ratings import hold_ratings, rate_framework
 
 SAMPLE = 3  # runs of each notebook in the shell loop
 CORES = os.cpu_count() or 1
@@ -68,7 +72,13 @@ def cpu_seconds() -> float:
 
 def command(*words: str, **env: str) -> None:
     given = {**os.environ, **env}
-    subprocess.run([sys.executable, "-m", *words], check=True, env=given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", *words],
+        check=True,
+        env=given,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 def shell_loop(planned: list, scratch: Path) -> tuple[float, float]:
@@ -80,8 +90,13 @@ def shell_loop(planned: list, scratch: Path) -> tuple[float, float]:
         with Meter() as meter:
             for run in sample:
                 given = [w for k, v in run.parameters.items() for w in ("-p", k, str(v))]
-                source, target = paths.NOTEBOOKS / f"{run.notebook}.ipynb", scratch / f"{run.notebook}-{run.run_id}.ipynb"
-                command("papermill", str(source), str(target), "-k", "python3", *given, PSA_OUTPUTS=str(scratch))
+                source, target = (
+                    paths.NOTEBOOKS / f"{run.notebook}.ipynb",
+                    scratch / f"{run.notebook}-{run.run_id}.ipynb",
+                )
+                command(
+                    "papermill", str(source), str(target), "-k", "python3", *given, PSA_OUTPUTS=str(scratch)
+                )
         wall += meter.wall / len(sample) * len(own)
         cpu += meter.cpu / len(sample) * len(own)
     return wall, cpu
@@ -114,7 +129,7 @@ def limit(planned: list, rated, scratch: Path) -> Meter:
         rated: handed to them; None where each loads and rates for itself.
         scratch: where they may write.
     """
-    for name in kernels.PRELOAD:
+    for name in PRELOAD:
         __import__(name)
     os.environ["PSA_OUTPUTS"] = str(scratch)
     if rated is not None:
@@ -137,7 +152,7 @@ def review(outputs: Path, scratch: Path) -> dict[str, float]:
     for name, provisioner in (("forked", "warm-provisioner"), ("ordinary", "local-provisioner")):
         with Meter() as meter:
             command(*words, JUPYTER_DEFAULT_PROVISIONER_NAME=provisioner, PSA_OUTPUTS=str(scratch),
-                    WARM_KERNEL_PRELOAD=",".join(kernels.PRELOAD))  # fmt: skip
+                    WARM_KERNEL_PRELOAD=",".join(PRELOAD))  # fmt: skip
         seconds[name] = meter.wall
     return seconds
 
@@ -149,25 +164,32 @@ def growth(planned: list, rated, scratch: Path) -> None:
     for number in (30, 100, 300):
         some = [replace(base[k % len(base)], run_id=f"copy-{k}") for k in range(number)]
         staging = scratch / f"growth-{number}"
-        with Meter() as meter, kernels.kernel_environment(staging, rated.framework.folder):
+        with Meter() as meter, kernel_environment(staging, rated.framework.folder):
             hold_ratings(rated, staging / "held")
-            for record in runs.execute([some], runs.Pool(0, staging), False, 600, 1):
+            for record in execute([some], Pool(0, staging), False, 600, 1):
                 # the copies save under the real id; nothing but that may have gone wrong
                 assert record.status == "done" or "saved no table" in record.error, record.error
             files = psutil.Process().num_fds()
             own = psutil.Process().memory_info().rss / 1e6
-        kernels.close_parent()
-        print(f"{number:5d} {meter.wall:8.1f} {meter.wall / number:8.2f} {meter.peak:8.0f} {own:7.0f} {files:6d}", flush=True)
+        close_parent()
+        print(
+            f"{number:5d} {meter.wall:8.1f} {meter.wall / number:8.2f} {meter.peak:8.0f} {own:7.0f} {files:6d}",
+            flush=True,
+        )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Time the batch against other ways of running the same notebooks.")
-    parser.add_argument("--no-review", action="store_true", help="leave out nbval on the notebooks of outputs/")
+    parser = argparse.ArgumentParser(
+        description="Time the batch against other ways of running the same notebooks."
+    )
+    parser.add_argument(
+        "--no-review", action="store_true", help="leave out nbval on the notebooks of outputs/"
+    )
     parser.add_argument("--no-growth", action="store_true", help="leave out the runs of 30, 100 and 300")
     given = parser.parse_args()
     framework = load_framework()
     rated = rate_framework(framework)
-    planned = runs.expand_runs(framework)
+    planned = expand_runs(framework)
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
         out = scratch / "ours"
@@ -210,7 +232,9 @@ def one_changed_figure(framework, agreement_id: str, out: Path, scratch: Path) -
 
     copy = scratch / framework.name
     shutil.copytree(framework.folder, copy)
-    command("psa.cli", "run", "--framework", str(copy), "--output", str(out))  # another folder: the keys are of content
+    command(
+        "psa.cli", "run", "--framework", str(copy), "--output", str(out)
+    )  # another folder: the keys are of content
     file = copy / "observations" / f"{agreement_id}.csv"
     lines = file.read_text(encoding="utf-8").splitlines()
     at = lines[0].split(",").index("value")

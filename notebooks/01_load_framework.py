@@ -26,11 +26,13 @@
 # %%
 from IPython.display import display
 
-from psa import annotate, tables
-from psa.framework import load_framework, setting_reasons
-from psa.pages import say
-from psa.publish import save_table, write_processed
-from psa.ratings import rate_framework
+from psa.batch.results import save_table, write_processed
+from psa.data.defaults import setting_reasons
+from psa.data.load import load_framework
+from psa.methods.ratings import rate_framework
+from psa.pages.sections import say
+from psa.pages.sentences.framework import describe_coverage, title_framework
+from psa.pages.tables.framework import counts_frame, counts_table, plain_table, settings_table
 
 # %% [markdown]
 # The name of a folder in `data/raw/`, or of one elsewhere in the same form.
@@ -46,7 +48,7 @@ framework = "csr2007"
 # %%
 loaded = load_framework(framework)
 rated = rate_framework(loaded)
-say(annotate.title_framework(loaded, "The framework as it was loaded"))
+say(title_framework(loaded, "The framework as it was loaded"))
 
 # %% [markdown]
 # ## Look
@@ -55,7 +57,7 @@ say(annotate.title_framework(loaded, "The framework as it was loaded"))
 # element of judgement; *recalled* is known, but no page was found. No figure is ever recalled.
 
 # %%
-display(tables.counts_table(rated))
+display(counts_table(rated))
 
 # %% [markdown]
 # Each agreement, and who led it when the framework was set.
@@ -63,7 +65,7 @@ display(tables.counts_table(rated))
 # %%
 agreements = loaded.agreements.assign(lead=[loaded.department_name(d) for d in loaded.agreements["lead_department"]])
 headers = {"agreement_id": "Id", "title": "Promise", "lead": "Led by", "provenance": "How known"}
-display(tables.plain_table(agreements, "Agreements", headers))
+display(plain_table(agreements, "Agreements", headers))
 
 # %% [markdown]
 # What we think is wrong in the tables as they were read. A correction is a row with the old value, the
@@ -71,7 +73,7 @@ display(tables.plain_table(agreements, "Agreements", headers))
 
 # %%
 headers = {"table": "Table", "row_key": "Row", "column": "Column", "old_value": "Read", "new_value": "Used", "reason": "Why"}
-display(tables.plain_table(loaded.corrections, "Corrections applied", headers))
+display(plain_table(loaded.corrections, "Corrections applied", headers))
 
 # %% [markdown]
 # ## Assess
@@ -80,14 +82,14 @@ display(tables.plain_table(loaded.corrections, "Corrections applied", headers))
 # changed in `params/settings.yml` or by the framework itself.
 
 # %%
-display(tables.settings_table(rated, setting_reasons()))
+display(settings_table(rated, setting_reasons()))
 
 # %% [markdown]
 # The rules of assessment, and where each was read. What is marked as recalled is a default of ours.
 
 # %%
 headers = {"rule_id": "Rule", "statement": "Statement", "threshold": "Threshold", "provenance": "How known"}
-display(tables.plain_table(loaded.rules, "Rules of assessment", headers))
+display(plain_table(loaded.rules, "Rules of assessment", headers))
 
 # %% [markdown]
 # ## What this does not show
@@ -96,11 +98,11 @@ display(tables.plain_table(loaded.rules, "Rules of assessment", headers))
 # recalled may be wrong in detail. Indicators without a series are not evidence of anything.
 
 # %%
-say(annotate.describe_coverage(rated))
+say(describe_coverage(rated))
 
 # %% [markdown]
 # The typed tables and the series of figures are written here, and the counts are saved.
 
 # %%
 write_processed(loaded, rated.series)
-save_table(tables.counts_frame(loaded), "01_load_framework", loaded.name)
+save_table(counts_frame(loaded), "01_load_framework", loaded.name)

@@ -27,10 +27,15 @@
 # %%
 from IPython.display import display
 
-from psa import annotate, pages, tables
-from psa.framework import load_framework
-from psa.publish import save_table
-from psa.ratings import rate_framework, sensitivity
+from psa.batch.results import save_table
+from psa.data.load import load_framework
+from psa.methods.ratings import rate_framework
+from psa.methods.sensitivity import sensitivity
+from psa.pages.sections import say, show_agreement_summary, show_indicator
+from psa.pages.sentences.agreement import describe_delivery, describe_label, title_agreement
+from psa.pages.sentences.framework import describe_missing
+from psa.pages.tables.agreement import caveats_table, readings_table, rules_table, sensitivity_table
+from psa.pages.tables.framework import published_table
 
 # %% [markdown]
 # The framework, the agreement, and the last day of the period (empty: the framework's own).
@@ -46,14 +51,14 @@ through = ""
 # %%
 rated = rate_framework(load_framework(framework), through)
 own = rated.indicators[rated.indicators["agreement_id"] == agreement_id]
-pages.say(annotate.title_agreement(rated, agreement_id))
-pages.say(annotate.describe_label(rated, agreement_id))
+say(title_agreement(rated, agreement_id))
+say(describe_label(rated, agreement_id))
 
 # %% [markdown]
 # Who answers for it.
 
 # %%
-pages.say(annotate.describe_delivery(rated, agreement_id))
+say(describe_delivery(rated, agreement_id))
 
 # %% [markdown]
 # ## Look
@@ -62,7 +67,7 @@ pages.say(annotate.describe_delivery(rated, agreement_id))
 # auditor's view of the data where it is known.
 
 # %%
-pages.show_agreement_summary(rated, agreement_id)
+show_agreement_summary(rated, agreement_id)
 
 # %% [markdown]
 # ## Assess
@@ -72,7 +77,7 @@ pages.show_agreement_summary(rated, agreement_id)
 
 # %%
 for indicator_id in own["indicator_id"]:
-    pages.show_indicator(rated, indicator_id)
+    show_indicator(rated, indicator_id)
 
 # %% [markdown]
 # ### What was published at the time
@@ -80,7 +85,7 @@ for indicator_id in own["indicator_id"]:
 # Ratings that could be found in departments' reports and elsewhere, beside what the rule gives here.
 
 # %%
-display(tables.published_table(rated, [agreement_id, *own["indicator_id"]]))
+display(published_table(rated, [agreement_id, *own["indicator_id"]]))
 
 # %% [markdown]
 # ### The label under other readings of the rule
@@ -88,7 +93,7 @@ display(tables.published_table(rated, [agreement_id, *own["indicator_id"]]))
 # Pages that state the official rule leave some of it open. The label may turn on how it is read.
 
 # %%
-display(tables.readings_table(rated, agreement_id))
+display(readings_table(rated, agreement_id))
 
 # %% [markdown]
 # ### The same figures under other bodies' rules
@@ -97,7 +102,7 @@ display(tables.readings_table(rated, agreement_id))
 # figures. Where most agree, the rating does not turn on whose rule it is.
 
 # %%
-display(tables.rules_table(rated, own))
+display(rules_table(rated, own))
 
 # %% [markdown]
 # ### Our verdicts under other choices
@@ -106,14 +111,14 @@ display(tables.rules_table(rated, own))
 # line in place of a drift: a verdict that holds under all of them is worth more.
 
 # %%
-display(tables.sensitivity_table(sensitivity(rated, agreement_id)))
+display(sensitivity_table(sensitivity(rated, agreement_id)))
 
 # %% [markdown]
 # ## What this does not show
 
 # %%
-pages.say(annotate.describe_missing(rated, own))
-display(tables.caveats_table(own))
+say(describe_missing(rated, own))
+display(caveats_table(own))
 
 # %% [markdown]
 # - A rating says what a figure did, not why. Nothing here is the effect of a policy.

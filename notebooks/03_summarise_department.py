@@ -26,10 +26,19 @@
 # %%
 from IPython.display import display
 
-from psa import annotate, pages, tables
-from psa.framework import load_framework
-from psa.publish import save_table
-from psa.ratings import department_indicators, rate_framework
+from psa.batch.results import save_table
+from psa.data.load import load_framework
+from psa.methods.agreements import department_indicators
+from psa.methods.ratings import rate_framework
+from psa.pages.sections import say, show_department_agreements
+from psa.pages.sentences.department import (
+    describe_actions,
+    describe_department,
+    describe_objectives,
+    title_department,
+)
+from psa.pages.sentences.framework import describe_missing
+from psa.pages.tables.agreement import ratings_table
 
 # %% [markdown]
 # The framework, the department, and the last day of the period (empty: the framework's own).
@@ -44,8 +53,8 @@ through = ""
 
 # %%
 rated = rate_framework(load_framework(framework), through)
-pages.say(annotate.title_department(rated, department_id))
-pages.say(annotate.describe_department(rated, department_id))
+say(title_department(rated, department_id))
+say(describe_department(rated, department_id))
 
 # %% [markdown]
 # ## Look
@@ -53,7 +62,7 @@ pages.say(annotate.describe_department(rated, department_id))
 # The agreements that it leads or is a partner of, with their labels.
 
 # %%
-pages.show_department_agreements(rated, department_id)
+show_department_agreements(rated, department_id)
 
 # %% [markdown]
 # ## Assess
@@ -63,8 +72,8 @@ pages.show_department_agreements(rated, department_id)
 # %%
 lead = department_indicators(rated.framework, rated.indicators, department_id, "lead")
 partner = department_indicators(rated.framework, rated.indicators, department_id, "partner")
-display(tables.ratings_table(rated, lead, "Indicators of agreements that it leads"))
-display(tables.ratings_table(rated, partner, "Indicators of agreements that it is a partner of"))
+display(ratings_table(rated, lead, "Indicators of agreements that it leads"))
+display(ratings_table(rated, partner, "Indicators of agreements that it is a partner of"))
 
 # %% [markdown]
 # ### Its own objectives
@@ -73,7 +82,7 @@ display(tables.ratings_table(rated, partner, "Indicators of agreements that it i
 # indicator shared with an agreement is rated there.
 
 # %%
-pages.say(annotate.describe_objectives(rated, department_id))
+say(describe_objectives(rated, department_id))
 
 # %% [markdown]
 # ### Actions that underpin all agreements
@@ -81,13 +90,13 @@ pages.say(annotate.describe_objectives(rated, department_id))
 # What this department, and every department, had to do.
 
 # %%
-pages.say(annotate.describe_actions(rated, department_id))
+say(describe_actions(rated, department_id))
 
 # %% [markdown]
 # ## What this does not show
 
 # %%
-pages.say(annotate.describe_missing(rated, department_indicators(rated.framework, rated.indicators, department_id)))
+say(describe_missing(rated, department_indicators(rated.framework, rated.indicators, department_id)))
 
 # %% [markdown]
 # Objectives were judged by indicators that are mostly not in the tables; where the reports of the time

@@ -23,10 +23,27 @@
 # %%
 from IPython.display import display
 
-from psa import annotate, pages, simulate, tables
-from psa.framework import load_framework
-from psa.publish import save_table
-from psa.ratings import rate_framework
+from psa.batch.results import save_table
+from psa.data.load import load_framework
+from psa.evidence.simulate import back_tests, own_series
+from psa.methods.ratings import rate_framework
+from psa.pages.sections import say, show_framework_summary
+from psa.pages.sentences.department import describe_actions
+from psa.pages.sentences.framework import (
+    describe_coverage,
+    describe_disagreements,
+    describe_framework,
+    title_framework,
+)
+from psa.pages.tables.agreement import rules_table
+from psa.pages.tables.framework import (
+    departments_table,
+    missing_table,
+    plain_table,
+    published_table,
+    verdicts_table,
+)
+from psa.pages.tables.validation import coverage_table
 
 # %% [markdown]
 # The framework, and the last day of the period (empty: the framework's own).
@@ -40,8 +57,8 @@ through = ""
 
 # %%
 rated = rate_framework(load_framework(framework), through)
-pages.say(annotate.title_framework(rated.framework, "The framework as a whole"))
-pages.say(annotate.describe_framework(rated))
+say(title_framework(rated.framework, "The framework as a whole"))
+say(describe_framework(rated))
 
 # %% [markdown]
 # ## Look
@@ -50,7 +67,7 @@ pages.say(annotate.describe_framework(rated))
 # many indicators would have to change for the label to change.
 
 # %%
-pages.show_framework_summary(rated)
+show_framework_summary(rated)
 
 # %% [markdown]
 # ### By department
@@ -58,7 +75,7 @@ pages.show_framework_summary(rated)
 # What each department leads and where it is a partner. Shared indicators are counted once.
 
 # %%
-display(tables.departments_table(rated))
+display(departments_table(rated))
 
 # %% [markdown]
 # ## Assess
@@ -68,7 +85,7 @@ display(tables.departments_table(rated))
 # By the kind of the indicator: against its baseline trend, its target, or its minimum standard.
 
 # %%
-display(tables.verdicts_table(rated))
+display(verdicts_table(rated))
 
 # %% [markdown]
 # ### Where the official rating and our verdict differ
@@ -77,7 +94,7 @@ display(tables.verdicts_table(rated))
 # trend and its usual irregularity would have brought, or what the target asks.
 
 # %%
-pages.say(annotate.describe_disagreements(rated))
+say(describe_disagreements(rated))
 
 # %% [markdown]
 # ### The same figures under other bodies' rules
@@ -86,7 +103,7 @@ pages.say(annotate.describe_disagreements(rated))
 
 # %%
 rateable = rated.comparison["not_assessed"] < rated.comparison["not_assessed"].max()
-display(tables.rules_table(rated, rated.comparison[rateable]))
+display(rules_table(rated, rated.comparison[rateable]))
 
 # %% [markdown]
 # ### Published and computed ratings
@@ -95,7 +112,7 @@ display(tables.rules_table(rated, rated.comparison[rateable]))
 # at their own time and had figures that are not held here; each difference has its explanation.
 
 # %%
-display(tables.published_table(rated))
+display(published_table(rated))
 
 # %% [markdown]
 # ### Projections held against what came later
@@ -107,15 +124,15 @@ display(tables.published_table(rated))
 # a few points, and few windows say little.
 
 # %%
-own = {"the whole framework": simulate.own_series(rated.series)}
-own |= {key: simulate.own_series(figures) for key, figures in rated.series.groupby("agreement_id")}
-display(tables.coverage_table(simulate.back_tests(own)))
+own = {"the whole framework": own_series(rated.series)}
+own |= {key: own_series(figures) for key, figures in rated.series.groupby("agreement_id")}
+display(coverage_table(back_tests(own)))
 
 # %% [markdown]
 # ### Actions that underpin all agreements
 
 # %%
-pages.say(annotate.describe_actions(rated))
+say(describe_actions(rated))
 
 # %% [markdown]
 # ## What this does not show
@@ -123,17 +140,17 @@ pages.say(annotate.describe_actions(rated))
 # What has no figures, and why. Want of figures is not want of progress.
 
 # %%
-pages.say(annotate.describe_coverage(rated))
-display(tables.missing_table(rated))
+say(describe_coverage(rated))
+display(missing_table(rated))
 
 # %% [markdown]
 # Ratings of the framework before, and the auditor's findings on data systems, as they were published.
 
 # %%
 headers = {"spending_review": "Framework", "department_id": "Department", "target": "Target", "report": "Report", "rating_as_published": "Rating"}
-display(tables.plain_table(rated.framework.earlier_ratings, "Earlier ratings", headers))
+display(plain_table(rated.framework.earlier_ratings, "Earlier ratings", headers))
 headers = {"agreement_id": "Agreement", "indicator_id": "Indicator", "rating_as_published": "Finding", "report": "Report", "note": "Note"}
-display(tables.plain_table(rated.framework.data_system_ratings, "Data systems", headers))
+display(plain_table(rated.framework.data_system_ratings, "Data systems", headers))
 
 # %% [markdown]
 # A rating says what a figure did, not why. The labels of agreements whose indicators mostly have no

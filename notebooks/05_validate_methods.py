@@ -29,9 +29,12 @@
 import pandas as pd
 from IPython.display import display
 
-from psa import replay, simulate, tables
-from psa.pages import say
-from psa.publish import save_table
+from psa.batch.results import save_table
+from psa.evidence.replay import destatis_ratings, destatis_series, intervals, known_differences
+from psa.evidence.simulate import WORLDS, back_tests, improved_shares
+from psa.pages.sections import say
+from psa.pages.tables.framework import plain_table
+from psa.pages.tables.validation import coverage_table, replay_table, shares_table
 
 # %% [markdown]
 # The framework among whose outputs the results are put, how many series are made for each figure, and the seed.
@@ -61,9 +64,9 @@ say("# How often each rule is right\n\nShown on made series, and on figures that
 # two figures is wrong half of the time; that is the rule by which most departments reported.
 
 # %%
-false = {name: simulate.improved_shares(lengths, series_made, seed, **world) for name, world in simulate.WORLDS.items()}
+false = {name: improved_shares(lengths, series_made, seed, **world) for name, world in WORLDS.items()}
 for name, shares in false.items():
-    display(tables.shares_table(shares, f"Called improved when nothing changed: {name}", series_made))
+    display(shares_table(shares, f"Called improved when nothing changed: {name}", series_made))
 
 # %% [markdown]
 # ### When something changed
@@ -73,9 +76,9 @@ for name, shares in false.items():
 
 # %%
 bends = {4: 2.0, 2: 1.0, 1: 0.5}
-power = {k: simulate.improved_shares([7, 8, 9, 10, 11], series_made, seed, bend=b) for k, b in bends.items()}
+power = {k: improved_shares([7, 8, 9, 10, 11], series_made, seed, bend=b) for k, b in bends.items()}
 for steps, shares in power.items():
-    display(tables.shares_table(shares, f"Called improved when the slope rose by {steps} standard errors a year", series_made))
+    display(shares_table(shares, f"Called improved when the slope rose by {steps} standard errors a year", series_made))
 
 # %% [markdown]
 # ## Assess
@@ -86,7 +89,7 @@ for steps, shares in power.items():
 # for 95%. Unwidened it holds less, because real shocks persist; widened by 30% it holds more than 90%.
 
 # %%
-display(tables.coverage_table(simulate.back_tests({"German sustainable development strategy": replay.destatis_series()})))
+display(coverage_table(back_tests({"German sustainable development strategy": destatis_series()})))
 
 # %% [markdown]
 # ### Other bodies' published figures, re-created
@@ -95,16 +98,16 @@ display(tables.coverage_table(simulate.back_tests({"German sustainable developme
 # that public health statisticians published beside ours.
 
 # %%
-display(tables.replay_table(replay.destatis_ratings()))
+display(replay_table(destatis_ratings()))
 headers = {"method": "Method", "limits": "Limits compared", "largest_difference": "Largest difference"}
-display(tables.plain_table(replay.intervals(), "Interval limits", headers, ("limits",)))
+display(plain_table(intervals(), "Interval limits", headers, ("limits",)))
 
 # %% [markdown]
 # Each rating that differs, and why.
 
 # %%
 headers = {"indicator": "Indicator", "year": "Year", "published": "Published", "ours": "Ours", "reason": "Reason"}
-display(tables.plain_table(replay.known_differences(), "Differences from published German ratings", headers))
+display(plain_table(known_differences(), "Differences from published German ratings", headers))
 
 # %% [markdown]
 # ## What this does not show

@@ -24,10 +24,10 @@
 # choose, and read what follows below the choices.
 
 # %%
-from psa.explore import explore, show_choice
-from psa.framework import load_framework
-from psa.publish import save_table
-from psa.ratings import rate_framework
+from psa.batch.results import save_table
+from psa.data.load import load_framework
+from psa.methods.ratings import rate_framework
+from psa.pages.explore import explore, show_choice
 
 # %% [markdown]
 # The framework, and the indicator that is shown first.

@@ -12,9 +12,17 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
 RAW = ROOT / "data" / "raw"
+
+
 PROCESSED = ROOT / "data" / "processed"
+
+
 NOTEBOOKS = ROOT / "notebooks"
+
+
 PARAMS = ROOT / "params"
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from psa.framework import Framework, load_framework
-from psa.ratings import Ratings, rate_framework
+from psa.data.framework import Framework
+from psa.data.load import load_framework
+from psa.methods.ratings import Ratings, rate_framework
 
 # the same cases each time: a test that fails now and then is not believed
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)

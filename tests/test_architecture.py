@@ -53,7 +53,27 @@ ORDER = (
     "cli",
 )
 APART = {"simulate", "replay"}  # evidence for the methods: may import any of the above, and none imports them
-OPENERS = {"paths", "kernels", "held", "resume", "warm", "cluster", "schema", "framework", "publish", "export", "runs", "edit", "compare", "watch", "review", "scaffold", "importing", "cli", "replay"}
+OPENERS = {
+    "paths",
+    "kernels",
+    "held",
+    "resume",
+    "warm",
+    "cluster",
+    "schema",
+    "framework",
+    "publish",
+    "export",
+    "runs",
+    "edit",
+    "compare",
+    "watch",
+    "review",
+    "scaffold",
+    "importing",
+    "cli",
+    "replay",
+}
 OPENING = {
     "read_text",
     "read_bytes",

@@ -11,13 +11,22 @@ CI = ROOT / ".ci" / "run"
 
 
 def steps():
-    (job,) = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))["jobs"].values()
+    (job,) = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))[
+        "jobs"
+    ].values()
     return job["steps"]
 
 
 def test_the_workflow_runs_the_one_script_and_attaches_the_report():
-    position = {word: i for i, step in enumerate(steps()) for word in ("psa review", ".ci/run", "upload-artifact") if word in str(step)}
-    assert position["psa review"] < position["upload-artifact"] and position["psa review"] < position[".ci/run"]
+    position = {
+        word: i
+        for i, step in enumerate(steps())
+        for word in ("psa review", ".ci/run", "upload-artifact")
+        if word in str(step)
+    }
+    assert (
+        position["psa review"] < position["upload-artifact"] and position["psa review"] < position[".ci/run"]
+    )
     assert "cancelled" in steps()[position[".ci/run"]]["if"]  # a report that fails keeps no test from running
 
 

@@ -33,5 +33,11 @@ def test_the_default_framework_s_tables_are_kept_and_all_else_of_outputs_is_igno
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x", encoding="utf-8")
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
-    said = subprocess.run(["git", "status", "--porcelain", "-z", "-uall"], cwd=tmp_path, check=True, capture_output=True, text=True)
+    said = subprocess.run(
+        ["git", "status", "--porcelain", "-z", "-uall"],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     assert {line[3:] for line in said.stdout.split("\0") if line} == KEPT | {".gitignore"}

@@ -1,6 +1,6 @@
 """Take the pictures of docs/: the index, an agreement and a department, from the outputs as they stand.
 
-    python tools/pictures.py        after psa run; needs a Chromium (PSA_BROWSER names another)
+python tools/pictures.py        after psa run; needs a Chromium (PSA_BROWSER names another)
 """
 
 import os

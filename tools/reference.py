@@ -10,10 +10,11 @@ from pathlib import Path
 import click
 
 from psa.cli import main as psa
-from psa.framework import DEFAULT_WORDS, default_settings, setting_reasons
-from psa.periods import MEANINGS
-from psa.publish import write_text
-from psa.schema import TABLES, Column, Table
+from psa.data.defaults import default_settings, setting_reasons
+from psa.data.framework import DEFAULT_WORDS
+from psa.data.periods import MEANINGS
+from psa.data.schema import TABLES, Column, Table
+from psa.files import write_text
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 MADE = "<!-- Made by tools/reference.py from {}: edit that, then run make reference. -->\n"
@@ -80,9 +81,10 @@ def tables_page() -> str:
         "A framework is a folder of CSV files in UTF-8, each with a header row. An empty cell means *not known*,\n"
         "never zero. Columns may stand in any order, and columns of your own are kept and ignored. A *required*\n"
         "column must be there, and none of its cells may be empty. `psa check` lists every fault.\n",
-        grid(("table", "holds", "required"), (
-            (f"[{t.name}](#{t.name})", t.note, "yes" if t.is_required else "") for t in TABLES.values()
-        )),  # fmt: skip
+        grid(
+            ("table", "holds", "required"),
+            ((f"[{t.name}](#{t.name})", t.note, "yes" if t.is_required else "") for t in TABLES.values()),
+        ),  # fmt: skip
         "## Types\n",
         grid(("type", "what a cell may hold"), TYPES),
         "## Periods\n",
@@ -93,10 +95,13 @@ def tables_page() -> str:
         "## Settings of a framework\n",
         "The rows that [framework](#framework) may have. The default holds where the framework says nothing; it\n"
         "and its reason stand in `params/settings.yml`.\n",
-        grid(("setting", "default", "reason"), (
-            (f"`{name}`", f"`{value}`" if value else "", setting_reasons()[name])
-            for name, value in default_settings().items()
-        )),  # fmt: skip
+        grid(
+            ("setting", "default", "reason"),
+            (
+                (f"`{name}`", f"`{value}`" if value else "", setting_reasons()[name])
+                for name, value in default_settings().items()
+            ),
+        ),  # fmt: skip
         "## Words of a framework\n",
         "The terms that [vocabulary](#vocabulary) may rename.\n",
         grid(("term", "word", "plural"), ((f"`{t}`", one, many) for t, (one, many) in DEFAULT_WORDS.items())),

@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from psa.cli import main
-from psa.framework import check_framework, load_framework
-from psa.schema import Fault, FrameworkError
+from psa.data.faults import Fault, FrameworkError
+from psa.data.load import check_framework, load_framework
 
 
 def edit(folder: Path, file: str, old: str, new: str) -> int:

@@ -6,9 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from psa.framework import load_framework
-from psa.publish import RATING_FILES, write_ratings
-from psa.ratings import rate_framework
+from psa.batch.results import write_ratings
+from psa.data.load import load_framework
+from psa.files import RATING_FILES
+from psa.methods.ratings import rate_framework
 
 INDICATORS, AGREEMENTS, DEPARTMENTS = RATING_FILES
 

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from psa import paths, simulate
+from psa import paths
+from psa.evidence.simulate import improved_shares
 
 OURS = "better than baseline trend (ours)"
 LATER = 3  # points after the baseline; the columns count all points
@@ -18,8 +19,6 @@ def table():
 
 def shares(table, setting, baseline_points):
     return table.loc[(OURS, setting), [str(m + LATER) for m in baseline_points]].astype(float)
-
-
 
 
 @pytest.mark.parametrize(
@@ -50,7 +49,7 @@ def test_two_points_say_improved_of_half_of_what_did_not_change(table):
 
 
 def test_made_series_give_the_saved_share_again(table):
-    made = simulate.improved_shares([6 + LATER], 4_000, seed=99)
+    made = improved_shares([6 + LATER], 4_000, seed=99)
     again = float(made.loc[OURS].iloc[0])
     saved = shares(table, "sampling error only", [6]).item()
     assert abs(again - saved) < 4 * np.sqrt(saved * (1 - saved) * (1 / 4_000 + 1 / 20_000))
@@ -58,5 +57,5 @@ def test_made_series_give_the_saved_share_again(table):
 
 def test_the_simulation_can_fail():
     """With the slope broken, the same comparison is far out: a simulation that always agreed would show nothing."""
-    made = simulate.improved_shares([6 + LATER], 1_000, seed=99, bend=4.0)
+    made = improved_shares([6 + LATER], 1_000, seed=99, bend=4.0)
     assert float(made.loc[OURS].iloc[0]) > 0.5

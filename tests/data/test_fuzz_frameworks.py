@@ -16,10 +16,13 @@ from hypothesis import strategies as st
 from small_framework import TABLES as TEXTS
 from small_framework import write_small_framework
 
-from psa.framework import check_framework, load_framework
-from psa.observations import load_series
-from psa.periods import parse_period
-from psa.schema import TABLES, FrameworkError, check_table, read_table, typed
+from psa.data.check_table import check_table, typed
+from psa.data.faults import FrameworkError
+from psa.data.load import check_framework, load_framework
+from psa.data.periods import parse_period
+from psa.data.read_csv import read_table
+from psa.data.schema import TABLES
+from psa.data.series import load_series
 
 QUIET = {
     "deadline": None,

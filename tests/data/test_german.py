@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from psa.framework import check_framework, load_framework
-from psa.ratings import rate_framework
-from psa.schema import TABLES
+from psa.data.load import check_framework, load_framework
+from psa.data.schema import TABLES
+from psa.methods.ratings import rate_framework
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -55,8 +55,17 @@ def ours(german, published) -> dict[tuple[str, int], str]:
 def test_the_tables_pass_the_check_and_are_small():
     faults, tables = check_framework(GERMAN)
     assert faults == []
-    sizes = {n: len(tables[n]) for n in ("agreements", "indicators", "measures", "published_ratings", "departments")}
-    assert sizes == {"agreements": 12, "indicators": 41, "measures": 41, "published_ratings": 273, "departments": 1}
+    sizes = {
+        n: len(tables[n])
+        for n in ("agreements", "indicators", "measures", "published_ratings", "departments")
+    }
+    assert sizes == {
+        "agreements": 12,
+        "indicators": 41,
+        "measures": 41,
+        "published_ratings": 273,
+        "departments": 1,
+    }
     assert sum(f.stat().st_size for f in GERMAN.rglob("*") if f.is_file()) < 300_000
 
 
@@ -85,8 +94,14 @@ def test_published_symbols_are_replayed_beside_ours_each_on_the_figures_of_its_y
     table = rate_framework(german).published
     assert table["agrees"].value_counts().to_dict() == {"yes": 253, "no": 20}
     differ = table[table["agrees"] == "no"]
-    found = {(r.rated, int(r.report.rsplit(" ", 1)[1])): (r.published_rating, r.computed_rating) for r in differ.itertuples()}
-    assert found == {(d["indicator_id"], int(d["year"])): (SAME_WORD.get(d["published"], d["published"]), d["ours"]) for d in differences}
+    found = {
+        (r.rated, int(r.report.rsplit(" ", 1)[1])): (r.published_rating, r.computed_rating)
+        for r in differ.itertuples()
+    }
+    assert found == {
+        (d["indicator_id"], int(d["year"])): (SAME_WORD.get(d["published"], d["published"]), d["ours"])
+        for d in differences
+    }
     assert (differ["note"].str.len() > 20).all()  # each has its reason
     assert (table.loc[table["agrees"] == "yes", "note"] == "").all()
     assert "by the rule destatis on the figures to 2017-12-31" in differ["explanation"].iloc[0]
@@ -123,10 +138,16 @@ def test_targets_stand_in_the_tables_as_the_rule_needs_them(german):
 def test_every_table_is_one_of_the_schema_or_says_that_it_is_none():
     stems = {p.stem for p in GERMAN.glob("*.csv")}
     assert stems - set(TABLES) == {"known_differences"}
-    assert "It is no table of the framework" in " ".join((GERMAN / "README.md").read_text(encoding="utf-8").split())
+    assert "It is no table of the framework" in " ".join(
+        (GERMAN / "README.md").read_text(encoding="utf-8").split()
+    )
 
 
 def test_the_one_body_that_leads_has_every_indicator_once(german):
     [department] = rate_framework(german).departments.to_dict("records")
-    assert (department["department_id"], department["total"], department["lead_total"]) == ("federal-government", 41, 41)
+    assert (department["department_id"], department["total"], department["lead_total"]) == (
+        "federal-government",
+        41,
+        41,
+    )
     assert german.word("department", plural=True) == "bodies"

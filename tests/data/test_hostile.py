@@ -27,13 +27,22 @@ from nbconvert.filters import markdown2html
 from papermill.parameterize import parameterize_notebook
 from small_framework import write_small_framework
 
-from psa import annotate, held, publish, runs, spreadsheets
+from psa import paths
+from psa.batch.handover import digest
+from psa.batch.params import Run, expand_runs
+from psa.batch.run import run_one
 from psa.cli import main
-from psa.framework import load_framework
-from psa.ratings import rate_framework
+from psa.data.load import load_framework
+from psa.data.text_cells import name_fault
+from psa.methods.ratings import rate_framework
+from psa.pages.sentences.agreement import describe_label, title_agreement
+from psa.pages.sentences.department import describe_department, describe_objectives
+from psa.pages.sentences.framework import describe_disagreements, describe_framework, describe_missing
+from psa.pages.sentences.indicator import describe_assessment
+from psa.site.page import script
 
 TAG = "<img src=x onerror=alert(1)>"
-BREAK = '"\'></title></style></svg></script><script>alert(1)</script>' + TAG
+BREAK = "\"'></title></style></svg></script><script>alert(1)</script>" + TAG
 LINKS = "[go](javascript:alert(1)) ![p](http://x.example/p.png) <http://x.example> [r]: http://x.example"
 SPELLS = ["../../evil", "..", "/tmp/evil", "a/b", "..\\evil", "$(touch ran)", "; touch ran", "-rf", "a\nb", "%2e%2e%2fevil", "~",
           "{through}", TAG, "а-01", "a\u202e10", "a\uff0fb"]  # fmt: skip
@@ -80,19 +89,32 @@ def folder(tmp_path) -> Path:
 
 
 @pytest.mark.parametrize("name", SPELLS)
-@pytest.mark.parametrize(("file", "old"), [("*", "a-01"), ("*", "dep,")], ids=["agreement_id", "department_id"])
+@pytest.mark.parametrize(
+    ("file", "old"), [("*", "a-01"), ("*", "dep,")], ids=["agreement_id", "department_id"]
+)
 def test_an_id_that_is_no_file_name_is_refused_by_every_command(folder, tmp_path, file, old, name):
     edit(folder, "*", "department_id,", "DEPARTMENT,")
     edit(folder, file, old, old.replace(old.strip(","), cell(name)))
     edit(folder, "*", "DEPARTMENT,", "department_id,")
     # an indicator's id begins with that of its agreement, in quotes of its own
     for path in folder.rglob("*.csv"):
-        path.write_text(path.read_text(encoding="utf-8").replace(f"{cell(name)}/", "x/").replace(f"{cell(name)}:", "x:"), encoding="utf-8", newline="\n")
+        path.write_text(
+            path.read_text(encoding="utf-8").replace(f"{cell(name)}/", "x/").replace(f"{cell(name)}:", "x:"),
+            encoding="utf-8",
+            newline="\n",
+        )
     before = everything(tmp_path)
-    for words in (["check"], ["list"], ["export", "--output", tmp_path / "out"], ["run", "--output", tmp_path / "out"]):
+    for words in (
+        ["check"],
+        ["list"],
+        ["export", "--output", tmp_path / "out"],
+        ["run", "--output", tmp_path / "out"],
+    ):
         done = call(*words, "--framework", folder)
         assert done.exit_code == 1 and "_id: " in done.output
-        assert re.search("cannot be the name of a file|not seen|control character|quotation mark|is a date", done.output), done.output
+        assert re.search(
+            "cannot be the name of a file|not seen|control character|quotation mark|is a date", done.output
+        ), done.output
     assert everything(tmp_path) == before
 
 
@@ -106,7 +128,9 @@ def test_a_lead_department_that_is_no_file_name_is_refused(folder, tmp_path, nam
 def test_no_download_is_written_outside_the_folder_of_downloads(folder, tmp_path):
     edit(folder, "agreements.csv", "Work,dep", "Work,../../evil")
     before = everything(tmp_path)
-    CliRunner().invoke(main, ["export", "--framework", str(folder), "--output", str(tmp_path / "a" / "b" / "out")])
+    CliRunner().invoke(
+        main, ["export", "--framework", str(folder), "--output", str(tmp_path / "a" / "b" / "out")]
+    )
     written = everything(tmp_path) - before
     assert {w for w in written if not w.startswith("a/b/out") and w not in {"a", "a/b"}} == set()
     assert not any("evil" in w for w in written)
@@ -121,7 +145,8 @@ def test_a_department_of_no_table_is_no_way_out_either(folder):
 
 def test_a_correction_cannot_bring_in_what_a_table_may_not_hold(folder):
     (folder / "corrections.csv").write_text(
-        "table,row_key,column,old_value,new_value,reason\nagreements,a-01,agreement_id,a-01,../../evil,because\n", encoding="utf-8"
+        "table,row_key,column,old_value,new_value,reason\nagreements,a-01,agreement_id,a-01,../../evil,because\n",
+        encoding="utf-8",
     )
     done = call("check", "--framework", folder)
     assert done.exit_code == 1 and "'../../evil' cannot be the name of a file" in done.output
@@ -133,13 +158,28 @@ def test_an_id_longer_than_a_file_name_may_be_is_refused(folder):
     assert done.exit_code == 1 and "cannot be the name of a file" in done.output
 
 
-@pytest.mark.parametrize("name", ["$(touch ran)", "; touch ran", "a\\b", "..", "../evil", "/tmp/evil", "a\x00b", "--help=x", "x" * 200])
+@pytest.mark.parametrize(
+    "name",
+    ["$(touch ran)", "; touch ran", "a\\b", "..", "../evil", "/tmp/evil", "a\x00b", "--help=x", "x" * 200],
+)
 def test_a_name_that_does_more_than_name_makes_no_framework(tmp_path, name):
     home = tmp_path / "home"
     home.mkdir()
     (tmp_path / "long.csv").write_text("n,p,v\nx,2019,1\n", encoding="utf-8")
-    columns = ["--indicator-column", "n", "--period-column", "p", "--value-column", "v", "--source-title", "s"]
-    for words in (["new", "--in", home, "--", name], ["import", *columns, "--in", home, "--", "long-csv", tmp_path / "long.csv", name]):
+    columns = [
+        "--indicator-column",
+        "n",
+        "--period-column",
+        "p",
+        "--value-column",
+        "v",
+        "--source-title",
+        "s",
+    ]
+    for words in (
+        ["new", "--in", home, "--", name],
+        ["import", *columns, "--in", home, "--", "long-csv", tmp_path / "long.csv", name],
+    ):
         done = call(*words)
         assert done.exit_code == 1 and "lower case letters, digits and hyphens" in done.output
     assert everything(tmp_path) == {"home", "long.csv"}
@@ -148,7 +188,12 @@ def test_a_name_that_does_more_than_name_makes_no_framework(tmp_path, name):
 @pytest.mark.parametrize("name", ["$(touch ran)", "; touch ran", "`touch ran`", "a\x00b", "{through}", "*"])
 def test_a_framework_of_such_a_name_is_only_looked_for(tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)
-    for words in (["check"], ["run", "--dry-run"], ["export", "--output", tmp_path / "out"], ["diff", "HEAD"]):
+    for words in (
+        ["check"],
+        ["run", "--dry-run"],
+        ["export", "--output", tmp_path / "out"],
+        ["diff", "HEAD"],
+    ):
         assert call(*words, "--framework", name).exit_code == 1
     assert everything(tmp_path) == set()
 
@@ -202,7 +247,13 @@ def test_a_folder_called_csv_does_not_end_the_batch(folder, tmp_path):
 
 # --------------------------------------------------------------------------------- formulas in downloads
 
-FORMULAS = ["+cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0", "@SUM(1+1)*cmd|' /C calc'!A0", "={1}", "\uff1d1+1"]
+FORMULAS = [
+    "+cmd|' /C calc'!A0",
+    "-2+3+cmd|' /C calc'!A0",
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    "={1}",
+    "\uff1d1+1",
+]
 
 
 def poison(folder: Path, text: str) -> None:
@@ -217,8 +268,13 @@ def poison(folder: Path, text: str) -> None:
     first, *rows = path.read_text(encoding="utf-8").splitlines()
     lines = [f"{first},licence,kind,{cell(text)}", *(f"{row},{cell(text)},{cell(text)},x" for row in rows)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    (folder / "framework.csv").write_text(f"setting,value\ntitle,{cell(text)}\nperiod_title,{cell(text)}\n", encoding="utf-8")
-    (folder / "vocabulary.csv").write_text(f"term,word,plural\nindicator,{cell(text)},{cell(text)}\nimprovement,{cell(text)},\n", encoding="utf-8")
+    (folder / "framework.csv").write_text(
+        f"setting,value\ntitle,{cell(text)}\nperiod_title,{cell(text)}\n", encoding="utf-8"
+    )
+    (folder / "vocabulary.csv").write_text(
+        f"term,word,plural\nindicator,{cell(text)},{cell(text)}\nimprovement,{cell(text)},\n",
+        encoding="utf-8",
+    )
 
 
 def downloads(folder: Path, output: Path) -> list[Path]:
@@ -230,7 +286,12 @@ def downloads(folder: Path, output: Path) -> list[Path]:
 def computed(text: str, separator: str) -> list[str]:
     """Return the cells that a spreadsheet would compute, were the file split at this separator."""
     found = [c for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) for c in row]
-    return [c for c in found if re.match("[=+\\-@\uff1d\uff0b\uff0d\uff20]", c) and not re.match(r"[-+]?[0-9.]+(e[-+]?[0-9]+)?(,|$)", c)]
+    return [
+        c
+        for c in found
+        if re.match("[=+\\-@\uff1d\uff0b\uff0d\uff20]", c)
+        and not re.match(r"[-+]?[0-9.]+(e[-+]?[0-9]+)?(,|$)", c)
+    ]
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -249,7 +310,9 @@ def test_a_formula_in_any_label_is_a_text_in_every_download(folder, tmp_path, te
     assert marked >= 4
 
 
-@pytest.mark.parametrize("text", ["=1+1", "=HYPERLINK(\"http://x.example\")", "=cmd|' /C calc'!A0", "\t=1+1", "\r=1+1", " =1+1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", '=HYPERLINK("http://x.example")', "=cmd|' /C calc'!A0", "\t=1+1", "\r=1+1", " =1+1"]
+)
 def test_a_formula_that_begins_with_an_equals_sign_is_refused_by_the_check(folder, text):
     poison(folder, text)
     done = call("check", "--framework", folder)
@@ -289,7 +352,10 @@ class Harm(html.parser.HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         self._in = tag
-        if tag in {"img", "iframe", "object", "embed", "base", "link", "foreignobject", "form"} and ("id", "filters") not in attributes:
+        if (
+            tag in {"img", "iframe", "object", "embed", "base", "link", "foreignobject", "form"}
+            and ("id", "filters") not in attributes
+        ):
             self.found.append((tag, attributes))
         for name, value in attributes:
             value = value or ""
@@ -307,7 +373,7 @@ class Harm(html.parser.HTMLParser):
 def harm(text: str) -> list:
     """Return what in a page does harm; its own one script is none."""
     page = Harm(text)
-    return page.found + [s for s in page.scripts if s.strip() != publish.script().strip()]
+    return page.found + [s for s in page.scripts if s.strip() != script().strip()]
 
 
 NAME = 'x";open("ran","w");" # $(touch ran) <img src=x onerror=alert(1)>'
@@ -329,7 +395,17 @@ def batch(tmp_path_factory):
     where = home / "where"
     where.mkdir()
     only = [w for i in ("a-01", "dep", "04_review_framework") for w in ("--only", i)]
-    words = [sys.executable, "-m", "psa.cli", "run", "--framework", str(theirs), "--output", str(home / "out"), *only]
+    words = [
+        sys.executable,
+        "-m",
+        "psa.cli",
+        "run",
+        "--framework",
+        str(theirs),
+        "--output",
+        str(home / "out"),
+        *only,
+    ]
     done = subprocess.run(words, cwd=where, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     return home
@@ -370,13 +446,20 @@ def test_a_sum_in_dollars_and_a_formula_in_brackets_are_no_mathematics(batch):
 def test_a_framework_s_name_reaches_the_notebook_as_one_text(batch):
     checked = 0
     for path in (batch / "out").rglob("*.ipynb"):
-        [own] = [c for c in nbformat.read(path, as_version=4).cells if "injected-parameters" in c.metadata.get("tags", [])]
+        [own] = [
+            c
+            for c in nbformat.read(path, as_version=4).cells
+            if "injected-parameters" in c.metadata.get("tags", [])
+        ]
         tree = ast.parse(own.source)
         assert all(isinstance(s, ast.Assign) and isinstance(s.value, ast.Constant) for s in tree.body)
         assert {s.targets[0].id: s.value.value for s in tree.body}["framework"] == NAME
         checked += 1
     assert checked == 3
-    assert not [p for p in batch.rglob("*") if p.name == "ran"] and not (Path(runs.paths.ROOT) / "notebooks" / "ran").exists()
+    assert (
+        not [p for p in batch.rglob("*") if p.name == "ran"]
+        and not (Path(paths.ROOT) / "notebooks" / "ran").exists()
+    )
 
 
 @pytest.fixture(scope="module")
@@ -389,7 +472,9 @@ def worded(tmp_path_factory):
     (theirs / "vocabulary.csv").write_text("term,word,plural\n" + "\n".join(lines) + "\n", encoding="utf-8")
     edit(theirs, "*", "a-01/2", f"a-01/{TAG}")
     edit(theirs, "indicators.csv", "improve,increase,number", "improve,none,number")
-    (theirs / "objectives.csv").write_text("objective_id,department_id,number,title\no-1,dep,1,Work\n", encoding="utf-8")
+    (theirs / "objectives.csv").write_text(
+        "objective_id,department_id,number,title\no-1,dep,1,Work\n", encoding="utf-8"
+    )
     (theirs / "objective_indicators.csv").write_text(
         f"objective_id,number,name,shared_indicator_id\no-1,1,Share,a-01/{TAG}\n", encoding="utf-8"
     )
@@ -399,15 +484,15 @@ def worded(tmp_path_factory):
 @pytest.mark.parametrize(
     "say",
     [
-        lambda r: annotate.title_agreement(r, "a-01"),
-        lambda r: annotate.describe_label(r, "a-01"),
-        lambda r: annotate.describe_assessment(r, "a-01/1"),
-        lambda r: annotate.describe_department(r, "dep"),
-        lambda r: annotate.describe_objectives(r, "dep"),
-        lambda r: annotate.describe_objectives(r, "env"),
-        lambda r: annotate.describe_framework(r),
-        lambda r: annotate.describe_missing(r, r.indicators),
-        lambda r: annotate.describe_disagreements(replace(r, indicators=r.indicators.assign(rating="improvement", verdict="worse"))),
+        lambda r: title_agreement(r, "a-01"),
+        lambda r: describe_label(r, "a-01"),
+        lambda r: describe_assessment(r, "a-01/1"),
+        lambda r: describe_department(r, "dep"),
+        lambda r: describe_objectives(r, "dep"),
+        lambda r: describe_objectives(r, "env"),
+        lambda r: describe_framework(r),
+        lambda r: describe_missing(r, r.indicators),
+        lambda r: describe_disagreements(replace(r, indicators=r.indicators.assign(rating="improvement", verdict="worse"))),
     ],
     ids=["title", "label", "assessment", "department", "objectives", "no objectives", "framework", "missing", "disagreements"],
 )  # fmt: skip
@@ -430,12 +515,19 @@ def test_a_report_of_changes_shows_labels_as_text(folder, tmp_path):
 def with_params(tmp_path, monkeypatch, text: str) -> None:
     """Put one params file in the place of the project's."""
     (tmp_path / "params").mkdir()
-    (tmp_path / "params" / "settings.yml").write_bytes((runs.paths.PARAMS / "settings.yml").read_bytes())
+    (tmp_path / "params" / "settings.yml").write_bytes((paths.PARAMS / "settings.yml").read_bytes())
     (tmp_path / "params" / "02_assess_agreement.yml").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(runs.paths, "PARAMS", tmp_path / "params")
+    monkeypatch.setattr(paths, "PARAMS", tmp_path / "params")
 
 
-@pytest.mark.parametrize("tag", ["!!python/object/apply:os.system ['touch ran']", "!!python/name:os.system ''", "!!python/object/new:os.mkdir ['ran']"])
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "!!python/object/apply:os.system ['touch ran']",
+        "!!python/name:os.system ''",
+        "!!python/object/new:os.mkdir ['ran']",
+    ],
+)
 @pytest.mark.parametrize("where", ["title: {}", "defaults: {{through: {}}}", "overrides: {}"])
 def test_params_that_would_build_an_object_are_refused(folder, tmp_path, monkeypatch, tag, where):
     with_params(tmp_path, monkeypatch, f"for_each: agreement\n{where.format(tag)}\n")
@@ -460,8 +552,12 @@ def test_params_name_a_notebook_by_their_own_name_alone(folder, tmp_path, monkey
 
 @pytest.mark.parametrize("name", ["../../secret", "/etc", "../../../etc/passwd"])
 def test_params_cannot_name_another_framework(folder, tmp_path, monkeypatch, name):
-    with_params(tmp_path, monkeypatch, f'for_each: agreement\ndefaults: {{framework: "{name}", agreement_id: "{name}", through: ""}}\n')
-    planned = runs.expand_runs(load_framework(folder))
+    with_params(
+        tmp_path,
+        monkeypatch,
+        f'for_each: agreement\ndefaults: {{framework: "{name}", agreement_id: "{name}", through: ""}}\n',
+    )
+    planned = expand_runs(load_framework(folder))
     assert {r.parameters["framework"] for r in planned} == {"theirs"}
     assert {r.parameters["agreement_id"] for r in planned} == {"a-01", "a-02"}
 
@@ -473,7 +569,12 @@ STRINGS = ['"; import os #', "'; import os #", '"""\nimport os\n"""', "\\", '\\"
 @pytest.mark.parametrize("text", STRINGS)
 def test_a_string_parameter_stays_a_string_in_the_injected_cell(text):
     parameters = {"framework": text, "nested": {"k": [text], text: 1}}
-    source = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "x", "language": "python"}, "papermill": {}})
+    source = nbformat.v4.new_notebook(
+        metadata={
+            "kernelspec": {"name": "python3", "display_name": "x", "language": "python"},
+            "papermill": {},
+        }
+    )
     source.cells = [nbformat.v4.new_code_cell("framework = ''", metadata={"tags": ["parameters"]})]
     made = parameterize_notebook(source, parameters, kernel_name="python3", language="python")
     [own] = [c for c in made.cells if "injected-parameters" in c.metadata.get("tags", [])]
@@ -488,7 +589,7 @@ def test_options_are_read_before_anything_runs(folder, tmp_path, option, text):
 
 
 def test_braces_in_a_folder_s_name_are_no_template(tmp_path):
-    run = runs.Run("01_load_framework", "x{framework:>40}{y}", "none", "", {"framework": "theirs"})
+    run = Run("01_load_framework", "x{framework:>40}{y}", "none", "", {"framework": "theirs"})
     seen = {}
 
     def papermill(source, target, **_):
@@ -499,7 +600,7 @@ def test_braces_in_a_folder_s_name_are_no_template(tmp_path):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("papermill.execute_notebook", papermill)
-        runs.run_one(run, str(tmp_path))
+        run_one(run, str(tmp_path))
     assert seen.get("target") == str(tmp_path / f"{run.name}.ipynb")
 
 
@@ -526,7 +627,16 @@ def test_metadata_that_multiply_are_refused_at_once(tmp_path, kind):
     (tmp_path / "meta/1-1-1.yml").write_text(
         f"indicator_name: x\nsource_organisation_1: y\n{bomb(kind)}{more}", encoding="utf-8"
     )
-    done = process("import", "open-sdg", tmp_path, "sdg", "--in", tmp_path / "home", cwd=tmp_path, preexec_fn=small_memory)
+    done = process(
+        "import",
+        "open-sdg",
+        tmp_path,
+        "sdg",
+        "--in",
+        tmp_path / "home",
+        cwd=tmp_path,
+        preexec_fn=small_memory,
+    )
     assert done.returncode == 1 and "meta/1-1-1.yml" in done.stderr and "Traceback" not in done.stderr
 
 
@@ -534,22 +644,45 @@ def test_a_list_of_lists_of_lists_in_metadata_is_no_name(tmp_path):
     for name in ("data", "meta", "home"):
         (tmp_path / name).mkdir()
     (tmp_path / "data/indicator_1-1-1.csv").write_text("Year,Value\n2019,1\n", encoding="utf-8")
-    (tmp_path / "meta/1-1-1.yml").write_text(f"{bomb('list')}indicator_name: *b9\nsource_organisation_1: y\n", encoding="utf-8")
-    done = process("import", "open-sdg", tmp_path, "sdg", "--in", tmp_path / "home", cwd=tmp_path, preexec_fn=small_memory)
+    (tmp_path / "meta/1-1-1.yml").write_text(
+        f"{bomb('list')}indicator_name: *b9\nsource_organisation_1: y\n", encoding="utf-8"
+    )
+    done = process(
+        "import",
+        "open-sdg",
+        tmp_path,
+        "sdg",
+        "--in",
+        tmp_path / "home",
+        cwd=tmp_path,
+        preexec_fn=small_memory,
+    )
     assert done.returncode == 1 and "meta/1-1-1.yml" in done.stderr
 
 
 # -------------------------------------------------------------------------------------- git and pickles
 
 
-@pytest.mark.parametrize("name", ["--output=ran", "-oran", "--upload-pack=touch ran", "HEAD --output=ran", "$(touch ran)", "; touch ran", "HEAD:../ran", ":(top)x"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "--output=ran",
+        "-oran",
+        "--upload-pack=touch ran",
+        "HEAD --output=ran",
+        "$(touch ran)",
+        "; touch ran",
+        "HEAD:../ran",
+        ":(top)x",
+    ],
+)
 def test_an_option_in_the_place_of_a_revision_is_no_revision(tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)
     for words in (["diff", "--", name], ["diff", "--", "HEAD", name], ["review", "--", name]):
         done = call(*words)
         assert done.exit_code == 1 and "git revision" in done.output
     assert everything(tmp_path) == set()
-    assert not (runs.paths.ROOT / "ran").exists()
+    assert not (paths.ROOT / "ran").exists()
 
 
 def git(folder: Path, *words: str) -> None:
@@ -558,7 +691,14 @@ def git(folder: Path, *words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("setting", "new"), [("core.fsmonitor", ""), ("filter.x.smudge", "HEAD"), ("filter.x.clean", ""), ("diff.x.textconv", "HEAD"), ("core.pager", "HEAD")]
+    ("setting", "new"),
+    [
+        ("core.fsmonitor", ""),
+        ("filter.x.smudge", "HEAD"),
+        ("filter.x.clean", ""),
+        ("diff.x.textconv", "HEAD"),
+        ("core.pager", "HEAD"),
+    ],
 )
 def test_the_settings_of_a_foreign_repository_start_no_program(folder, tmp_path, setting, new):
     git(folder, "init", "-q")
@@ -589,7 +729,7 @@ class Ran:
 def test_a_foreign_folder_of_pickles_is_not_opened(folder, tmp_path, monkeypatch):
     foreign = tmp_path / "foreign"
     foreign.mkdir()
-    for name in ("held", "framework", "0" * 64, "theirs", f"{held.digest(folder)}.pkl", held.digest(folder)[:-1]):
+    for name in ("held", "framework", "0" * 64, "theirs", f"{digest(folder)}.pkl", digest(folder)[:-1]):
         (foreign / name).write_bytes(pickle.dumps(Ran(tmp_path / "ran")))
     monkeypatch.setenv("PSA_HELD", str(foreign))
     assert load_framework(folder).name == "theirs"
@@ -599,7 +739,7 @@ def test_a_foreign_folder_of_pickles_is_not_opened(folder, tmp_path, monkeypatch
 def test_a_pickle_in_a_folder_that_others_may_write_to_is_not_opened(folder, tmp_path, monkeypatch):
     foreign = tmp_path / "foreign"
     foreign.mkdir()
-    path = foreign / held.digest(folder)
+    path = foreign / digest(folder)
     path.write_bytes(pickle.dumps(Ran(tmp_path / "ran")))
     foreign.chmod(0o777)
     path.chmod(0o666)
@@ -612,10 +752,18 @@ def test_a_pickle_in_a_folder_that_others_may_write_to_is_not_opened(folder, tmp
 
 
 def test_a_framework_brings_no_environment_and_no_code(folder, tmp_path):
-    for name in (".env", "conftest.py", "sitecustomize.py", "psa.py", "pandas.py", "__init__.py", "settings.yml"):
+    for name in (
+        ".env",
+        "conftest.py",
+        "sitecustomize.py",
+        "psa.py",
+        "pandas.py",
+        "__init__.py",
+        "settings.yml",
+    ):
         (folder / name).write_text(f"import os; os.mkdir({str(tmp_path / 'ran')!r})\n", encoding="utf-8")
     (folder / "held").mkdir()
-    (folder / "held" / held.digest(folder)).write_bytes(pickle.dumps(Ran(tmp_path / "ran")))
+    (folder / "held" / digest(folder)).write_bytes(pickle.dumps(Ran(tmp_path / "ran")))
     for words in (["check"], ["list"], ["export", "--output", tmp_path / "out"]):
         assert call(*words, "--framework", folder).exit_code == 0
     assert not (tmp_path / "ran").exists()
@@ -627,7 +775,9 @@ def test_a_framework_brings_no_environment_and_no_code(folder, tmp_path):
 def test_a_cell_of_ten_megabytes_is_refused(folder):
     edit(folder, "agreements.csv", "Cleaner rivers", "C" * 10_000_000)
     done = call("check", "--framework", folder)
-    assert done.exit_code == 1 and "agreements.csv, row 3: not CSV: field larger than field limit" in done.output
+    assert (
+        done.exit_code == 1 and "agreements.csv, row 3: not CSV: field larger than field limit" in done.output
+    )
     assert len(done.output) < 1000
 
 
@@ -644,7 +794,10 @@ def test_a_header_of_very_many_columns_is_read_at_once(folder, tmp_path):
     path = folder / "agreements.csv"
     first, *rows = path.read_text(encoding="utf-8").splitlines()
     many = 30_000
-    path.write_text("\n".join([first + "".join(f",c{i}" for i in range(many)), *(r + "," * many for r in rows)]) + "\n", encoding="utf-8")
+    path.write_text(
+        "\n".join([first + "".join(f",c{i}" for i in range(many)), *(r + "," * many for r in rows)]) + "\n",
+        encoding="utf-8",
+    )
     assert "no faults" in process("check", "--framework", folder, cwd=tmp_path).stdout
 
 
@@ -679,7 +832,9 @@ def test_the_largest_numbers_leave_no_infinity_in_a_download(folder, tmp_path):
         edit(folder, "observations/a-01.csv", old, new)
     for path in downloads(folder, tmp_path / "out"):
         if path.suffix in {".csv", ".json"}:
-            assert not re.search(r"[,:](-?inf|-?Infinity|nan|NaN)\b", path.read_text(encoding="utf-8")), path.name
+            assert not re.search(r"[,:](-?inf|-?Infinity|nan|NaN)\b", path.read_text(encoding="utf-8")), (
+                path.name
+            )
 
 
 # ------------------------------------------------------------------------------- letters that deceive
@@ -722,10 +877,16 @@ def test_an_id_that_only_looks_like_another_is_refused(folder, sign):
 
 @pytest.mark.parametrize("sign", ["\u2066", "\u2069", "\u061c", "\u180e", "\u3164", "\U000e0041"])
 def test_an_id_with_another_sign_that_is_not_seen_is_refused(folder, sign):
-    assert spreadsheets.name_fault(f"a-01/2{sign}") is not None
+    assert name_fault(f"a-01/2{sign}") is not None
 
 
-@pytest.mark.parametrize("old, new", [("a-01/2:vacancies,2006", "а-01/2:vacancies,2006"), ("labour-survey\na-01/1:share,2005", "lаbour-survey\na-01/1:share,2005")])
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("a-01/2:vacancies,2006", "а-01/2:vacancies,2006"),
+        ("labour-survey\na-01/1:share,2005", "lаbour-survey\na-01/1:share,2005"),
+    ],
+)
 def test_a_letter_of_another_alphabet_names_nothing_that_is_there(folder, old, new):
     edit(folder, "observations/a-01.csv", old, new)
     done = call("check", "--framework", folder)

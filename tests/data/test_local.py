@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from psa import annotate
-from psa.framework import check_framework, load_framework
-from psa.observations import load_series
-from psa.ratings import rate_framework
-from psa.rules import NAMES
-from psa.schema import TABLES
-from psa.tables import labels_table
+from psa.data.load import check_framework, load_framework
+from psa.data.schema import TABLES
+from psa.data.series import load_series
+from psa.methods.comparison import NAMES
+from psa.methods.ratings import rate_framework
+from psa.pages.sentences.agreement import describe_delivery, describe_label
+from psa.pages.tables.framework import labels_table
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -118,7 +118,7 @@ def test_an_agreement_without_indicators_is_rated_nothing(rated):
 
 
 def test_an_agreement_without_indicators_says_so_and_counts_nothing(rated):
-    said = annotate.describe_label(rated, "listening")
+    said = describe_label(rated, "listening")
     assert said == "**Not yet assessed.** No indicator of it is in the tables."
 
 
@@ -136,7 +136,7 @@ def test_a_lead_that_no_table_explains_has_its_id_for_a_name(local, rated):
 
 
 def test_an_agreement_that_nobody_leads_says_so(rated):
-    assert "nobody named" in annotate.describe_delivery(rated, "streets")
+    assert "nobody named" in describe_delivery(rated, "streets")
 
 
 def test_a_colour_of_the_councils_own_is_not_compared(rated):

@@ -5,10 +5,12 @@ import re
 import pandas as pd
 import pytest
 
-from psa import annotate
-from psa.framework import load_framework
-from psa.ratings import rate_framework
-from psa.verdicts import VERDICT_WORDS
+from psa.data.load import load_framework
+from psa.methods.ratings import rate_framework
+from psa.methods.vocabulary import VERDICT_WORDS
+from psa.pages.sentences.agreement import describe_label
+from psa.pages.sentences.framework import disagreement
+from psa.pages.sentences.indicator import describe_assessment, describe_definition
 
 TREND = ("better", "worse", "in_line", "not_distinguishable")
 LEVEL = {"improved": "clearly improved", "worse": "clearly got worse", "no_clear_change": "no clear change",
@@ -17,7 +19,11 @@ LEVEL = {"improved": "clearly improved", "worse": "clearly got worse", "no_clear
 
 def change_faults(text: str, row) -> list[str]:
     """Return where the words for the change do not follow from the figures."""
-    if row["component_words"] or pd.isna(row["change"]) or row["reason_code"] in {"standard_met", "standard_not_met"}:
+    if (
+        row["component_words"]
+        or pd.isna(row["change"])
+        or row["reason_code"] in {"standard_met", "standard_not_met"}
+    ):
         return []
     faults = []
     word = "a rise of" if row["change"] > 0 else "a fall of" if row["change"] < 0 else "no change"
@@ -27,7 +33,11 @@ def change_faults(text: str, row) -> list[str]:
     good = row["change_good"]
     faults += ["says right way"] if "which is the right way" in text and not good > 0 else []
     faults += ["says wrong way"] if "which is the wrong way" in text and not good < 0 else []
-    faults += ["hides that it deteriorated"] if row["reason_code"] == "deteriorated" and "wrong way" not in text else []
+    faults += (
+        ["hides that it deteriorated"]
+        if row["reason_code"] == "deteriorated" and "wrong way" not in text
+        else []
+    )
     return faults
 
 
@@ -48,9 +58,17 @@ def trend_faults(text: str, row) -> list[str]:
         low, high = row["change_lower"], row["change_upper"]
         if pd.notna(low):
             clear = low > 0 or high < 0
-            faults += [] if clear == (row["level_verdict"] in {"improved", "worse"}) else ["level against its interval"]
+            faults += (
+                []
+                if clear == (row["level_verdict"] in {"improved", "worse"})
+                else ["level against its interval"]
+            )
     elif row["verdict"] != "not_assessed":
-        faults += [] if f"**Our verdict: {VERDICT_WORDS[row['verdict']]}.**" in text else ["verdict of the whole not said"]
+        faults += (
+            []
+            if f"**Our verdict: {VERDICT_WORDS[row['verdict']]}.**" in text
+            else ["verdict of the whole not said"]
+        )
     return faults
 
 
@@ -61,8 +79,14 @@ def target_faults(text: str, row) -> list[str]:
     faults = [] if "**Target:" in text else ["does not speak of the target"]
     if pd.notna(row.get("target_distance")):
         reached = row["target_distance"] <= 0
-        faults += [] if reached == (row["target_status"] in {"met", "met_early"}) else ["status against distance"]
-        faults += [] if (" short" in text) == (row["target_distance"] > 0 or "is short of" in text) else ["short or not"]
+        faults += (
+            [] if reached == (row["target_status"] in {"met", "met_early"}) else ["status against distance"]
+        )
+        faults += (
+            []
+            if (" short" in text) == (row["target_distance"] > 0 or "is short of" in text)
+            else ["short or not"]
+        )
     if pd.notna(row.get("target_chance")):
         words = VERDICT_WORDS[row["verdict"]]
         faults += [] if words in text else [f"no {words!r}"]
@@ -83,7 +107,7 @@ def sentence_faults(text: str, row, word) -> list[str]:
 def test_every_sentence_of_every_agreement_follows_from_its_numbers(csr):
     found = {}
     for row in csr.indicators.to_dict("records"):
-        text = annotate.describe_assessment(csr, row["indicator_id"])
+        text = describe_assessment(csr, row["indicator_id"])
         faults = sentence_faults(text, pd.Series(row), csr.framework.word)
         if faults:
             found[row["indicator_id"]] = faults
@@ -92,7 +116,7 @@ def test_every_sentence_of_every_agreement_follows_from_its_numbers(csr):
 
 def test_every_label_says_its_own_counts(csr):
     for row in csr.agreements.to_dict("records"):
-        text = annotate.describe_label(csr, row["agreement_id"])
+        text = describe_label(csr, row["agreement_id"])
         assert text.lower().startswith(f"**{csr.framework.word(row['rating'])}".lower())
         if row["rating"] != "withheld":
             assert f"{row['improved']} improved, {row['deteriorated']} deteriorated" in text
@@ -101,17 +125,24 @@ def test_every_label_says_its_own_counts(csr):
 
 def test_differences_are_told_only_where_there_are_some(csr):
     for row in csr.indicators.to_dict("records"):
-        words = annotate.disagreement(row)
+        words = disagreement(row)
         if row["verdict"] == "not_assessed":
             assert words == ""
-        elif row["rating"] == "improvement" and row["verdict"] in {"not_distinguishable", "worse", "not_met", "off_course"}:
+        elif row["rating"] == "improvement" and row["verdict"] in {
+            "not_distinguishable",
+            "worse",
+            "not_met",
+            "off_course",
+        }:
             assert "officially improvement" in words
 
 
 def test_no_sentence_claims_a_cause(csr):
     for indicator in csr.indicators["indicator_id"]:
-        text = annotate.describe_assessment(csr, indicator).lower()
-        assert not re.search(r"\b(because of|thanks to|caused|effect of|due to) the (policy|programme|government)", text)
+        text = describe_assessment(csr, indicator).lower()
+        assert not re.search(
+            r"\b(because of|thanks to|caused|effect of|due to) the (policy|programme|government)", text
+        )
 
 
 @pytest.mark.parametrize(
@@ -122,7 +153,7 @@ def test_no_sentence_claims_a_cause(csr):
 def test_a_sentence_that_does_not_follow_is_noticed(csr, column, value):
     wanted = {"target_status": "psa-09/2", "target_distance": "psa-09/2"}.get(column, "psa-27/5")
     row = csr.indicators.set_index("indicator_id", drop=False).loc[wanted].copy()
-    text = annotate.describe_assessment(csr, wanted)
+    text = describe_assessment(csr, wanted)
     assert sentence_faults(text, row, csr.framework.word) == []
     row[column] = value
     if column == "target_status":
@@ -135,15 +166,20 @@ def test_a_sentence_that_does_not_follow_is_noticed(csr, column, value):
     [
         ("", "From 1075 in 2020 (the published baseline) to"),
         ("1075", "From 1075 in 2020 (the published baseline) to"),
-        ("1062", "From 1075 in 2020 (the figure of the baseline period, which is not the baseline as published) to"),
+        (
+            "1062",
+            "From 1075 in 2020 (the figure of the baseline period, which is not the baseline as published) to",
+        ),
     ],
 )
 def test_two_figures_are_never_both_the_published_baseline(tiny_folder, said, words):
     path = tiny_folder / "indicators.csv"
     text = path.read_text(encoding="utf-8")
     assert text.count(",,2020,,,,Tree register") == 1
-    path.write_text(text.replace(",,2020,,,,Tree register", f",{said},2020,,,,Tree register"), encoding="utf-8")
+    path.write_text(
+        text.replace(",,2020,,,,Tree register", f",{said},2020,,,,Tree register"), encoding="utf-8"
+    )
     rated = rate_framework(load_framework(tiny_folder))
-    assert words in annotate.describe_assessment(rated, "pledge-a/1")
+    assert words in describe_assessment(rated, "pledge-a/1")
     asked = f"Its published baseline is {said or 'its figure'}"
-    assert asked in annotate.describe_definition(rated, "pledge-a/1")
+    assert asked in describe_definition(rated, "pledge-a/1")

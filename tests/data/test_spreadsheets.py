@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from small_framework import TABLES, write_small_framework
 
-from psa.framework import check_framework, load_framework
+from psa.data.load import check_framework, load_framework
 
 FIGURES = "observations/a-01.csv"
 

@@ -97,7 +97,9 @@ def unknown_commands(block: Block) -> list[str]:
     if block.language == "python" or not block.is_executed:
         return []
     try:
-        found = [c for c, _ in commands(block.text)] if block.language == "console" else block.text.splitlines()
+        found = (
+            [c for c, _ in commands(block.text)] if block.language == "console" else block.text.splitlines()
+        )
     except ValueError as error:
         return [str(error)]
     return [c for c in found if c.strip() and c.split()[0] not in COMMANDS]
@@ -105,6 +107,7 @@ def unknown_commands(block: Block) -> list[str]:
 
 def agrees(shown: str, said: str) -> bool:
     """Say whether what a page shows is what was said: ``...`` stands for anything in a line, or for lines."""
+
     def pattern(line):
         parts = [re.escape(part) for part in line.rstrip().split("...")]
         return r"(?:[^\n]*\n)*?" if parts == ["", ""] else r"[^\n]*".join(parts) + r"\n"
@@ -139,19 +142,25 @@ def _psa(words: list[str]) -> tuple[str, int]:
 
     result = CliRunner().invoke(main, words)
     broken = result.exception and not isinstance(result.exception, SystemExit)
-    return result.output + ("".join(traceback.format_exception(result.exception)) if broken else ""), result.exit_code
+    return result.output + (
+        "".join(traceback.format_exception(result.exception)) if broken else ""
+    ), result.exit_code
 
 
 def _command(command: str, is_changed: bool) -> tuple[str, int]:
     words = shlex.split(command)
     if words[0] == "psa" and not is_changed and not set(words) & {"|", ">", "<", "--cluster"}:
         return _psa(words[1:])
-    done = subprocess.run(["bash", "-c", command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    done = subprocess.run(
+        ["bash", "-c", command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
     return done.stdout, done.returncode
 
 
 def _execute_console(block: Block, is_changed: bool) -> str:
-    found = commands(block.text) if block.language == "console" else [(c, "") for c in block.text.splitlines()]
+    found = (
+        commands(block.text) if block.language == "console" else [(c, "") for c in block.text.splitlines()]
+    )
     found = [(c, shown) for c, shown in found if c.strip()]
     for i, (command, shown) in enumerate(found):
         wanted = int(block.about) if block.said == "status" and i == len(found) - 1 else 0
@@ -175,7 +184,7 @@ def _execute_python(block: Block, names: dict) -> tuple[str, str]:
 
 def _put_rows(path: Path, text: str) -> None:
     """Write rows into a table, as a reader would by hand: by key, other cells and rows as they are."""
-    from psa.schema import TABLES
+    from psa.data.schema import TABLES
 
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -224,7 +233,12 @@ def execute_in(scratch: Path, page: Path, shown: str) -> list[str]:
     """Execute a page in a scratch copy, in a process of its own that uses the copy's package."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PSA_")}
     binaries = os.pathsep.join([str(Path(sys.executable).parent), environment.get("PATH", "")])
-    environment |= {"PYTHONPATH": str(scratch), "PATH": binaries, "COLUMNS": "200", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment |= {
+        "PYTHONPATH": str(scratch),
+        "PATH": binaries,
+        "COLUMNS": "200",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     environment |= {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER")
                     for what, value in (("NAME", "reader"), ("EMAIL", "reader@example.org"))}  # fmt: skip
     words = [sys.executable, str(Path(__file__).resolve()), str(page), shown]

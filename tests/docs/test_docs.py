@@ -13,8 +13,8 @@ import pytest
 from blocks import agrees, commands, execute_in, make_scratch, read_blocks, unknown_commands
 
 from psa.cli import main as psa
-from psa.compare import TERSE
-from psa.schema import TABLES
+from psa.data.schema import TABLES
+from psa.review.states import TERSE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCS = ROOT / "docs"
@@ -25,7 +25,9 @@ LINK = re.compile(r"(?<!\\)\[[^\]\n]*\](?:\(([^()\s]+)\)|(?=:[ \t]+(\S+)))")
 
 # what is not executed by the tests, and why; a block that is not in this list runs
 NOT_RUN = {
-    "docs/how-to/add-an-indicator.md": ["it is about the framework of the repository, and executes every notebook"],
+    "docs/how-to/add-an-indicator.md": [
+        "it is about the framework of the repository, and executes every notebook"
+    ],
     "docs/how-to/review-a-change.md": [
         "runs the whole suite and every notebook",
         "takes a kernel and half a minute",
@@ -133,7 +135,11 @@ def commands_named(page):
     spans = [" ".join(s.split()) for s in re.findall(r"`(psa [^`]+)`", FENCED.sub("", text))]
     lines = [line for b in blocks_of(page) for line in b.text.replace("\\\n", " ").splitlines()]
     lines = [line.removeprefix("$ ").strip() for line in lines]
-    fenced = [re.split(r" {2,}#| #|\|", line)[0] for line in lines if line.startswith("psa ") and ":" not in line[:12]]
+    fenced = [
+        re.split(r" {2,}#| #|\|", line)[0]
+        for line in lines
+        if line.startswith("psa ") and ":" not in line[:12]
+    ]
     return spans + fenced
 
 
@@ -148,8 +154,15 @@ def test_every_command_that_is_named_exists_with_its_options(page):
         if command is None:
             faults.append(f"{text}: no such command")
             continue
-        known = {o for p in command.get_params(click.Context(command)) if isinstance(p, click.Option) for o in p.opts} | {"--help", "-h"}
-        faults += [f"{text}: no option {w}" for w in words if w.startswith("--") and w.split("=")[0] not in known]
+        known = {
+            o
+            for p in command.get_params(click.Context(command))
+            if isinstance(p, click.Option)
+            for o in p.opts
+        } | {"--help", "-h"}
+        faults += [
+            f"{text}: no option {w}" for w in words if w.startswith("--") and w.split("=")[0] not in known
+        ]
     assert faults == []
 
 
@@ -287,7 +300,12 @@ def test_every_command_and_option_has_its_row():
     visible = {name: c for name, c in psa.commands.items() if not c.hidden}
     assert sections.keys() == {f"psa {name}" for name in visible}
     for name, command in visible.items():
-        options = {o for p in command.get_params(click.Context(command)) if isinstance(p, click.Option) and not p.hidden for o in p.opts} - {"--help"}
+        options = {
+            o
+            for p in command.get_params(click.Context(command))
+            if isinstance(p, click.Option) and not p.hidden
+            for o in p.opts
+        } - {"--help"}
         assert set(re.findall(r"^\| `[^`]*?(--[a-z-]+)", sections[f"psa {name}"], re.M)) >= {
             o for o in options if o.startswith("--")
         }
@@ -297,7 +315,11 @@ def missing_tests(text):
     """Return the tests that a page names, as `test_x` or as `test_x` in `file`, and that are not there."""
     named = re.findall(r"`(test_\w+)`(?:\s+in\s+`(tests/[\w/]+\.py)`)?", text)
     files = {file or "tests/data/test_hostile.py" for _, file in named}
-    there = {f: set(re.findall(r"^ *def (test_\w+)", (ROOT / f).read_text(encoding="utf-8"), re.M)) for f in files if (ROOT / f).is_file()}
+    there = {
+        f: set(re.findall(r"^ *def (test_\w+)", (ROOT / f).read_text(encoding="utf-8"), re.M))
+        for f in files
+        if (ROOT / f).is_file()
+    }
     return [name for name, file in named if name not in there.get(file or "tests/data/test_hostile.py", ())]
 
 
@@ -308,7 +330,9 @@ def test_every_test_that_the_page_on_hostile_inputs_names_exists():
 
 
 def test_a_test_that_is_named_and_is_not_there_is_found():
-    assert missing_tests("`test_a_gone_one`; `test_a_page_that_shows_something_else_or_fails_is_found` in `tests/docs/test_docs.py`") == ["test_a_gone_one"]
+    assert missing_tests(
+        "`test_a_gone_one`; `test_a_page_that_shows_something_else_or_fails_is_found` in `tests/docs/test_docs.py`"
+    ) == ["test_a_gone_one"]
     assert missing_tests("`test_x` in `tests/gone.py`") == ["test_x"]
 
 
@@ -322,6 +346,22 @@ def test_every_module_of_the_package_is_in_the_reference_or_left_out_on_purpose(
     page = (DOCS / "reference" / "api.md").read_text(encoding="utf-8")
     named = set(re.findall(r"automodule:: psa\.(\w+)", page))
     # not for import by a reader: the command, the batch's inner works, the evidence for the methods
-    inner = {"__init__", "cli", "spreadsheets", "units", "remarks", "simulate", "replay", "cluster", "held", "kernels", "resume", "watch", "review", "explore", "names"}
+    inner = {
+        "__init__",
+        "cli",
+        "spreadsheets",
+        "units",
+        "remarks",
+        "simulate",
+        "replay",
+        "cluster",
+        "held",
+        "kernels",
+        "resume",
+        "watch",
+        "review",
+        "explore",
+        "names",
+    }
     assert named.isdisjoint(inner)
     assert {p.stem for p in (ROOT / "psa").glob("*.py")} - inner == named

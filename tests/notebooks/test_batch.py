@@ -13,10 +13,20 @@ import pytest
 import yaml
 from filelock import FileLock
 
-from psa import paths, resume, runs
-from psa.framework import load_framework
-from psa.ratings import rate_framework
-from psa.warm import provisioner
+from psa import paths
+from psa.batch.batch import run_batch
+from psa.batch.params import RunError
+from psa.batch.params import expand_runs
+from psa.batch.up_to_date import Keys
+from psa.batch.up_to_date import plan
+from psa.batch.up_to_date import read_manifest
+from psa.data.load import load_framework
+from psa.methods.ratings import rate_framework
+from psa import paths
+from psa import paths
+
+
+from psa.batch.warm import provisioner
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 
@@ -33,9 +43,9 @@ def batch(tmp_path_factory):
     folder = tmp_path_factory.mktemp("outputs")
     framework = load_framework(Path(__file__).parents[1] / "frameworks" / "tiny")
     rated = rate_framework(framework)
-    planned = runs.expand_runs(framework)
+    planned = expand_runs(framework)
     planned = [replace(r, parameters=r.parameters | {"series_made": 200}) if "series_made" in r.parameters else r for r in planned]
-    records = runs.run_batch(rated, planned, folder)
+    records = run_batch(rated, planned, folder)
     return rated, planned, folder, records, contents(folder)
 
 
@@ -76,7 +86,7 @@ def test_outputs_hold_no_path_and_no_time(batch):
 
 def test_a_second_batch_has_nothing_to_do_and_changes_nothing(batch):
     rated, planned, folder, _, written = batch
-    records = runs.run_batch(rated, planned, folder)
+    records = run_batch(rated, planned, folder)
     assert {r.status for r in records} == {"up_to_date"}
     assert contents(folder) == written
 
@@ -84,7 +94,7 @@ def test_a_second_batch_has_nothing_to_do_and_changes_nothing(batch):
 def test_a_forced_run_gives_the_same_bytes(batch):
     rated, planned, folder, _, written = batch
     some = [r for r in planned if r.notebook in {"02_assess_agreement", "04_review_framework"}]
-    records = runs.run_batch(rated, some, folder, force=True)
+    records = run_batch(rated, some, folder, force=True)
     assert {r.status for r in records} == {"done"}
     assert contents(folder) == written
 
@@ -94,9 +104,9 @@ def test_forked_and_ordinary_kernels_give_the_same_bytes_pictures_included(batch
     assert any(b"image/svg+xml" in data for name, data in written.items() if name.endswith(".ipynb"))
     if sys.platform.startswith("linux"):  # the batch's kernels are forks, so that the comparison is of two ways
         provisioner._said.clear()
-        assert runs.run_batch(rated, planned[-1:], folder, force=True)[0].status == "done"
+        assert run_batch(rated, planned[-1:], folder, force=True)[0].status == "done"
         assert not provisioner._said
-    records = runs.run_batch(rated, planned, tmp_path / "cold", cold=True)
+    records = run_batch(rated, planned, tmp_path / "cold", cold=True)
     assert [r.error for r in records if r.status != "done"] == []
     assert contents(tmp_path / "cold") == contents(folder) == written
 
@@ -115,8 +125,8 @@ def test_one_changed_figure_reruns_its_agreement_its_departments_and_the_framewo
         cells[header.index(name)] = "" if name in header else cells[header.index(name)]
     target.write_text("\n".join([lines[0], ",".join(cells), *lines[2:]]) + "\n", encoding="utf-8")
     changed = load_framework(tiny_folder)
-    keys = resume.Keys(changed)
-    why = resume.plan(planned, {r.name: keys.key(r) for r in planned}, folder)
+    keys = Keys(changed)
+    why = plan(planned, {r.name: keys.key(r) for r in planned}, folder)
     roles = changed.roles()
     departments = set(roles.loc[roles["agreement_id"] == owner, "department_id"])
     whole = {r.name for r in planned if r.for_each == "none" and r.reads == "framework"}
@@ -128,8 +138,8 @@ def test_one_changed_figure_reruns_its_agreement_its_departments_and_the_framewo
 
 def test_two_batches_at_once_refuse_each_other(batch):
     rated, planned, folder, _, _ = batch
-    with FileLock(folder / ".lock"), pytest.raises(runs.RunError, match="another batch"):
-        runs.run_batch(rated, planned, folder)
+    with FileLock(folder / ".lock"), pytest.raises(RunError, match="another batch"):
+        run_batch(rated, planned, folder)
 
 
 @pytest.fixture
@@ -157,27 +167,27 @@ SAVE = "import pandas as pd\nfrom psa.publish import save_table\nsave_table(pd.D
 
 def test_a_failed_notebook_never_looks_like_a_result(own_notebooks, tiny_rated, tmp_path):
     own_notebooks(SAVE)
-    planned = runs.expand_runs(tiny_rated.framework)
+    planned = expand_runs(tiny_rated.framework)
     first, second = (r.run_id for r in planned)
     folder = tmp_path / "out"
-    assert {r.status for r in runs.run_batch(tiny_rated, planned, folder)} == {"done"}
+    assert {r.status for r in run_batch(tiny_rated, planned, folder)} == {"done"}
     good = contents(folder)
     own_notebooks(f"{SAVE}\nassert agreement_id != {first!r}, 'broken on purpose'")
-    records = runs.run_batch(tiny_rated, planned, folder)
+    records = run_batch(tiny_rated, planned, folder)
     assert [r.status for r in records] == ["failed", "done"]
     assert "AssertionError: broken on purpose" in records[0].error
     assert (folder / "failed" / "07_own" / f"{first}.ipynb").is_file()
     assert {n: b for n, b in contents(folder).items() if n.startswith(f"07_own/{first}.")} == {
         n: b for n, b in good.items() if n.startswith(f"07_own/{first}.")
     }
-    assert resume.read_manifest(folder)[f"07_own/{first}"]["status"] == "failed"
+    assert read_manifest(folder)[f"07_own/{first}"]["status"] == "failed"
     assert "Not up to date" in (folder / "index.html").read_text(encoding="utf-8")
 
 
 def test_an_endless_cell_and_a_dead_kernel_are_clear_lines(own_notebooks, tiny_rated, tmp_path):
     ids = list(tiny_rated.framework.agreements["agreement_id"])
     own_notebooks(f"import os, time\ntime.sleep(60) if agreement_id == {ids[0]!r} else os._exit(1)")
-    records = runs.run_batch(tiny_rated, runs.expand_runs(tiny_rated.framework), tmp_path / "out", timeout=2)
+    records = run_batch(tiny_rated, expand_runs(tiny_rated.framework), tmp_path / "out", timeout=2)
     assert [r.status for r in records] == ["failed", "failed"]
     assert "longer than 2 s" in records[0].error and "died" in records[1].error
     assert not list((tmp_path / "out" / "07_own").glob("*")) if (tmp_path / "out" / "07_own").is_dir() else True
@@ -186,11 +196,11 @@ def test_an_endless_cell_and_a_dead_kernel_are_clear_lines(own_notebooks, tiny_r
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="counts the open files in /proc")
 def test_neither_open_files_nor_threads_grow_with_the_number_of_runs(own_notebooks, tiny_rated, tmp_path):
     own_notebooks(SAVE)
-    run = runs.expand_runs(tiny_rated.framework)[0]
+    run = expand_runs(tiny_rated.framework)[0]
 
     def left_after(number: int) -> tuple[int, int]:
         made = [replace(run, run_id=f"copy-{k}", parameters=run.parameters | {"agreement_id": f"copy-{k}"}) for k in range(number)]
-        records = runs.run_batch(tiny_rated, made, tmp_path / str(number))
+        records = run_batch(tiny_rated, made, tmp_path / str(number))
         assert {r.status for r in records} == {"done"}
         return left()
 
@@ -208,13 +218,13 @@ def test_neither_open_files_nor_threads_grow_with_the_number_of_runs(own_noteboo
 
 def test_a_notebook_that_saves_nothing_has_failed(own_notebooks, tiny_rated, tmp_path):
     own_notebooks("x = 1")
-    records = runs.run_batch(tiny_rated, runs.expand_runs(tiny_rated.framework)[:1], tmp_path / "out")
+    records = run_batch(tiny_rated, expand_runs(tiny_rated.framework)[:1], tmp_path / "out")
     assert records[0].status == "failed" and "saved no table" in records[0].error
 
 
 def test_a_table_saved_under_another_id_is_told_which_was_expected(own_notebooks, tiny_rated, tmp_path):
     own_notebooks(SAVE.replace("agreement_id)", "'all')"))
-    run = runs.expand_runs(tiny_rated.framework)[0]
-    (record,) = runs.run_batch(tiny_rated, [run], tmp_path / "out")
+    run = expand_runs(tiny_rated.framework)[0]
+    (record,) = run_batch(tiny_rated, [run], tmp_path / "out")
     assert record.status == "failed"
     assert f"saved no table 07_own/{run.run_id}.csv" in record.error and f'"07_own" and "{run.run_id}"' in record.error

@@ -16,7 +16,11 @@ from pathlib import Path
 import pytest
 from distributed import Client
 
-from psa import resume, runs
+from psa.batch.batch import Pool
+from psa.batch.batch import execute
+from psa.batch.params import Run
+from psa.batch.run import Record
+from psa.batch.up_to_date import read_manifest
 
 pytestmark = [
     pytest.mark.slow,
@@ -108,10 +112,10 @@ def test_a_batch_survives_any_death(undisturbed, tmp_path, kind, number):
     # what is there is whole: the bytes of an undisturbed run, and the manifest calls nothing done that is not
     there = results(tmp_path)
     assert [name for name, data in there.items() if data != good[name] and not name.endswith(".html")] == []
-    for name, row in resume.read_manifest(tmp_path).items():
+    for name, row in read_manifest(tmp_path).items():
         assert row["status"] != "done" or all(f"{name}.{suffix}" in there for suffix in ("ipynb", "html", "csv"))
     if kind != "batch":
-        failed = [n for n, r in resume.read_manifest(tmp_path).items() if r["status"] == "failed"]
+        failed = [n for n, r in read_manifest(tmp_path).items() if r["status"] == "failed"]
         # a kernel that was killed may have had a last word of its own; the batch has none but its lines
         assert not re.search(r'File ".*psa/\w+\.py"', said), said
         assert (batch.returncode != 0) == bool(failed) or "could not be started" in said, said
@@ -157,10 +161,10 @@ def test_a_worker_that_is_lost_costs_nothing_but_time(undisturbed, two_workers, 
     said, _ = batch.communicate(timeout=180)
     assert batch.returncode == 0, said
     assert results(folder) == undisturbed[0]
-    assert {r["status"] for r in resume.read_manifest(folder).values()} == {"done"}
+    assert {r["status"] for r in read_manifest(folder).values()} == {"done"}
 
 
-class Losing(runs.Pool):
+class Losing(Pool):
     """A pool that loses what it is given, so many times."""
 
     def __init__(self, times: int, staging):
@@ -174,14 +178,14 @@ class Losing(runs.Pool):
             future.cancel()
             future.set_running_or_notify_cancel()
         else:
-            future.set_result(runs.Record(run.notebook, run.run_id, "done"))
+            future.set_result(Record(run.notebook, run.run_id, "done"))
         return future
 
 
 @pytest.mark.parametrize(("times", "status", "begun"), [(0, "done", 1), (2, "done", 3), (9, "failed", 3)])
 def test_a_run_that_is_lost_is_begun_again_and_never_forgotten(tmp_path, times, status, begun):
-    run, pool = runs.Run("02_some", "a", "none", "Some", {}), Losing(times, tmp_path)
-    [record] = runs.execute([[run]], pool, False, None, 0)
+    run, pool = Run("02_some", "a", "none", "Some", {}), Losing(times, tmp_path)
+    [record] = execute([[run]], pool, False, None, 0)
     assert (record.status, pool.begun) == (status, begun)
     assert ("lost 3 times" in record.error) is (status == "failed")
 

@@ -8,9 +8,14 @@ import nbformat
 import pytest
 import yaml
 
-from psa import paths, runs
+from psa import paths
+from psa.batch.params import RunError
+from psa.batch.params import expand_runs
+from psa import paths
+from psa import paths
+from psa import paths
 
-NOTEBOOKS = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
+paths.NOTEBOOKS = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
 FORBIDDEN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Try, ast.Lambda)
 
 
@@ -74,7 +79,7 @@ def literal_parameters(notebook):
     return {t.id: ast.literal_eval(n.value) for n in ast.parse(cell.source).body for t in n.targets}
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", paths.NOTEBOOKS, ids=lambda p: p.stem)
 class TestEachNotebook:
     def test_is_committed_with_its_outputs(self, path):
         assert unexecuted(read(path)) == []
@@ -100,7 +105,7 @@ class TestEachNotebook:
 
 
 def sound():
-    notebook = read(NOTEBOOKS[0])
+    notebook = read(paths.NOTEBOOKS[0])
     assert not unexecuted(notebook) and not shape_faults(notebook)
     return notebook
 
@@ -121,7 +126,7 @@ def test_outputs_cleared_by_hand_are_noticed():
 
 def test_a_twin_that_differs_is_noticed():
     notebook = sound()
-    twin = jupytext.read(NOTEBOOKS[0].with_suffix(".py"))
+    twin = jupytext.read(paths.NOTEBOOKS[0].with_suffix(".py"))
     twin.cells[1].source += "\nx = 1"
     assert differs(notebook, twin)
     assert differs(notebook, nbformat.v4.new_notebook(cells=notebook.cells[:-1]))
@@ -143,5 +148,5 @@ def test_a_misspelt_parameter_stops_the_batch_before_anything_runs(tmp_path, mon
     params["defaults"]["agrement_id"] = params["defaults"].pop("agreement_id")
     (tmp_path / "02_assess_agreement.yml").write_text(yaml.safe_dump(params), encoding="utf-8")
     monkeypatch.setattr(paths, "PARAMS", tmp_path)
-    with pytest.raises(runs.RunError, match="'agrement_id' is no parameter of notebooks/02_assess_agreement.ipynb"):
-        runs.expand_runs(csr.framework)
+    with pytest.raises(RunError, match="'agrement_id' is no parameter of notebooks/02_assess_agreement.ipynb"):
+        expand_runs(csr.framework)

@@ -12,16 +12,26 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from psa import paths, runs
-from psa.framework import load_framework
-from psa.ratings import rate_framework
+from psa import paths
+from psa.batch.batch import run_batch
+from psa.batch.params import expand_runs
+from psa.data.load import load_framework
+from psa.methods.ratings import rate_framework
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 
 WIDTHS = (360, 768, 1280)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LARGEST = 600_000
-OWN_PAGES = {"index.html", "differences.html", "missing.html", "methods.html", "sources.html", "about.html", "accessibility.html"}
+OWN_PAGES = {
+    "index.html",
+    "differences.html",
+    "missing.html",
+    "methods.html",
+    "sources.html",
+    "about.html",
+    "accessibility.html",
+}
 REAL = paths.outputs()
 
 
@@ -64,7 +74,9 @@ def tiny_site(tmp_path_factory):
     tables = folder / "tiny"
     shutil.copytree(Path(__file__).parents[1] / "frameworks" / "tiny", tables)
     sources = tables / "sources.csv"
-    hostile = 'trap,"<img src=x onerror=alert(1)> & ""more""",Nobody,javascript:alert(1),2024-05-02,release,\n'
+    hostile = (
+        'trap,"<img src=x onerror=alert(1)> & ""more""",Nobody,javascript:alert(1),2024-05-02,release,\n'
+    )
     sources.write_text(sources.read_text(encoding="utf-8") + hostile, encoding="utf-8")
     (tables / "transformation.csv").write_text(
         "action_id,department_id,kind,title,target_text,provenance,source_id\n"
@@ -78,8 +90,8 @@ def tiny_site(tmp_path_factory):
     framework = load_framework(tables)
     rated = rate_framework(framework)
     planned = [replace(r, parameters=r.parameters | {"series_made": 200}) if "series_made" in r.parameters else r
-               for r in runs.expand_runs(framework)]  # fmt: skip
-    records = runs.run_batch(rated, planned, folder / "outputs")
+               for r in expand_runs(framework)]  # fmt: skip
+    records = run_batch(rated, planned, folder / "outputs")
     assert [r.error for r in records if r.status != "done"] == []
     return Site(folder / "outputs", rated)
 
@@ -182,20 +194,29 @@ def test_each_indicator_on_the_index_leads_to_its_heading(tiny_site):
 def test_a_row_of_a_notebook_s_page_leads_to_what_it_names(tiny_site):
     department = next(p for p in tiny_site.pages if p.startswith("03_") and "parks" in p)
     text = (tiny_site.folder / department).read_text(encoding="utf-8")
-    assert '<th scope="row" class="short"><a href="../02_assess_agreement/pledge-a.html">pledge-a</a></th>' in text
+    assert (
+        '<th scope="row" class="short"><a href="../02_assess_agreement/pledge-a.html">pledge-a</a></th>'
+        in text
+    )
 
 
 def tables_of(site: Site, page: str):
     """Yield caption, headers and rows of each table of a page, as texts."""
-    for table in BeautifulSoup((site.folder / page).read_text(encoding="utf-8"), "html.parser").find_all("table"):
-        lines = [[c.get_text(" ", strip=True) for c in row.find_all(["th", "td"])] for row in table.find_all("tr")]
+    for table in BeautifulSoup((site.folder / page).read_text(encoding="utf-8"), "html.parser").find_all(
+        "table"
+    ):
+        lines = [
+            [c.get_text(" ", strip=True) for c in row.find_all(["th", "td"])] for row in table.find_all("tr")
+        ]
         yield table.caption.get_text(" ", strip=True), lines[0], lines[1:]
 
 
 def stray_figures(site: Site, agreement_id: str) -> tuple[int, list[str]]:
     """Return how many figures an agreement's page shows in tables of figures, and those that are no observation."""
     rated = site.rated
-    own = rated.framework.indicators.loc[rated.framework.indicators["agreement_id"] == agreement_id, "indicator_id"]
+    own = rated.framework.indicators.loc[
+        rated.framework.indicators["agreement_id"] == agreement_id, "indicator_id"
+    ]
     known = {}
     for row in rated.series[rated.series["indicator_id"].isin(own)].itertuples():
         known.setdefault(row.period, []).append(row.value)
@@ -207,7 +228,9 @@ def stray_figures(site: Site, agreement_id: str) -> tuple[int, list[str]]:
             number = re.sub("[^0-9.e-]", "", shown.replace("\u2212", "-"))
             places = len(number.partition(".")[2])
             seen += 1
-            if not any(abs(float(number) - value) <= 0.5000001 * 10**-places for value in known.get(period, [])):
+            if not any(
+                abs(float(number) - value) <= 0.5000001 * 10**-places for value in known.get(period, [])
+            ):
                 stray.append(f"{period}: {shown}")
     return seen, stray
 
@@ -235,7 +258,9 @@ def test_every_rating_on_a_page_is_that_of_the_tables(site):
         for caption, headers, rows in tables_of(site, f"02_assess_agreement/{agreement_id}.html"):
             if caption == "Indicators and their ratings":
                 at = headers.index("Official rating")
-                assert {r[0]: r[at].split(" (")[0].lower() for r in rows} == {r[0]: words[r[0]].lower() for r in rows}
+                assert {r[0]: r[at].split(" (")[0].lower() for r in rows} == {
+                    r[0]: words[r[0]].lower() for r in rows
+                }
                 seen += len(rows)
     assert seen == len(rated.indicators)
 
@@ -256,7 +281,7 @@ def test_a_table_s_text_cannot_become_part_of_a_page(tiny_site):
 
 
 def test_a_page_without_use_is_not_written_and_an_old_one_goes(tiny_site, tiny_rated, tmp_path):
-    from psa.site import write_site
+    from psa.site.site import write_site
 
     write_site(tiny_site.rated, [], tmp_path)
     assert (tmp_path / "transformation.html").is_file()
@@ -278,7 +303,10 @@ def opened(browser):
         page, noted = context.new_page(), []
         page.on("console", lambda message: noted.append(f"says {message.text}"))
         page.on("pageerror", lambda error: noted.append(f"fails: {error}"))
-        page.on("request", lambda r: noted.append(f"asks for {r.url}") if not r.url.startswith(("file:", "data:")) else None)
+        page.on(
+            "request",
+            lambda r: noted.append(f"asks for {r.url}") if not r.url.startswith(("file:", "data:")) else None,
+        )
         page.goto(site.address(name))
         return page, noted
 
@@ -314,7 +342,9 @@ def test_every_page_fits_is_accessible_and_is_silent(site, opened):
 
 def test_the_check_of_a_page_finds_what_is_wrong(tiny_site, opened):
     page, _ = opened(tiny_site, "about.html")
-    page.evaluate("document.querySelector('main').innerHTML += '<img src=\"data:,\"><div style=\"width:2000px\">x</div>'")
+    page.evaluate(
+        "document.querySelector('main').innerHTML += '<img src=\"data:,\"><div style=\"width:2000px\">x</div>'"
+    )
     found = " ".join(faults_of(page, "about.html"))
     assert "wide" in found and "image-alt" in found
 
@@ -323,7 +353,9 @@ def test_the_index_shows_the_numbers_of_the_rating_tables(site, opened):
     page, _ = opened(site, "index.html")
     counts = dict(page.eval_on_selector_all(
         "#label-counts tbody tr", "rows => rows.map(r => [r.dataset.code, Number(r.cells[1].textContent)])"))  # fmt: skip
-    agreements = pd.read_csv(site.folder / "agreement_ratings.csv", dtype={"agreement_id": str}).set_index("agreement_id")
+    agreements = pd.read_csv(site.folder / "agreement_ratings.csv", dtype={"agreement_id": str}).set_index(
+        "agreement_id"
+    )
     indicators = pd.read_csv(site.folder / "indicator_ratings.csv", dtype={"indicator_id": str})
     assert counts == agreements["rating"].value_counts().to_dict()
     counts = dict(page.eval_on_selector_all(
@@ -345,7 +377,9 @@ def test_the_index_shows_the_numbers_of_the_rating_tables(site, opened):
 
 
 def shown_rows(page) -> list[str]:
-    return page.eval_on_selector_all("#agreements > li", "rows => rows.filter(r => r.offsetParent).map(r => r.dataset.id)")
+    return page.eval_on_selector_all(
+        "#agreements > li", "rows => rows.filter(r => r.offsetParent).map(r => r.dataset.id)"
+    )
 
 
 def tab_to(page, selector: str, at_most: int = 60) -> None:
@@ -370,7 +404,9 @@ def test_the_filters_work_with_the_keyboard_alone(tiny_site, opened):
     assert page.input_value("#f-departments") in set(wanted["department_id"])
     tab_to(page, "button[type=reset]")
     page.keyboard.press("Enter")
-    page.wait_for_function("t => document.getElementById('shown').textContent === t", arg=f"{total} of {total} shown")
+    page.wait_for_function(
+        "t => document.getElementById('shown').textContent === t", arg=f"{total} of {total} shown"
+    )
     assert len(shown_rows(page)) == total and noted == []
 
 
@@ -380,7 +416,11 @@ def test_each_filter_shows_what_the_tables_say(site, opened, name):
     rated = site.rated
     i, roles, a = rated.indicators, rated.framework.roles(), rated.agreements
     classes = i["rating"].mask(i["detail"] == "deteriorated", "deteriorated")
-    covered = {"all": a["assessed"] == a["total"], "none": a["assessed"] == 0, "some": (a["assessed"] > 0) & (a["assessed"] < a["total"])}
+    covered = {
+        "all": a["assessed"] == a["total"],
+        "none": a["assessed"] == 0,
+        "some": (a["assessed"] > 0) & (a["assessed"] < a["total"]),
+    }
     expected = {
         "departments": lambda v: set(roles.loc[roles["department_id"] == v, "agreement_id"]),
         "labels": lambda v: set(a.loc[a["rating"] == v, "agreement_id"]),
@@ -388,7 +428,9 @@ def test_each_filter_shows_what_the_tables_say(site, opened, name):
         "kinds": lambda v: set(i.loc[i["kind"] == v, "agreement_id"]),
         "coverage": lambda v: set(a.loc[covered[v], "agreement_id"]),
     }[name]
-    values = page.eval_on_selector_all(f"#f-{name} option", "options => options.map(o => o.value).filter(Boolean)")
+    values = page.eval_on_selector_all(
+        f"#f-{name} option", "options => options.map(o => o.value).filter(Boolean)"
+    )
     assert values
     for value in values:
         page.select_option(f"#f-{name}", value)

@@ -7,26 +7,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from psa.assess import (
-    CAVEATS,
-    RATINGS,
-    REASONS,
-    TARGET_STATUS,
-    Settings,
-    assess_measures,
-    combine_components,
-    describe_reason,
-    measure_assessments,
-    plain,
-    prepare_frame,
-    settings_for,
-    settings_from,
-    target_levels,
-    withheld_indicators,
-)
-from psa.framework import load_framework
-from psa.observations import load_series
-from psa.ratings import rate_framework
+from psa.data.load import load_framework
+from psa.data.series import load_series
+from psa.methods.baseline import prepare_frame
+from psa.methods.components import combine_components
+from psa.methods.indicators import describe_reason, measure_assessments, withheld_indicators
+from psa.methods.official import assess_measures, target_levels
+from psa.methods.ratings import rate_framework
+from psa.methods.settings import Settings, settings_for, settings_from
+from psa.methods.vocabulary import CAVEATS, RATINGS, REASONS, TARGET_STATUS
+from psa.words import plain
 
 SETTINGS = Settings(date(2010, 12, 31), date(2013, 12, 31))
 

@@ -9,13 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from psa.assess import RATINGS, Settings, assess_measures
-from psa.verdicts import VERDICT_WORDS
+from psa.methods.official import assess_measures
+from psa.methods.settings import Settings
+from psa.methods.vocabulary import RATINGS, VERDICT_WORDS
 
 PERIOD = Settings(baseline_by=date(2007, 12, 31), through=date(2010, 12, 31))
 WORDS = ["rating", "reason_code", "verdict", "level_verdict", "trend_verdict"]
 ORDER = {"worse": 0, "not_distinguishable": 1, "in_line": 1, "better": 2}
-KINDS = {"percent": ("proportion", 5, 95), "index": ("index", 20, 200), "count": ("count", 50, 5000), "rate per 1000": ("rate", 2, 90)}
+KINDS = {
+    "percent": ("proportion", 5, 95),
+    "index": ("index", 20, 200),
+    "count": ("count", 50, 5000),
+    "rate per 1000": ("rate", 2, 90),
+}
 
 
 def series(values, unit="index", sign=1.0, first=2000, **more):

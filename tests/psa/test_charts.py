@@ -13,10 +13,27 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from psa import charts
-from psa.assess import assess_measures, settings_from
-from psa.framework import default_settings
-from psa.periods import period_table
+import psa
+from psa.data.defaults import default_settings
+from psa.data.periods import period_table
+from psa.methods.official import assess_measures
+from psa.methods.settings import settings_from
+from psa.pages.charts.agreement import _reach, describe_agreement_summary, plot_agreement_summary, standardise
+from psa.pages.charts.components import describe_components_chart, plot_components, sort_components
+from psa.pages.charts.framework import describe_framework_summary, plot_framework_summary
+from psa.pages.charts.labels import Labels
+from psa.pages.charts.look import BLUE, CLASSES, PALE
+from psa.pages.charts.measure import (
+    _break_times,
+    _measure_frame,
+    _year_starts,
+    describe_measure_chart,
+    draw_marks,
+    plot_measure,
+    year_axis,
+)
+from psa.pages.charts.numbers import decimal, figure_text, years_of
+from psa.pages.charts.svg import show, to_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<script>alert('x')</script> & \"q\" $\\frac{ 漢 \x07 ]]> {{ x }}"
@@ -71,9 +88,9 @@ def example(values=(9.6, 10.4, 9.4, 10.3, 9.2, 8.8, 7.5, 8.1), **columns):
 
 
 def draw(points, row, projection=None, title="the period"):
-    figure = charts.plot_measure(points, row, settings(), projection, title)
-    alt = charts.describe_measure_chart(points, row, settings(), projection)
-    return charts.to_svg(figure, alt), alt
+    figure = plot_measure(points, row, settings(), projection, title)
+    alt = describe_measure_chart(points, row, settings(), projection)
+    return to_svg(figure, alt), alt
 
 
 def texts(svg):
@@ -169,11 +186,11 @@ def agreements():
 
 def all_figures():
     points, row = example()
-    yield charts.plot_measure(points, row, settings(), fan(points)), "one series"
+    yield plot_measure(points, row, settings(), fan(points)), "one series"
     points, rows = components(5)
-    yield charts.plot_components(points, rows, settings()), "components"
-    yield charts.plot_agreement_summary(indicators()), "an agreement"
-    yield charts.plot_framework_summary(agreements(), indicators()), "all agreements"
+    yield plot_components(points, rows, settings()), "components"
+    yield plot_agreement_summary(indicators()), "an agreement"
+    yield plot_framework_summary(agreements(), indicators()), "all agreements"
 
 
 # ------------------------------------------------------------------------------------------------ text
@@ -182,7 +199,7 @@ def all_figures():
 def test_a_figure_is_well_formed_svg_with_its_alt_text_and_without_a_size_of_its_own():
     for figure, alt in all_figures():
         assert isinstance(figure, Figure)
-        root = ElementTree.fromstring(charts.to_svg(figure, alt))
+        root = ElementTree.fromstring(to_svg(figure, alt))
         assert root.get("role") == "img" and root.get("aria-label") == alt
         assert [root.find(f"{SVG}title").text, root.find(f"{SVG}desc").text] == [alt, alt]
         assert (
@@ -193,13 +210,13 @@ def test_a_figure_is_well_formed_svg_with_its_alt_text_and_without_a_size_of_its
 
 
 def test_the_same_inputs_give_the_same_bytes_in_another_process():
-    here = "".join(charts.to_svg(*pair) for pair in all_figures())
+    here = "".join(to_svg(*pair) for pair in all_figures())
     code = (
         "import hashlib, sys; sys.path.insert(0, sys.argv[1]); import test_charts as t;"
-        "s = ''.join(t.charts.to_svg(*p) for p in t.all_figures());"
+        "s = ''.join(t.to_svg(*p) for p in t.all_figures());"
         "print(hashlib.sha256(s.encode()).hexdigest())"
     )
-    folder, package = __file__.rsplit("/", 1)[0], charts.__file__.rsplit("/psa/", 1)[0]
+    folder, package = __file__.rsplit("/", 1)[0], psa.__file__.rsplit("/psa/", 1)[0]
     run = subprocess.run(
         [sys.executable, "-W", "error", "-c", f"import sys; sys.path.insert(0, {package!r}); {code}", folder],
         capture_output=True,
@@ -210,7 +227,7 @@ def test_the_same_inputs_give_the_same_bytes_in_another_process():
 
 
 def test_no_date_and_no_version_and_no_style_for_the_page_around_it_is_written():
-    svg = charts.to_svg(*next(all_figures()))
+    svg = to_svg(*next(all_figures()))
     assert not re.search(r"<style|<metadata|matplotlib|xlink|<!DOCTYPE|DejaVu Sans;", svg, re.I)
 
 
@@ -221,8 +238,8 @@ def test_ids_of_many_figures_in_one_page_do_not_collide_and_every_reference_has_
         ax = figure.subplots()
         ax.plot([0, 1], [0, 1], "o", color=shade)
         ax.fill_between([0, 1], [0, 1], [1, 2], color=shade)
-        pages.append(charts.to_svg(figure, "a chart from elsewhere"))
-    pages += [charts.to_svg(*pair) for pair in all_figures()]
+        pages.append(to_svg(figure, "a chart from elsewhere"))
+    pages += [to_svg(*pair) for pair in all_figures()]
     ids = re.findall(r'\bid="([^"]+)"', "".join(pages))
     assert ids and len(ids) == len(set(ids))
     for page in pages:
@@ -234,25 +251,21 @@ def test_ids_of_many_figures_in_one_page_do_not_collide_and_every_reference_has_
 def test_rounding_leaves_the_letters_of_a_text_alone():
     figure = Figure(figsize=(2, 1))
     figure.text(0.123456, 0.5, "25.149 to 3.14159")
-    assert "25.149 to 3.14159" in texts(charts.to_svg(figure, "1.23456 exactly"))
+    assert "25.149 to 3.14159" in texts(to_svg(figure, "1.23456 exactly"))
 
 
 def test_hostile_labels_and_alt_texts_are_shown_as_letters_and_never_as_markup():
     points, row = example()
     row["unit"] = HOSTILE
-    svg = charts.to_svg(charts.plot_measure(points, row, settings(), period_title=HOSTILE), HOSTILE)
+    svg = to_svg(plot_measure(points, row, settings(), period_title=HOSTILE), HOSTILE)
     frame = indicators().assign(name=HOSTILE, reason=HOSTILE)
     parts, rows = components(3)
     named = agreements().assign(short_title=HOSTILE, rating=HOSTILE)
     pages = [
         svg,
-        charts.to_svg(charts.plot_agreement_summary(frame), charts.describe_agreement_summary(frame)),
-        charts.to_svg(
-            charts.plot_components(parts, rows.assign(dimension_value=HOSTILE), settings()), HOSTILE
-        ),
-        charts.to_svg(
-            charts.plot_framework_summary(named, frame), charts.describe_framework_summary(named, frame)
-        ),
+        to_svg(plot_agreement_summary(frame), describe_agreement_summary(frame)),
+        to_svg(plot_components(parts, rows.assign(dimension_value=HOSTILE), settings()), HOSTILE),
+        to_svg(plot_framework_summary(named, frame), describe_framework_summary(named, frame)),
     ]
     for page in pages:
         root = ElementTree.fromstring(page)
@@ -264,8 +277,8 @@ def test_hostile_labels_and_alt_texts_are_shown_as_letters_and_never_as_markup()
 def test_show_displays_one_picture_with_its_alt_text_and_empties_the_figure(monkeypatch):
     figure, alt = next(all_figures())
     shown = []
-    monkeypatch.setattr(charts, "display", lambda data, **more: shown.append((data, more)))
-    charts.show(figure, alt)
+    monkeypatch.setattr("psa.pages.charts.svg.display", lambda data, **more: shown.append((data, more)))
+    show(figure, alt)
     ((data, more),) = shown
     assert set(data) == {"image/svg+xml", "text/plain"} and data["text/plain"] == alt
     assert more == {"raw": True, "metadata": {"image/svg+xml": {"alt": alt}}}
@@ -274,7 +287,7 @@ def test_show_displays_one_picture_with_its_alt_text_and_empties_the_figure(monk
 
 def test_no_letter_is_too_small_for_a_phone():
     for figure, alt in all_figures():
-        sizes = [float(s) for s in re.findall(r"font-size:([\d.]+)px", charts.to_svg(figure, alt))]
+        sizes = [float(s) for s in re.findall(r"font-size:([\d.]+)px", to_svg(figure, alt))]
         assert min(sizes) * 328 / 480 >= 9
 
 
@@ -290,7 +303,7 @@ def test_baseline_latest_and_target_stand_on_the_chart_with_their_figures():
 
 def test_the_alt_text_says_the_figures_of_the_table():
     points, row = example()
-    assert charts.describe_measure_chart(points, row, settings()) == (
+    assert describe_measure_chart(points, row, settings()) == (
         "Line chart of 8 figures, per cent: 9.6 in 2004, 8.1 in 2011. "
         "Highest 10.4 in 2005, lowest 7.5 in 2010. "
         "Baseline 9.6 in 2004. Latest in the span assessed 7.5 in 2010. Target 7.6 in 2010. "
@@ -324,12 +337,12 @@ def test_breaks_intervals_provisional_figures_and_the_trend_are_said_in_the_alt_
 def test_no_line_is_drawn_across_a_break():
     points, _ = example()
     points = points.assign(segment=[0] * 4 + [1] * 4, baseline_period="")
-    figure = charts.plot_measure(points, row_of(points), settings())
+    figure = plot_measure(points, row_of(points), settings())
     times = points["time"].to_numpy()
     for line in figure.axes[0].get_lines():
         if line.get_transform() == figure.axes[0].transData and line.get_color() in {
-            charts.BLUE,
-            charts.PALE,
+            BLUE,
+            PALE,
         }:
             x = np.asarray(line.get_xdata())
             assert not (x.min() <= times[3] and x.max() >= times[4])
@@ -337,16 +350,16 @@ def test_no_line_is_drawn_across_a_break():
 
 def test_points_fall_where_the_axis_says():
     points, row = example()
-    ax = charts.plot_measure(points, row, settings()).axes[0]
+    ax = plot_measure(points, row, settings()).axes[0]
     series_line = next(
-        line for line in ax.get_lines() if line.get_color() == charts.BLUE and len(line.get_xdata()) > 2
+        line for line in ax.get_lines() if line.get_color() == BLUE and len(line.get_xdata()) > 2
     )
     np.testing.assert_allclose(series_line.get_xydata()[0], [points["time"].iloc[0], 9.6])
 
 
 def test_a_wide_fan_does_not_flatten_the_series():
     points, row = example()
-    ax = charts.plot_measure(points, row, settings(), fan(points)).axes[0]
+    ax = plot_measure(points, row, settings(), fan(points)).axes[0]
     assert ax.get_ylim()[1] < 20
 
 
@@ -364,15 +377,17 @@ def test_a_fan_that_is_no_wider_than_the_series_is_shown_whole():
     points, row = example()
     whole = fan(points).assign(estimate=9.0, lower=[8.5, 7.5, 6.5], upper=[9.5, 10.5, 11.5])
     svg, alt = draw(points, row, whole)
-    ax = charts.plot_measure(points, row, settings(), whole).axes[0]
-    frame, _ = charts._measure_frame(points, row, settings(), charts._marks(points, row), whole, 0)
+    ax = plot_measure(points, row, settings(), whole).axes[0]
+    frame, _ = _measure_frame(points, row, settings(), draw_marks(points, row), whole, 0)
     assert frame.low < 6.5 and frame.high > 11.5 and ax.get_ylim()[0] < 6.5
     assert not any(text.startswith(("↑", "↓")) for text in texts(svg)) and alt.endswith("range 6.5 to 11.5.")
 
 
 def in_periods(labels):
     points, _ = example()
-    points = points.head(len(labels)).assign(period=labels, baseline_period="", target_value=np.nan, target_period="")
+    points = points.head(len(labels)).assign(
+        period=labels, baseline_period="", target_value=np.nan, target_period=""
+    )
     dates = period_table(points["period"])
     points = points.assign(**{c: dates[c].to_numpy() for c in dates if c != "period"})
     return points, row_of(points)
@@ -386,12 +401,12 @@ def in_periods(labels):
 )  # fmt: skip
 def test_a_year_is_named_between_its_beginning_and_its_end(labels, shown, begin):
     points, row = in_periods(labels)
-    frame, _ = charts._measure_frame(points, row, settings(), charts._marks(points, row), None, 0)
-    years = charts._years_of(points)
-    words = {w: (x, first, last) for w, x, first, last in charts._years(frame, years)}
+    frame, _ = _measure_frame(points, row, settings(), draw_marks(points, row), None, 0)
+    years = years_of(points)
+    words = {w: (x, first, last) for w, x, first, last in year_axis(frame, years)}
     x, first, last = words[shown]
     assert (x, first, last) == tuple(pytest.approx(float(frame.x(begin + part))) for part in (0.5, 0, 1))
-    starts = charts._year_starts(frame, years)
+    starts = _year_starts(frame, years)
     assert any(s == pytest.approx(first) for s in starts) and any(s == pytest.approx(last) for s in starts)
     assert shown in texts(draw(points, row)[0])
 
@@ -399,18 +414,20 @@ def test_a_year_is_named_between_its_beginning_and_its_end(labels, shown, begin)
 def test_the_figure_of_a_financial_year_and_its_name_stand_one_above_the_other_and_a_break_at_its_beginning():
     points, row = in_periods(["2006-07", "2007-08", "2008-09", "2009-10"])
     points = points.assign(segment=[0, 0, 1, 1])
-    frame, _ = charts._measure_frame(points, row, settings(), charts._marks(points, row), None, 0)
-    _, x, first, _ = next(y for y in charts._years(frame, charts._years_of(points)) if y[0] == "2008-09")
+    frame, _ = _measure_frame(points, row, settings(), draw_marks(points, row), None, 0)
+    _, x, first, _ = next(y for y in year_axis(frame, years_of(points)) if y[0] == "2008-09")
     assert x == pytest.approx(float(frame.x(points["time"].iloc[2])))
-    assert [float(frame.x(t)) for t in charts._break_times(points)] == [pytest.approx(first)]
-    assert first == pytest.approx(float(frame.x(charts._decimal(date(2008, 3, 31)))), abs=0.3)
+    assert [float(frame.x(t)) for t in _break_times(points)] == [pytest.approx(first)]
+    assert first == pytest.approx(float(frame.x(decimal(date(2008, 3, 31)))), abs=0.3)
 
 
 def test_periods_that_are_no_years_of_the_axis_are_said_to_stand_at_their_middle():
     def notes(labels):
         return " ".join(texts(draw(*in_periods(labels))[0]))
 
-    assert "Each figure stands at the middle of its period." in notes(["year to 2007-Sep", "year to 2008-Sep", "year to 2009-Sep"])
+    assert "Each figure stands at the middle of its period." in notes(
+        ["year to 2007-Sep", "year to 2008-Sep", "year to 2009-Sep"]
+    )
     assert "middle of its period" not in notes(["2007", "2008", "2009"])
 
 
@@ -458,9 +475,9 @@ def test_a_minimum_standard_has_its_own_line():
 def test_labels_at_one_place_do_not_overlap(monkeypatch):
     ax = SimpleNamespace()
     written = []
-    labels = charts._Labels(ax, (0, 0, 480, 260))
-    monkeypatch.setattr(charts, "_write", lambda *given, **more: written.append(given))
-    monkeypatch.setattr(charts, "_line", lambda *given, **more: None)
+    labels = Labels(ax, (0, 0, 480, 260))
+    monkeypatch.setattr("psa.pages.charts.labels.write", lambda *given, **more: written.append(given))
+    monkeypatch.setattr("psa.pages.charts.labels.draw_line", lambda *given, **more: None)
     for text in ("baseline 9.6", "latest 9.6", "baseline trend", "break in series"):
         labels.place(text, 240, 130)
     boxes = labels.boxes
@@ -475,7 +492,7 @@ def test_labels_at_one_place_do_not_overlap(monkeypatch):
     [(date(2008, 12, 31), 2009.0), (date(2007, 12, 31), 2008.0), (date(2011, 3, 31), 2011 + 90 / 365)],
 )
 def test_the_end_of_a_day_as_a_decimal_year(day, year):
-    assert charts._decimal(day) == pytest.approx(year)
+    assert decimal(day) == pytest.approx(year)
 
 
 def test_figures_in_a_picture_have_the_decimals_of_their_series():
@@ -484,7 +501,7 @@ def test_figures_in_a_picture_have_the_decimals_of_their_series():
     points.loc[0, "value"] = 9.0
     svg, alt = draw(points, row)
     assert "baseline 9.0" in texts(svg) and "9.0 in 2004, 8.1 in 2011" in alt
-    assert charts._figure(101030.0, False, 2) == "101,030"
+    assert figure_text(101030.0, False, 2) == "101,030"
 
 
 @pytest.mark.parametrize(
@@ -500,7 +517,7 @@ def test_figures_in_a_picture_have_the_decimals_of_their_series():
     ],
 )
 def test_figures_in_a_picture_keep_their_whole_part_and_four_digits(value, is_derived, words):
-    assert charts._figure(value, is_derived) == words
+    assert figure_text(value, is_derived) == words
 
 
 # ------------------------------------------------------------------------------------------ components
@@ -509,7 +526,7 @@ def test_figures_in_a_picture_keep_their_whole_part_and_four_digits(value, is_de
 @pytest.mark.parametrize("count", [1, 2, 5, 22])
 def test_every_component_has_its_name_its_figures_and_a_word_not_colour_alone(count):
     points, rows = components(count)
-    shown = texts(charts.to_svg(charts.plot_components(points, rows, settings()), "x"))
+    shown = texts(to_svg(plot_components(points, rows, settings()), "x"))
     assert {f"Place {i}" for i in range(count)} <= set(shown)
     signs = [t for t in shown if re.match("[▲▼●○] (improved|worse|no change|not assessed)$", t)]
     assert len(signs) == count and any(" to " in t for t in shown)
@@ -521,7 +538,7 @@ def test_components_stand_best_first_and_those_not_assessed_last():
         change_good=[1.0, -2.0, 3.0, 9.0],
         rating=["improvement", "no_improvement", "improvement", "not_yet_assessed"],
     )
-    assert [rows.loc[i, "dimension_value"] for i in charts.sort_components(rows)] == [
+    assert [rows.loc[i, "dimension_value"] for i in sort_components(rows)] == [
         "place 2",
         "place 0",
         "place 1",
@@ -531,15 +548,13 @@ def test_components_stand_best_first_and_those_not_assessed_last():
 
 def test_components_without_any_figures_are_defined():
     points, rows = components(2)
-    assert texts(charts.to_svg(charts.plot_components(points.head(0), rows, settings()), "x")) == [
-        "No figures"
-    ]
-    assert charts.describe_components_chart(points.head(0), rows) == "No figures."
+    assert texts(to_svg(plot_components(points.head(0), rows, settings()), "x")) == ["No figures"]
+    assert describe_components_chart(points.head(0), rows) == "No figures."
 
 
 def test_the_alt_text_of_components_counts_what_moved_and_says_the_figures():
     points, rows = components(3)
-    alt = charts.describe_components_chart(points, rows)
+    alt = describe_components_chart(points, rows)
     counts = rows["reason_code"].value_counts()
     assert alt.startswith("Small line charts of 3 components with 21 figures: ")
     assert f"{counts.get('deteriorated', 0)} worse" in alt or "deteriorated" not in counts
@@ -551,7 +566,7 @@ def test_the_alt_text_of_components_counts_what_moved_and_says_the_figures():
 
 
 def test_an_agreement_is_shown_best_first_with_size_and_word_and_what_is_not_rated_with_its_reason():
-    shown = texts(charts.to_svg(charts.plot_agreement_summary(indicators()), "x"))
+    shown = texts(to_svg(plot_agreement_summary(indicators()), "x"))
     assert (
         shown.index("Fewer losses")
         < shown.index("More gains")
@@ -563,15 +578,15 @@ def test_an_agreement_is_shown_best_first_with_size_and_word_and_what_is_not_rat
 
 
 def test_the_change_is_standardised_so_that_better_is_up():
-    frame = charts.standardise(indicators())
+    frame = standardise(indicators())
     assert frame["standardised"].tolist()[:2] == [10.0, -4.0]
     assert (frame["lower"].iloc[0], frame["upper"].iloc[0]) == (4.0, 16.0)
-    given = charts.standardise(indicators().assign(standardised=1.5, lower=1.0))
+    given = standardise(indicators().assign(standardised=1.5, lower=1.0))
     assert given["standardised"].eq(1.5).all() and given["upper"].isna().all()
 
 
 def test_the_alt_text_of_an_agreement_says_each_change():
-    assert charts.describe_agreement_summary(indicators()) == (
+    assert describe_agreement_summary(indicators()) == (
         "3 indicators of 5 rated. Best first. Fewer losses: improved, 10% better. "
         "More gains: deteriorated, 4% worse. "
         "Many parts: improved, 7 of 9 components improved, 2 worse. "
@@ -582,30 +597,28 @@ def test_the_alt_text_of_an_agreement_says_each_change():
 def test_one_very_large_change_does_not_hide_the_others():
     frame = indicators().head(2)
     frame = pd.concat([frame, frame.assign(change_percent=[-5000.0, -6.0])], ignore_index=True)
-    low, high = charts._reach(charts.standardise(frame).assign(lower=np.nan, upper=np.nan))
+    low, high = _reach(standardise(frame).assign(lower=np.nan, upper=np.nan))
     assert high - low < 100
 
 
 def test_summaries_of_nothing_are_defined():
     nothing = indicators().head(0)
-    assert charts.describe_agreement_summary(nothing) == "No indicators."
-    assert texts(charts.to_svg(charts.plot_agreement_summary(nothing), "x")) == ["No indicators"]
-    charts.to_svg(charts.plot_framework_summary(agreements(), nothing), "x")
-    charts.to_svg(charts.plot_framework_summary(agreements().head(0), nothing), "x")
+    assert describe_agreement_summary(nothing) == "No indicators."
+    assert texts(to_svg(plot_agreement_summary(nothing), "x")) == ["No indicators"]
+    to_svg(plot_framework_summary(agreements(), nothing), "x")
+    to_svg(plot_framework_summary(agreements().head(0), nothing), "x")
 
 
 def test_all_agreements_have_a_row_a_label_and_a_key_of_the_signs_used():
     shown = texts(
-        charts.to_svg(
-            charts.plot_framework_summary(agreements(), indicators(), {"strong_progress": "going well"}), "x"
-        )
+        to_svg(plot_framework_summary(agreements(), indicators(), {"strong_progress": "going well"}), "x")
     )
     assert {"Good things", "a-2", "going well", "not yet assessed"} <= set(shown)
     assert {"improved", "deteriorated", "withheld"} <= set(shown) and "not rateable" not in shown
 
 
 def test_the_alt_text_of_all_agreements_counts_signs_and_labels():
-    assert charts.describe_framework_summary(agreements(), indicators()) == (
+    assert describe_framework_summary(agreements(), indicators()) == (
         "2 agreements with a sign for each of 5 indicators: 2 improved, 1 deteriorated, "
         "1 not yet assessed and 1 withheld. Labels: 1 strong progress and 1 not yet assessed."
     )
@@ -615,11 +628,11 @@ def test_words_of_another_rule_keep_their_words():
     frame = indicators().assign(
         rating=["better", "worse", "in_line", "not_assessed", "never heard of"], detail=""
     )
-    shown = texts(charts.to_svg(charts.plot_agreement_summary(frame), "x"))
+    shown = texts(to_svg(plot_agreement_summary(frame), "x"))
     assert {"better", "worse", "never heard of"} <= set(shown)
-    charts.to_svg(charts.plot_framework_summary(agreements(), frame), "x")
+    to_svg(plot_framework_summary(agreements(), frame), "x")
 
 
 def test_classes_differ_in_their_symbol_and_not_only_in_colour():
-    drawn = [(marker, face == "white") for marker, _, face, _, _ in charts.CLASSES.values()]
+    drawn = [(marker, face == "white") for marker, _, face, _, _ in CLASSES.values()]
     assert len(set(drawn)) == len(drawn)

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from psa.cli import _plan_lines, main
-from psa.rules import NAMES
+from psa.methods.comparison import NAMES
 
 
 def psa(*words):
@@ -50,11 +50,17 @@ def test_show_gives_label_and_every_indicator(tiny_folder, tiny):
     [
         (["show", "no-such-id"], "no agreement or department has this id. psa list shows them all"),
         (["show", "pledge-c"], "no agreement or department has this id. Is one of these meant? pledge-"),
-        (["show", "PLEDGE A"], "no agreement or department has this id. Is pledge-a meant? psa list shows them all"),
+        (
+            ["show", "PLEDGE A"],
+            "no agreement or department has this id. Is pledge-a meant? psa list shows them all",
+        ),
         (["rate", "--rule", "astrology"], "astrology"),
         (["rate", "--through", "soon"], "soon"),
         (["run", "--only", "no-such-id"], "no run has this id. psa list shows them all"),
-        (["run", "--only", "pledge_a"], "--only pledge_a: no run has this id. Is pledge-a meant? psa list shows them all"),
+        (
+            ["run", "--only", "pledge_a"],
+            "--only pledge_a: no run has this id. Is pledge-a meant? psa list shows them all",
+        ),
         (["run", "--through", "soon"], "soon"),
         (["run", "--cluster", "local:many"], "local:2"),
     ],
@@ -89,7 +95,12 @@ def test_a_reason_that_many_runs_share_is_said_once_and_every_id_is_there():
     def run(notebook, run_id):
         return SimpleNamespace(notebook=notebook, run_id=run_id, name=f"{notebook}/{run_id}")
 
-    planned = [run("01_load", "f"), *(run("02_one", f"pledge-{i:02}") for i in range(30)), run("03_sum", "dep"), run("04_all", "f")]
+    planned = [
+        run("01_load", "f"),
+        *(run("02_one", f"pledge-{i:02}") for i in range(30)),
+        run("03_sum", "dep"),
+        run("04_all", "f"),
+    ]
     why = {one.name: "it changed" for one in planned} | {"01_load/f": "", "04_all/f": "never run"}
     lines = _plan_lines(planned, why)
     assert lines[0] == f"keep  {'01_load/f':40} up to date"
@@ -108,7 +119,9 @@ def test_a_reason_that_five_runs_share_is_said_of_each():
 
 def test_the_help_of_rate_lists_every_rule():
     (option,) = [p for p in main.commands["rate"].params if p.name == "rule"]
-    assert option.help.removeprefix("Whose rule: ").removesuffix(".").replace(" or ", ", ").split(", ") == list(NAMES)
+    assert option.help.removeprefix("Whose rule: ").removesuffix(".").replace(" or ", ", ").split(
+        ", "
+    ) == list(NAMES)
     assert option.default == NAMES[0] and option.show_default
 
 
@@ -120,8 +133,14 @@ def test_the_help_of_add_observation_says_where_each_kind_of_wrong_figure_goes()
 @pytest.mark.parametrize(
     ("measure", "said"),
     [
-        ("pledge-a/1:tree", "Is one of these meant? pledge-a/1:trees, pledge-b/2:rent, pledge-b/1:content. Else add it to measures.csv first"),
-        ("wholly-other", "'wholly-other' is in no row of measures. Add it to measures.csv first (psa add-measure)"),
+        (
+            "pledge-a/1:tree",
+            "Is one of these meant? pledge-a/1:trees, pledge-b/2:rent, pledge-b/1:content. Else add it to measures.csv first",
+        ),
+        (
+            "wholly-other",
+            "'wholly-other' is in no row of measures. Add it to measures.csv first (psa add-measure)",
+        ),
     ],
 )
 def test_a_figure_of_an_unknown_measure_is_told_to_add_it_first(tiny_folder, measure, said):
@@ -144,9 +163,11 @@ def test_a_cell_that_holds_a_comma_is_written_in_quotes(tiny_folder, label, said
     assert done.exit_code == 0 and done.output.strip().endswith(said)
 
 
-@pytest.mark.parametrize(("count", "said"), [(1, "1 notebook: 1 up to date."), (2, "2 notebooks: 2 up to date.")])
+@pytest.mark.parametrize(
+    ("count", "said"), [(1, "1 notebook: 1 up to date."), (2, "2 notebooks: 2 up to date.")]
+)
 def test_what_is_up_to_date_is_counted_with_its_noun(tiny_folder, tmp_path, monkeypatch, count, said):
-    monkeypatch.setattr("psa.resume.count_whole", lambda *_: count)
+    monkeypatch.setattr("psa.batch.up_to_date.count_whole", lambda *_: count)
     assert said in psa("run", "--framework", tiny_folder, "--output", tmp_path / "made").output
 
 
@@ -158,8 +179,10 @@ def test_what_is_up_to_date_is_counted_with_its_noun(tiny_folder, tmp_path, monk
     ],
 )
 def test_what_was_run_is_counted_with_its_noun(tiny_folder, tmp_path, monkeypatch, failed, said):
-    record = SimpleNamespace(status="failed", notebook="02_assess_agreement", run_id="pledge-a", error="a cell failed")
-    monkeypatch.setattr("psa.runs.run_batch", lambda *_, **__: [record] * failed)
+    record = SimpleNamespace(
+        status="failed", notebook="02_assess_agreement", run_id="pledge-a", error="a cell failed"
+    )
+    monkeypatch.setattr("psa.batch.batch.run_batch", lambda *_, **__: [record] * failed)
     done = psa("run", "--cold", "--framework", tiny_folder, "--output", tmp_path / "made")
     assert done.exit_code == 1 and all(words in done.output for words in said)
 

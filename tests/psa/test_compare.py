@@ -12,31 +12,27 @@ from click.testing import CliRunner
 from small_framework import TABLES, write_small_framework
 
 from psa import paths
+from psa.batch.results import write_ratings
 from psa.cli import main
-from psa.compare import (
-    TERSE,
+from psa.data.faults import FrameworkError
+from psa.data.load import load_framework, read_tables
+from psa.methods.ratings import rate_framework
+from psa.review.changes import (
     Change,
     Difference,
-    State,
     _describe_stale,
-    code_span,
     diff,
     diff_frameworks,
     diff_outputs,
-    diff_rows,
     diff_tables,
-    escape,
-    open_states,
-    revisions,
-    revisions_markdown,
     stale_rows,
-    unescape,
 )
-from psa.export import column_meaning
-from psa.framework import load_framework, read_tables
-from psa.publish import write_ratings
-from psa.ratings import rate_framework
-from psa.schema import FrameworkError
+from psa.review.markdown import revisions_markdown
+from psa.review.revisions import revisions
+from psa.review.rows import diff_rows
+from psa.review.states import TERSE, State, open_states
+from psa.site.downloads.meanings import column_meaning
+from psa.words import code_span, escape_text, unescape
 
 FIGURES = "observations/a-01.csv"
 
@@ -70,24 +66,43 @@ def rows(found):
 
 
 def test_a_verdict_that_turned_has_the_numbers_that_decide_it_before_and_now(old, new):
-    edited(new, FIGURES, ("2008-09,2008-09,72.3", "2008-09,2008-09,90.3"), ("2009-10,2009-10,72.9", "2009-10,2009-10,95.9"))
+    edited(
+        new,
+        FIGURES,
+        ("2008-09,2008-09,72.3", "2008-09,2008-09,90.3"),
+        ("2009-10,2009-10,72.9", "2009-10,2009-10,95.9"),
+    )
     found = diff_frameworks(old, new)
     (change,) = [c for c in found.changes if c.column == "verdict" and c.id == "a-01/1"]
     assert (change.old, change.new) == ("not_distinguishable", "better")
     for folder, said in ((old, change.old_reason), (new, change.new_reason)):
         row = rate_framework(load_framework(folder)).indicators.set_index("indicator_id").loc["a-01/1"]
-        numbers = re.fullmatch(r"gap to the trend (\S+) on the logit scale, interval (\S+) to (\S+); above 0 is better", said)
+        numbers = re.fullmatch(
+            r"gap to the trend (\S+) on the logit scale, interval (\S+) to (\S+); above 0 is better", said
+        )
         shown = [float(n.replace("\N{MINUS SIGN}", "-")) for n in numbers.groups()]
-        assert shown == pytest.approx([row["trend_gap"], row["trend_gap_lower"], row["trend_gap_upper"]], abs=6e-3)
+        assert shown == pytest.approx(
+            [row["trend_gap"], row["trend_gap_lower"], row["trend_gap_upper"]], abs=6e-3
+        )
     assert f"Before: {change.old_reason}. Now: {change.new_reason}." in unescape(found.to_markdown())
 
 
 def test_a_caveat_of_a_verdict_does_not_stand_in_the_place_of_its_reason(old, new):
-    edited(old, FIGURES, ("a-01/1:share,2004-05,2004-05,71.2,,,final,read,labour-survey\n", ""), ("a-01/1:share,2005-06,2005-06,71.5,,,final,read,labour-survey\n", ""))
+    edited(
+        old,
+        FIGURES,
+        ("a-01/1:share,2004-05,2004-05,71.2,,,final,read,labour-survey\n", ""),
+        ("a-01/1:share,2005-06,2005-06,71.5,,,final,read,labour-survey\n", ""),
+    )
     edited(new, FIGURES, ("a-01/1:share,2004-05,2004-05,71.2,,,final,read,labour-survey\n", ""))
     (change,) = [c for c in diff_frameworks(old, new).changes if c.column == "verdict"]
-    assert change.old == "not_assessed" and change.old_reason.startswith("fewer than three comparable figures")
-    assert re.match(r"gap to the trend .*; above 0 is better; the baseline trend rests on three figures only$", change.new_reason)
+    assert change.old == "not_assessed" and change.old_reason.startswith(
+        "fewer than three comparable figures"
+    )
+    assert re.match(
+        r"gap to the trend .*; above 0 is better; the baseline trend rests on three figures only$",
+        change.new_reason,
+    )
 
 
 @pytest.mark.parametrize(
@@ -384,7 +399,10 @@ def test_rating_tables_that_a_change_left_behind_are_said_to_be_out_of_date(repo
     commit(root, "a figure")
     text = diff("HEAD~1", "HEAD", folder).to_markdown()
     assert "`outputs/small/` are not those that the tables of `HEAD (" in text
-    assert "The committed rating tables of the two states are the same.\n- Those of the new state are out of date" in text
+    assert (
+        "The committed rating tables of the two states are the same.\n- Those of the new state are out of date"
+        in text
+    )
     write_outputs(root, folder)
     commit(root, "results renewed")
     text = diff("HEAD~2", "HEAD", folder, through="2009-03-31").to_markdown()
@@ -519,7 +537,7 @@ HOSTILE = ["**bold**", "<script>alert(1)</script>", "[x](javascript:y)", "![i](u
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_markdown_in_a_name_shows_as_it_is(text):
-    shown = escape(text)
+    shown = escape_text(text)
     assert "\n" not in shown and "<script" not in shown and "\u202e" not in shown
     assert not re.search(r"(?<!\\)[*_`\[\]|~$]", shown)
     assert not re.match(r"[-#]|\d+\.", shown)
@@ -542,8 +560,8 @@ def test_code_is_closed_only_where_it_ends(text):
 @pytest.mark.parametrize("text", [*HOSTILE, r"a\_b", "&lt;", "changes_to_flip", "1.5", "<!-- -->"])
 def test_on_a_terminal_a_text_has_no_escapes_and_is_the_same(text):
     said = " ".join(text.replace("\u202e", r"\u202e").split())
-    assert unescape(escape(text)) == said
-    assert unescape(f"- **{escape(text)}** {code_span(text)}") == f"- **{said}** {code_span(text)}"
+    assert unescape(escape_text(text)) == said
+    assert unescape(f"- **{escape_text(text)}** {code_span(text)}") == f"- **{said}** {code_span(text)}"
 
 
 def test_a_report_on_a_terminal_has_no_escapes_and_in_a_file_it_is_markdown(old, new, monkeypatch):
@@ -582,7 +600,9 @@ def moved_lines(*moved):
     ],
 )  # fmt: skip
 def test_a_figure_that_moved_is_shown_before_and_after_as_on_a_page(old_text, new_text, said):
-    assert moved_lines(("indicator", "x/1", (("c_d", old_text, new_text),))) == [f"- indicator x/1: `c_d` {said}"]
+    assert moved_lines(("indicator", "x/1", (("c_d", old_text, new_text),))) == [
+        f"- indicator x/1: `c_d` {said}"
+    ]
 
 
 def test_what_moved_is_short_and_what_is_left_out_is_counted():
@@ -590,7 +610,10 @@ def test_what_moved_is_short_and_what_is_left_out_is_counted():
     moved = [("indicator", f"x/{i}", cells) for i in range(13)] + [("department", "d", cells[:3])]
     lines = moved_lines(*moved)
     assert len(lines) == 12
-    assert lines[0] == "- indicator x/0: `c0` `0` → `1`, `c1` `1` → `2`, `c2` `2` → `3`, `c3` `3` → `4`, and 3 more"
+    assert (
+        lines[0]
+        == "- indicator x/0: `c0` `0` → `1`, `c1` `1` → `2`, `c2` `2` → `3`, `c3` `3` → `4`, and 3 more"
+    )
     assert lines[10] == "- and 3 more indicators"
     assert lines[11] == "- department d: `c0` `0` → `1`, `c1` `1` → `2`, `reason` `short` → `words`"
 

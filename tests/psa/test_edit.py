@@ -8,12 +8,12 @@ import pytest
 from click.testing import CliRunner
 from small_framework import TABLES, write_small_framework
 
+from psa.authoring.add_row import add_observation, add_row, with_row
 from psa.cli import main
-from psa.edit import add_observation, add_row, with_row
-from psa.framework import check_framework, load_framework
-from psa.observations import load_series
-from psa.ratings import rate_framework
-from psa.schema import FrameworkError
+from psa.data.faults import FrameworkError
+from psa.data.load import check_framework, load_framework
+from psa.data.series import load_series
+from psa.methods.ratings import rate_framework
 
 FIGURE = {"measure_id": "a-01/1:share", "period": "2010-11", "value": "73.4", "source_id": "labour-survey"}
 FILE = "observations/a-01.csv"
@@ -179,7 +179,9 @@ def test_a_revision_must_come_after_the_one_before(folder):
 
 def test_a_figure_released_before_its_period_began_is_refused_and_nothing_is_written(folder):
     before = snapshot(folder)
-    with pytest.raises(FrameworkError, match="the new row of .*, column released: 2005-01-01 lies before 2009-10 began"):
+    with pytest.raises(
+        FrameworkError, match="the new row of .*, column released: 2005-01-01 lies before 2009-10 began"
+    ):
         add_observation(folder, **FIGURE | {"period": "2009-10", "released": "2005-01-01"})
     assert snapshot(folder) == before
 
@@ -216,34 +218,32 @@ def test_a_derived_measure_takes_no_figures(folder):
 
 
 def test_a_change_by_someone_else_meanwhile_is_not_overwritten(folder, monkeypatch):
-    import psa.edit
-
     def meddle(*args):
         (folder / FILE).write_text(TABLES[FILE] + "\n", encoding="utf-8")
         return check_framework(*args)
 
     calls = iter([check_framework, meddle])
-    monkeypatch.setattr(psa.edit, "check_framework", lambda *a: next(calls)(*a))
+    monkeypatch.setattr("psa.authoring.add_row.check_framework", lambda *a: next(calls)(*a))
     with pytest.raises(ValueError, match="changed by someone else"):
         add_observation(folder, **FIGURE)
     assert (folder / FILE).read_text(encoding="utf-8") == TABLES[FILE] + "\n"
 
 
 def test_a_failure_to_replace_leaves_the_old_file_and_no_scrap(folder, monkeypatch):
-    import psa.edit
-
     def fail(*args):
         raise OSError("the disk is full")
 
     before = snapshot(folder)
-    monkeypatch.setattr(psa.edit.os, "replace", fail)
+    monkeypatch.setattr("psa.authoring.replace.os.replace", fail)
     with pytest.raises(OSError, match="the disk is full"):
         add_observation(folder, **FIGURE)
     assert snapshot(folder) == before
 
 
 def test_a_source_goes_to_the_end_and_can_then_be_named(folder):
-    written = add_row(folder, "sources", source_id="survey-2011", title='Survey, "final"', read_on="2011-11-01")
+    written = add_row(
+        folder, "sources", source_id="survey-2011", title='Survey, "final"', read_on="2011-11-01"
+    )
     assert written.row == 4
     assert (
         (folder / "sources.csv")
@@ -258,7 +258,13 @@ def test_a_source_that_is_there_already_is_refused(folder):
         add_row(folder, "sources", source_id="labour-survey", title="Again")
 
 
-INDICATOR = {"indicator_id": "a-01/3", "agreement_id": "a-01", "name": "Hours, by week", "kind": "improve", "direction": "decrease"}
+INDICATOR = {
+    "indicator_id": "a-01/3",
+    "agreement_id": "a-01",
+    "name": "Hours, by week",
+    "kind": "improve",
+    "direction": "decrease",
+}
 
 
 def test_an_indicator_goes_below_those_of_its_agreement_and_its_series_and_figures_follow(folder):
@@ -271,7 +277,9 @@ def test_an_indicator_goes_below_those_of_its_agreement_and_its_series_and_figur
     assert add_row(folder, "measures", **series | {"measure_id": "a-01/3:hours-men"}, role="group").row == 7
     # the oldest first, although the baseline is still to come
     for year, value in (("2006-07", 38.2), ("2007-08", 38.0), ("2009-10", 37.1)):
-        add_observation(folder, measure_id="a-01/3:hours", period=year, value=value, source_id="labour-survey")
+        add_observation(
+            folder, measure_id="a-01/3:hours", period=year, value=value, source_id="labour-survey"
+        )
     rated = rate_framework(load_framework(folder)).indicators.set_index("indicator_id").loc["a-01/3"]
     assert (rated["rating"], rated["baseline_value"], rated["latest_value"]) == ("improvement", 38.0, 37.1)
 
@@ -279,10 +287,16 @@ def test_an_indicator_goes_below_those_of_its_agreement_and_its_series_and_figur
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"agreement_id": "a-1"}, "the new row of indicators.csv, column agreement_id: 'a-1' is in no row of agreements. Is 'a-01' meant"),
+        (
+            {"agreement_id": "a-1"},
+            "the new row of indicators.csv, column agreement_id: 'a-1' is in no row of agreements. Is 'a-01' meant",
+        ),
         ({"kind": "improves"}, "column kind: .*Is 'improve' meant"),
         ({"indicator_id": "a-01/2"}, r"a-01/2 is there already \(indicators.csv, row 3\)"),
-        ({"indicator_id": "a-02/1"}, r"indicators.csv, row 4, column indicator_id: a-02/1 is there already \(the new row\)"),
+        (
+            {"indicator_id": "a-02/1"},
+            r"indicators.csv, row 4, column indicator_id: a-02/1 is there already \(the new row\)",
+        ),
         ({"baseline_value": "38%"}, "column baseline_value: "),
     ],
 )
@@ -363,7 +377,9 @@ def test_the_commands_add_an_indicator_and_its_series(folder):
     assert "indicators.csv, row 5: indicator_id a-02/2, agreement_id a-02, name Otters" in said.output
     assert "provenance read" in said.output
     said = psa("add-measure", "--id", "a-02/2:seen", "--indicator", "a-02/2", "--label", "Otters seen")
-    assert "measures.csv, row 6: measure_id a-02/2:seen, indicator_id a-02/2, label Otters seen" in said.output
+    assert (
+        "measures.csv, row 6: measure_id a-02/2:seen, indicator_id a-02/2, label Otters seen" in said.output
+    )
     said = psa("add-measure", "--id", "a-02/3:seen", "--indicator", "a-02/3", "--label", "Otters seen")
     assert (said.exit_code, "'a-02/3' is in no row of indicators" in said.output) == (1, True)
     assert psa("add-measure", "--id", "x").exit_code == 2

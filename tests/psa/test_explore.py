@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
-from psa import charts, explore, pages, rules, tables
-from psa.framework import load_framework
-from psa.ratings import rate_framework
+from psa.data.load import load_framework
+from psa.methods.comparison import NAMES, OFFICIAL
+from psa.methods.ratings import rate_framework
+from psa.pages.explore import explore
+from psa.pages.tables.table import Table
 
 
 class Shown:
@@ -30,8 +32,8 @@ class Shown:
         return "\n\n".join(t.data for t in self.things if hasattr(t, "data"))
 
     @property
-    def tables(self) -> dict[str, tables.Table]:
-        return {t.caption: t for t in self.things if isinstance(t, tables.Table)}
+    def tables(self) -> dict[str, Table]:
+        return {t.caption: t for t in self.things if isinstance(t, Table)}
 
     @property
     def charts(self) -> list[str]:
@@ -43,7 +45,7 @@ class Shown:
 
     def used(self) -> str:
         """Return the period that is marked as the baseline in the table of figures."""
-        series = next(t for t in self.things if isinstance(t, tables.Table) and t.headers[0] == "Period")
+        series = next(t for t in self.things if isinstance(t, Table) and t.headers[0] == "Period")
         return next(row[0] for row in series.rows if row[-1].startswith("baseline"))
 
 
@@ -51,8 +53,8 @@ class Shown:
 def shown(monkeypatch) -> Shown:
     """Collect what the explorer displays, in order."""
     found = Shown()
-    for module in (explore, pages, charts):
-        monkeypatch.setattr(module, "display", found.display)
+    for module in ("explore", "sections", "charts.svg"):
+        monkeypatch.setattr(f"psa.pages.{module}.display", found.display)
     return found
 
 
@@ -74,7 +76,7 @@ class Hand:
 @pytest.fixture
 def hand(tiny, shown) -> Hand:
     """Return the widgets over the tiny framework, with its first indicator shown already."""
-    return Hand(explore.explore(tiny), shown)
+    return Hand(explore(tiny), shown)
 
 
 def word_said(prose: str) -> str:
@@ -84,7 +86,7 @@ def word_said(prose: str) -> str:
 def test_it_opens_with_the_first_indicator_and_the_settings_of_the_framework(hand, shown, tiny, tiny_rated):
     assert {n: w.value for n, w in hand.by_name.items()} == {
         "yardstick": "pledge-a/1",
-        "Rule": rules.OFFICIAL,
+        "Rule": OFFICIAL,
         "Baseline by": date(2020, 12, 31),
         "Through": date(2023, 12, 31),
         "Confidence": 0.95,
@@ -98,7 +100,7 @@ def test_it_opens_with_the_first_indicator_and_the_settings_of_the_framework(han
 
 
 def test_the_indicator_asked_for_is_shown_first(tiny, shown):
-    hand = Hand(explore.explore(tiny, "pledge-b/1"), shown)
+    hand = Hand(explore(tiny, "pledge-b/1"), shown)
     assert hand.by_name["yardstick"].value == "pledge-b/1"
     assert "Tenants who are content" in shown.take().prose
 
@@ -109,7 +111,9 @@ def test_every_indicator_can_be_chosen_and_is_what_the_batch_says_of_it(hand, ti
     assert offered == list(tiny.indicators["indicator_id"]) and len(offered) == 8
     for indicator_id in [*offered[1:], offered[0]]:
         below = hand.set("yardstick", indicator_id)
-        assert word_said(below.prose).removesuffix(" (deteriorated)") == tiny.word(wanted.loc[indicator_id, "rating"])
+        assert word_said(below.prose).removesuffix(" (deteriorated)") == tiny.word(
+            wanted.loc[indicator_id, "rating"]
+        )
         words = below.tables["The same figures under other bodies' rules"].rows
         assert [row[0] for row in words] == [indicator_id]
 
@@ -118,7 +122,7 @@ def test_every_indicator_can_be_chosen_and_is_what_the_batch_says_of_it(hand, ti
 def test_each_rule_says_its_own_word_and_the_table_beside_says_the_same(tiny, hand, indicator_id):
     official = hand.set("yardstick", indicator_id)
     said = set()
-    for rule in rules.NAMES[1:]:
+    for rule in NAMES[1:]:
         below = hand.set("Rule", rule)
         row = rate_framework(tiny, rule=rule).indicators.set_index("indicator_id").loc[indicator_id]
         assert f"**By the rule {rule}: {tiny.word(row['rating'])}.**" in below.prose
@@ -127,7 +131,7 @@ def test_each_rule_says_its_own_word_and_the_table_beside_says_the_same(tiny, ha
         assert beside[rule.replace("-", " ")] == row["rating"].replace("_", " ")
         said.add(row["rating"])
     assert len(said) > 4  # the rules have words of their own
-    assert hand.set("Rule", rules.OFFICIAL).prose == official.prose
+    assert hand.set("Rule", OFFICIAL).prose == official.prose
 
 
 def test_a_later_day_for_the_baseline_moves_the_default_baseline(hand):
@@ -142,7 +146,10 @@ def test_a_later_day_for_the_baseline_moves_the_default_baseline(hand):
 
 def test_an_earlier_last_day_leaves_out_the_later_figures(hand, shown):
     before = shown.take()
-    assert "(the published baseline) to 1205" in before.prose and "**Target: met in the target period.**" in before.prose
+    assert (
+        "(the published baseline) to 1205" in before.prose
+        and "**Target: met in the target period.**" in before.prose
+    )
     assert before.working("Figures up to the baseline, and later") == "7 and 3"
     after = hand.set("Through", date(2022, 12, 31))
     assert "(the published baseline) to 1160" in after.prose and "1205" not in after.prose
@@ -180,12 +187,12 @@ def test_an_indicator_with_a_single_figure_shows_it_and_rates_nothing(tiny_folde
         file.write("pledge-a/4:seen,pledge-a/4,Hedgehogs seen,headline,true,,,number,count,,,\n")
     with (tiny_folder / "observations.csv").open("a", encoding="utf-8") as file:
         file.write("pledge-a/4:seen,2021,2021,17,,,,,,final,inferred,town-yearbook,\n")
-    hand = Hand(explore.explore(load_framework(tiny_folder), "pledge-a/4"), shown)
+    hand = Hand(explore(load_framework(tiny_folder), "pledge-a/4"), shown)
     below = shown.take()
     assert word_said(below.prose) == "not yet assessed"
     assert [row[:2] for row in below.tables["Hedgehogs seen"].rows] == [["2021", "17"]]
     assert "The working of the trend test" not in below.tables and len(below.charts) == 1
-    for rule in rules.NAMES[1:]:
+    for rule in NAMES[1:]:
         assert "17" in hand.set("Rule", rule).tables["Hedgehogs seen"].rows[0]
 
 
@@ -206,7 +213,7 @@ def test_a_day_that_is_cleared_is_the_frameworks_own_again(hand, shown):
 def test_a_framework_may_ask_for_a_confidence_of_its_own(tiny_folder, shown):
     with (tiny_folder / "framework.csv").open("a", encoding="utf-8") as file:
         file.write("confidence,0.975\n")
-    hand = Hand(explore.explore(load_framework(tiny_folder)), shown)
+    hand = Hand(explore(load_framework(tiny_folder)), shown)
     slider = hand.by_name["Confidence"]
     assert slider.value == 0.975 and list(slider.options) == [0.8, 0.9, 0.95, 0.975, 0.99]
 
@@ -215,6 +222,6 @@ def test_hostile_names_do_not_get_out_of_their_places(tiny_folder, shown):
     file = tiny_folder / "indicators.csv"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("Hedgehogs", "<script>alert(1)</script> *x*"), encoding="utf-8")
-    explore.explore(load_framework(tiny_folder), "pledge-a/4")
+    explore(load_framework(tiny_folder), "pledge-a/4")
     prose = shown.take().prose
     assert "<script>" not in prose and r"&lt;script&gt;alert(1)&lt;/script&gt; \*x\*" in prose

@@ -17,11 +17,16 @@ import pytest
 from click.testing import CliRunner
 from conftest import TINY
 
-from psa import export
 from psa.cli import main
-from psa.framework import load_framework
-from psa.publish import format_cell, plain_text_cell, table_text
-from psa.ratings import department_indicators, rate_framework
+from psa.data.load import load_framework
+from psa.files import format_cell, plain_text_cell, table_text
+from psa.methods.agreements import department_indicators
+from psa.methods.ratings import rate_framework
+from psa.site.downloads.files import OWN_OBSERVATIONS, whole_tables, write_downloads
+from psa.site.downloads.json_text import json_text
+from psa.site.downloads.meanings import column_meaning
+from psa.site.downloads.package import data_package
+from psa.site.downloads.workbook import _sheets, workbook
 
 WHOLE = (
     "indicator_ratings", "agreement_ratings", "department_ratings", "rule_comparison", "measures",
@@ -38,7 +43,7 @@ NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 @pytest.fixture(scope="module")
 def written(tiny_rated, tmp_path_factory):
     folder = tmp_path_factory.mktemp("export")
-    export.write_downloads(tiny_rated, folder)
+    write_downloads(tiny_rated, folder)
     return folder / "downloads"
 
 
@@ -103,7 +108,7 @@ def test_the_downloads_of_the_whole_and_of_every_page_are_there(written, tiny_ra
 
 
 def test_the_paths_of_what_was_written_are_returned(tiny_rated, tmp_path):
-    paths = export.write_downloads(tiny_rated, tmp_path)
+    paths = write_downloads(tiny_rated, tmp_path)
     assert len(paths) == len(set(paths)) == len(list((tmp_path / "downloads").iterdir()))
     assert all(p.is_file() for p in paths)
 
@@ -120,7 +125,7 @@ def test_an_agreement_s_figures_are_all_that_belong_to_it(written, tiny_rated):
     for agreement in tiny_rated.agreements["agreement_id"]:
         rows = cells_of((written / f"{agreement}_observations.csv").read_text(encoding="utf-8"))
         own = series[series["agreement_id"] == agreement]
-        assert rows[0] == export.OWN_OBSERVATIONS
+        assert rows[0] == OWN_OBSERVATIONS
         assert [r[:3] for r in rows[1:]] == [
             [m, p, format_cell(v)]
             for m, p, v in zip(own["measure_id"], own["period"], own["value"], strict=True)
@@ -155,13 +160,13 @@ def test_json_knows_numbers_dates_truth_and_what_is_not_known():
         {"b": [1 / 3, float("nan")], "a": [True, False], "d": pd.to_datetime(["2008-03-31", None]), "c": ["é", ""],
          "n": [3.0, -0.5]}
     )  # fmt: skip
-    text = export.json_text(frame)
+    text = json_text(frame)
     assert text.splitlines()[1] == '{"a":true,"b":0.3333333333,"c":"é","d":"2008-03-31","n":3},'
     assert json.loads(text)[1] == {"a": False, "b": None, "c": None, "d": None, "n": -0.5}
 
 
 def test_a_frame_without_rows_is_an_empty_array():
-    assert json.loads(export.json_text(pd.DataFrame({"a": []}))) == []
+    assert json.loads(json_text(pd.DataFrame({"a": []}))) == []
 
 
 def test_two_ids_that_name_one_file_are_all_refused_and_nothing_is_written(tiny_rated, tmp_path):
@@ -172,14 +177,14 @@ def test_two_ids_that_name_one_file_are_all_refused_and_nothing_is_written(tiny_
     clashing.__dict__.update(agreements=tiny_rated.agreements, departments=tiny_rated.departments,
                              published=tiny_rated.published, comparison=tiny_rated.comparison)  # fmt: skip
     with pytest.raises(ValueError, match="'Sources' would have the same file as the download") as caught:
-        export.write_downloads(clashing, tmp_path)
+        write_downloads(clashing, tmp_path)
     assert "departments.csv, column department_id: 'parks'" in str(caught.value)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_same_ratings_give_the_same_bytes_at_another_time(tiny, written, tmp_path):
     time.sleep(2.1)  # a zip tells times apart by two seconds
-    export.write_downloads(rate_framework(tiny), tmp_path)
+    write_downloads(rate_framework(tiny), tmp_path)
     again = {p.name: p.read_bytes() for p in (tmp_path / "downloads").iterdir()}
     assert again == {p.name: p.read_bytes() for p in written.iterdir()}
 
@@ -224,12 +229,10 @@ def test_a_row_twice_breaks_the_package(written, tmp_path):
 
 
 def test_a_reference_that_the_rows_do_not_keep_is_not_declared(tiny_rated):
-    frames = export.whole_tables(tiny_rated)
+    frames = whole_tables(tiny_rated)
 
     def referring(frames):
-        found = next(
-            r for r in export.data_package(tiny_rated, frames)["resources"] if r["name"] == "observations"
-        )
+        found = next(r for r in data_package(tiny_rated, frames)["resources"] if r["name"] == "observations")
         return {r["reference"]["resource"] for r in found["schema"]["foreignKeys"]}
 
     assert referring(frames) == {"measures", "sources"}
@@ -238,18 +241,18 @@ def test_a_reference_that_the_rows_do_not_keep_is_not_declared(tiny_rated):
 
 
 def test_every_column_has_a_meaning(csr):
-    frames = export.whole_tables(csr)
-    assert [(n, c) for n, f in frames.items() for c in f.columns if not export.column_meaning(c, n)] == []
+    frames = whole_tables(csr)
+    assert [(n, c) for n, f in frames.items() for c in f.columns if not column_meaning(c, n)] == []
 
 
 def test_a_licence_is_named_only_where_every_source_records_a_known_one(tiny_rated):
-    frames = export.whole_tables(tiny_rated)
-    assert "licenses" not in export.data_package(tiny_rated, frames)
+    frames = whole_tables(tiny_rated)
+    assert "licenses" not in data_package(tiny_rated, frames)
     known = frames["sources"].assign(licence="Open Government Licence v3.0")
-    package = export.data_package(tiny_rated, {**frames, "sources": known})
+    package = data_package(tiny_rated, {**frames, "sources": known})
     assert [one["name"] for one in package["licenses"]] == ["OGL-UK-3.0"]
     some = known.assign(licence=["Open Government Licence v3.0", *[None] * (len(known) - 1)])
-    package = export.data_package(tiny_rated, {**frames, "sources": some})
+    package = data_package(tiny_rated, {**frames, "sources": some})
     assert "licenses" not in package
     assert f"recorded for 1 of {len(known)} sources" in package["description"]
 
@@ -293,7 +296,7 @@ def test_no_cell_of_a_table_in_the_spreadsheet_is_empty(written):
 
 
 def test_every_column_of_figures_says_its_unit(tiny_rated):
-    for label, _, frame, headers, _ in export._sheets(tiny_rated):
+    for label, _, frame, headers, _ in _sheets(tiny_rated):
         for name, header in headers.items():
             if pd.api.types.is_numeric_dtype(frame[name]):
                 assert re.search(r"\((in the unit|count|0 to 1)\)|\(in the unit\)", header), (label, header)
@@ -301,7 +304,7 @@ def test_every_column_of_figures_says_its_unit(tiny_rated):
 
 def test_a_framework_without_published_ratings_has_no_sheet_of_them(tiny_folder):
     (tiny_folder / "published_ratings.csv").unlink()
-    assert sheet_names(export.workbook(rate_framework(load_framework(tiny_folder)))) == SHEETS[:-1]
+    assert sheet_names(workbook(rate_framework(load_framework(tiny_folder)))) == SHEETS[:-1]
 
 
 @pytest.mark.slow
@@ -310,7 +313,7 @@ def test_the_spreadsheet_opens_in_libreoffice(hostile, tmp_path):
     if not office:
         pytest.skip("LibreOffice is not installed: neither soffice nor libreoffice is on the path")
     path = tmp_path / "book.xlsx"
-    path.write_bytes(export.workbook(hostile))
+    path.write_bytes(workbook(hostile))
     profile = (tmp_path / "profile").as_uri()
     command = [
         office,
@@ -348,7 +351,7 @@ def test_numbers_and_harmless_texts_stay_as_they_are(text):
 
 def test_hostile_names_are_marked_in_every_csv(hostile, tmp_path):
     marked = 0
-    for path in export.write_downloads(hostile, tmp_path):
+    for path in write_downloads(hostile, tmp_path):
         if path.suffix == ".csv":
             with path.open(encoding="utf-8", newline="") as file:
                 for cell in (c for row in csv.reader(file) for c in row):
@@ -359,7 +362,7 @@ def test_hostile_names_are_marked_in_every_csv(hostile, tmp_path):
 
 
 def test_hostile_names_are_texts_in_the_spreadsheet_and_neither_formulas_nor_links(hostile):
-    data = export.workbook(hostile)
+    data = workbook(hostile)
     texts = texts_of(data)
     for name in hostile.indicators["name"]:
         assert name in texts

@@ -8,16 +8,10 @@ from click.testing import CliRunner
 
 from psa import paths
 from psa.cli import main
-from psa.framework import (
-    check_framework,
-    default_settings,
-    figures_agree,
-    find_remarks,
-    load_framework,
-    read_tables,
-    setting_reasons,
-)
-from psa.schema import TABLES, FrameworkError
+from psa.data.defaults import default_settings, setting_reasons
+from psa.data.faults import FrameworkError
+from psa.data.load import check_framework, figures_agree, find_remarks, load_framework, read_tables
+from psa.data.schema import TABLES
 
 HEADER = "table,row_key,column,old_value,new_value,reason,source_id\n"
 
@@ -221,7 +215,11 @@ FIGURES = "observations,pledge-b/1:content|2022-23,"
             "is in no row of sources (source_id is 'nobody' by corrections.csv, row 2)",
         ),
         (
-            [FIGURES + "value,67.5,60.4,misprint,", FIGURES + "lower,65.6,58.6,x,", FIGURES + "upper,69.2,62.2,x,"],
+            [
+                FIGURES + "value,67.5,60.4,misprint,",
+                FIGURES + "lower,65.6,58.6,x,",
+                FIGURES + "upper,69.2,62.2,x,",
+            ],
             ("corrections.csv", 2, "old_value"),
             "the old value '67.5' is no longer there",
         ),
@@ -241,7 +239,12 @@ def test_a_refused_correction_is_the_only_fault_of_a_cell_that_it_is_there_to_me
 
 
 def test_a_correction_hides_no_fault_of_another_cell(tiny_folder):
-    change(tiny_folder, "observations.csv", "2022-23,2022-23,67.4,65.6,69.2,95,,,final", "2022-23,2022-23,67.4,65.6,69.2,95,,,finale")
+    change(
+        tiny_folder,
+        "observations.csv",
+        "2022-23,2022-23,67.4,65.6,69.2,95,,,final",
+        "2022-23,2022-23,67.4,65.6,69.2,95,,,finale",
+    )
     write(tiny_folder, "corrections.csv", HEADER + FIGURES + "value,67.5,67.1,misprint,\n")
     found = [(f.file, f.column, "corrections.csv" in f.problem) for f in check_framework(tiny_folder)[0]]
     assert found == [("observations.csv", "status", False), ("corrections.csv", "old_value", False)]
@@ -273,7 +276,9 @@ def test_figures_that_end_before_the_baseline_are_remarked_on_and_stop_nothing(t
     assert "Remark: indicators.csv, row 2, column baseline_period: " in said.output
 
 
-def test_a_baseline_that_no_figure_could_follow_is_a_fault_only_where_the_framework_gives_its_end(tiny_folder):
+def test_a_baseline_that_no_figure_could_follow_is_a_fault_only_where_the_framework_gives_its_end(
+    tiny_folder,
+):
     change(tiny_folder, "indicators.csv", ",2020,,,,Tree register", ",2024,,,,Tree register")
     faults, _ = check_framework(tiny_folder)
     assert [(f.file, f.row, f.column) for f in faults] == [("indicators.csv", 2, "baseline_period")]
@@ -315,10 +320,18 @@ def test_two_figures_agree_as_far_as_the_shorter_goes(one, other, same):
 
 @pytest.mark.parametrize("value", ["-0.1", "100.1", "700"])
 def test_a_part_that_is_more_than_its_whole_is_refused(tiny_folder, value):
-    change(tiny_folder, "observations.csv", "pledge-a/2:bins,2018,2018,96.1,", f"pledge-a/2:bins,2018,2018,{value},")
+    change(
+        tiny_folder,
+        "observations.csv",
+        "pledge-a/2:bins,2018,2018,96.1,",
+        f"pledge-a/2:bins,2018,2018,{value},",
+    )
     (fault,) = check_framework(tiny_folder)[0]
     assert (fault.file, fault.row, fault.column) == ("observations.csv", 12, "value")
-    assert f"{value} is no proportion: pledge-a/2:bins is in 'percent', which goes from 0 to 100" in fault.problem
+    assert (
+        f"{value} is no proportion: pledge-a/2:bins is in 'percent', which goes from 0 to 100"
+        in fault.problem
+    )
     assert "value_kind" in fault.remedy
 
 
@@ -336,8 +349,17 @@ def test_a_part_that_is_more_than_its_whole_is_refused(tiny_folder, value):
 def test_the_unit_and_the_kind_say_what_the_whole_is(tiny_folder, unit, kind, value, refused):
     figures = (tiny_folder / "observations.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     kept = [row for row in figures if not row.startswith("pledge-a/2:bins,")]
-    write(tiny_folder, "observations.csv", "".join(kept) + f"pledge-a/2:bins,2018,2018,{value},,,,,,final,inferred,town-yearbook,\n")
-    change(tiny_folder, "measures.csv", "on the day,headline,true,,,percent,proportion,", f"on the day,headline,true,,,{unit},{kind},")
+    write(
+        tiny_folder,
+        "observations.csv",
+        "".join(kept) + f"pledge-a/2:bins,2018,2018,{value},,,,,,final,inferred,town-yearbook,\n",
+    )
+    change(
+        tiny_folder,
+        "measures.csv",
+        "on the day,headline,true,,,percent,proportion,",
+        f"on the day,headline,true,,,{unit},{kind},",
+    )
     faults, _ = check_framework(tiny_folder)
     assert [f.column for f in faults] == ["value"] * refused
 
@@ -346,7 +368,13 @@ def test_the_unit_and_the_kind_say_what_the_whole_is(tiny_folder, unit, kind, va
 PARTS = {
     "a fraction of a fraction": ("0.086", "86", "1000", "value", "0.086 is not 86 of 1000, which is 8.6"),
     "a point that moved": ("87.0", "87", "1000", "value", "87.0 is not 87 of 1000, which is 8.7"),
-    "a denominator that lost a digit": ("46.1", "461", "100", "numerator", "461 is more than its denominator 100"),
+    "a denominator that lost a digit": (
+        "46.1",
+        "461",
+        "100",
+        "numerator",
+        "461 is more than its denominator 100",
+    ),
     "digits that changed places": ("46.1", "641", "1000", "value", "46.1 is not 641 of 1000, which is 64.1"),
     "half of a half": ("25", "50", "100", "value", "25 is not 50 of 100, which is 50"),
     "a percentage of one": ("0.461", "0.461", "1", "value", "0.461 is not 0.461 of 1, which is 46.1"),
@@ -368,10 +396,17 @@ PARTS = {
 @pytest.mark.parametrize("case", PARTS)
 def test_a_share_that_is_not_its_numerator_over_its_denominator_is_refused(tiny_folder, case):
     value, numerator, denominator, column, words = PARTS[case]
-    change(tiny_folder, "observations.csv", "2022-23,2022-23,67.4,65.6,69.2,95,,,", f"2022-23,2022-23,{value},,,,{numerator},{denominator},")
+    change(
+        tiny_folder,
+        "observations.csv",
+        "2022-23,2022-23,67.4,65.6,69.2,95,,,",
+        f"2022-23,2022-23,{value},,,,{numerator},{denominator},",
+    )
     found = check_framework(tiny_folder)[0]
     assert [(f.row, f.column) for f in found] == [(52, column)] * (column is not None)
-    assert all(words in f.problem and "of a weighted figure leave the numerator empty" in f.remedy for f in found)
+    assert all(
+        words in f.problem and "of a weighted figure leave the numerator empty" in f.remedy for f in found
+    )
 
 
 @pytest.mark.parametrize(
@@ -392,7 +427,8 @@ def test_only_of_a_proportion_must_the_parts_give_the_whole(tiny_folder, unit, k
 
 
 @pytest.mark.parametrize(
-    ("released", "is_refused"), [("2022-12-31", True), ("2022", True), ("2005-01-01", True), ("2023", False), ("2023-01-01", False)]
+    ("released", "is_refused"),
+    [("2022-12-31", True), ("2022", True), ("2005-01-01", True), ("2023", False), ("2023-01-01", False)],
 )
 def test_a_figure_released_before_its_period_began_is_refused(tiny_folder, released, is_refused):
     row = "pledge-a/1:trees,2023,2023,1198,,,,,,revised,inferred,town-yearbook,"

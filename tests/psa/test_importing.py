@@ -6,10 +6,12 @@ import csv
 import pytest
 from click.testing import CliRunner
 
+from psa.authoring.importing.long_csv import import_long_csv
+from psa.authoring.importing.open_sdg import import_open_sdg
+from psa.authoring.importing.source import SourceError
 from psa.cli import main
-from psa.framework import check_framework, load_framework
-from psa.importing import SourceError, import_long_csv, import_open_sdg
-from psa.ratings import rate_framework
+from psa.data.load import check_framework, load_framework
+from psa.methods.ratings import rate_framework
 
 LONG = """Measure,Sex,Year,Rate,Flag
 Recycled waste,All,2019,43.1,
@@ -18,7 +20,12 @@ Recycled waste,All,2020,42.8,p
 Café tables,All,2020-21,7,
 Café tables,All,2021-22,,not yet published
 """
-COLUMNS = {"indicator_column": "Measure", "period_column": "Year", "value_column": "Rate", "source_title": "Waste book"}
+COLUMNS = {
+    "indicator_column": "Measure",
+    "period_column": "Year",
+    "value_column": "Rate",
+    "source_title": "Waste book",
+}
 META = """---
 indicator_name: Share of <abbr title="x">poor</abbr>&nbsp;people
 graph_title: Poor people
@@ -148,7 +155,9 @@ def test_every_fault_of_a_long_table_is_listed_with_its_row_and_remedy(tmp_path,
 
 
 def test_a_column_that_is_not_there_is_named_with_the_one_that_may_be_meant(long_file, home):
-    faults = faults_of(lambda: import_long(long_file, home, value_column="Rates", where={"Sexx": "All"}), home)
+    faults = faults_of(
+        lambda: import_long(long_file, home, value_column="Rates", where={"Sexx": "All"}), home
+    )
     found = "The columns are 'Measure', 'Sex', 'Year', 'Rate', 'Flag'."
     assert faults == [
         f"waste.csv, row 1, column Rates: --value-column names a column that is not there. Is 'Rate' meant? {found}",
@@ -156,10 +165,15 @@ def test_a_column_that_is_not_there_is_named_with_the_one_that_may_be_meant(long
     ]
 
 
-@pytest.mark.parametrize(("option", "column"), [("--indicator-column", "Name"), ("--period-column", "When"), ("--value-column", "measure")])
+@pytest.mark.parametrize(
+    ("option", "column"),
+    [("--indicator-column", "Name"), ("--period-column", "When"), ("--value-column", "measure")],
+)
 def test_an_option_that_names_no_column_says_which_there_are(long_file, home, option, column):
     named = {f"--{n.replace('_', '-')}": v for n, v in COLUMNS.items()} | {option: column}
-    done = run("long-csv", long_file, "waste", *(word for pair in named.items() for word in pair), "--in", home)
+    done = run(
+        "long-csv", long_file, "waste", *(word for pair in named.items() for word in pair), "--in", home
+    )
     near = " Is 'Measure' meant?" if column == "measure" else ""
     assert done.exit_code == 1 and list(home.iterdir()) == []
     assert done.output.splitlines() == [
@@ -174,7 +188,9 @@ def test_a_choice_that_leaves_no_row_says_what_the_column_holds(long_file, home)
     assert fault == "waste.csv, column Sex: no row is left where Sex is 'Women'. It holds 'All', 'Men'."
 
 
-@pytest.mark.parametrize("text", ["", "Measure,Year,Rate\n", "Measure,Year,Rate\nA,2019,\n"], ids=["empty", "header", "none"])
+@pytest.mark.parametrize(
+    "text", ["", "Measure,Year,Rate\n", "Measure,Year,Rate\nA,2019,\n"], ids=["empty", "header", "none"]
+)
 def test_a_file_without_a_figure_makes_no_framework(tmp_path, home, text):
     path = tmp_path / "empty.csv"
     path.write_text(text, encoding="utf-8")
@@ -183,7 +199,9 @@ def test_a_file_without_a_figure_makes_no_framework(tmp_path, home, text):
 
 def test_names_that_would_have_the_same_id_get_different_ones(tmp_path, home):
     path = tmp_path / "same.csv"
-    path.write_text("Measure,Year,Rate\nA b,2019,1\nA-B,2019,2\n../../x,2019,3\n水,2019,4\n", encoding="utf-8")
+    path.write_text(
+        "Measure,Year,Rate\nA b,2019,1\nA-B,2019,2\n../../x,2019,3\n水,2019,4\n", encoding="utf-8"
+    )
     done = import_long_csv(path, "waste", **{**COLUMNS, "source_title": "../up"}, home=home)
     ids = [r["indicator_id"] for r in rows(done.folder, "indicators.csv")]
     assert ids == ["up/a-b", "up/a-b-2", "up/x", "up/indicator-4"]
@@ -209,7 +227,10 @@ def test_an_import_has_a_name_like_any_new_framework(long_file, home, name):
 
 
 def test_the_same_source_makes_the_same_bytes(long_file, home):
-    one, two = (import_long_csv(long_file, n, **COLUMNS, where={"Sex": "All"}, home=home).folder for n in ("one", "two"))
+    one, two = (
+        import_long_csv(long_file, n, **COLUMNS, where={"Sex": "All"}, home=home).folder
+        for n in ("one", "two")
+    )
     names = sorted(p.relative_to(one) for p in one.rglob("*.csv"))
     assert len(names) > 15
     assert all((one / n).read_bytes() == (two / n).read_bytes() for n in names)
@@ -237,7 +258,10 @@ def test_goals_become_agreements_and_totals_the_headline_series(site, home):
 
 
 def test_the_rows_that_are_split_are_counted_and_said_to_be_left_out(site, home):
-    assert "left out because they are split by Sex, Region: 2 rows; only totals are imported" in import_open_sdg(site, "sdg", home=home).remarks
+    assert (
+        "left out because they are split by Sex, Region: 2 rows; only totals are imported"
+        in import_open_sdg(site, "sdg", home=home).remarks
+    )
 
 
 def test_metadata_in_plain_yaml_are_read_as_well(site, home):
@@ -251,7 +275,9 @@ def test_units_and_series_are_no_splits_and_the_first_is_the_headline(site, home
     text = "Year,Units,Series,Sex,Value\n2015,percent,A,,1\n2015,number,A,,100\n2016,percent,A,,2\n2016,percent,A,Female,3\n"
     (site / "data/indicator_1-2-1.csv").write_text(text, encoding="utf-8")
     done = import_open_sdg(site, "sdg", home=home)
-    found = [(m["measure_id"].rpartition(":")[2], m["role"], m["unit"]) for m in rows(done.folder, "measures.csv")]
+    found = [
+        (m["measure_id"].rpartition(":")[2], m["role"], m["unit"]) for m in rows(done.folder, "measures.csv")
+    ]
     assert found == [("headline", "headline", "percent"), ("series-2", "related", "number")]
     assert any(r.startswith("several series or units") for r in done.remarks)
 
@@ -275,7 +301,14 @@ def test_two_directions_for_one_indicator_are_none(site, home):
 
 
 def test_an_indicator_with_metadata_alone_or_splits_alone_stands_without_figures(site, home):
-    write_site(site, {"meta/1-10-1.md": META, "meta/1-3-1.md": META, "data/indicator_1-3-1.csv": "Year,Sex,Value\n2015,Female,1\n"})
+    write_site(
+        site,
+        {
+            "meta/1-10-1.md": META,
+            "meta/1-3-1.md": META,
+            "data/indicator_1-3-1.csv": "Year,Sex,Value\n2015,Female,1\n",
+        },
+    )
     done = import_open_sdg(site, "sdg", home=home)
     assert [r["number"] for r in rows(done.folder, "indicators.csv")] == ["1.2.1", "1.3.1", "1.10.1"]
     assert len(rows(done.folder, "measures.csv")) == 1
@@ -313,7 +346,9 @@ def test_metadata_are_data_and_never_run(site, home):
 
 
 def test_a_goal_cannot_lead_out_of_the_folder(site, home):
-    (site / "meta/1-2-1.md").write_text(META.replace("goal_number: 1", "goal_number: ../../x"), encoding="utf-8")
+    (site / "meta/1-2-1.md").write_text(
+        META.replace("goal_number: 1", "goal_number: ../../x"), encoding="utf-8"
+    )
     import_open_sdg(site, "sdg", home=home)
     assert sorted(p.name for p in (home / "sdg/observations").iterdir()) == ["goal-x.csv"]
     assert sorted(p.name for p in home.iterdir()) == ["sdg"]
@@ -324,7 +359,10 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed(site, home, tmp_pat
     secret.write_text(DATA, encoding="utf-8")
     (site / "data/indicator_1-2-1.csv").unlink()
     (site / "data/indicator_1-2-1.csv").symlink_to(secret)
-    assert any("a link that leads out of the folder" in f for f in faults_of(lambda: import_open_sdg(site, "sdg", home=home), home))
+    assert any(
+        "a link that leads out of the folder" in f
+        for f in faults_of(lambda: import_open_sdg(site, "sdg", home=home), home)
+    )
 
 
 def test_a_source_given_by_hand_stands_for_indicators_that_name_none(site, home):
@@ -332,7 +370,9 @@ def test_a_source_given_by_hand_stands_for_indicators_that_name_none(site, home)
     (site / "meta/1-2-1.md").write_text(text, encoding="utf-8")
     faults = faults_of(lambda: import_open_sdg(site, "sdg", home=home), home)
     assert len(faults) == 1 and "--source-title" in faults[0]
-    done = import_open_sdg(site, "sdg", home=home, source_title="The site", publisher="Office", licence="open")
+    done = import_open_sdg(
+        site, "sdg", home=home, source_title="The site", publisher="Office", licence="open"
+    )
     [source] = rows(done.folder, "sources.csv")
     assert (source["title"], source["publisher"], source["licence"]) == ("The site", "Office", "open")
 
@@ -354,10 +394,14 @@ def test_one_period_under_two_labels_is_a_fault_of_the_source(site, long_file, h
     twice = "Year,Value\n2015,1\n2015-Jan to 2015-Dec,2\n"
     (site / "data/indicator_1-2-1.csv").write_text(twice, encoding="utf-8")
     [fault] = faults_of(lambda: import_open_sdg(site, "sdg", home=home), home)
-    assert fault.startswith("data/indicator_1-2-1.csv, row 3, column Year: 2015-Jan to 2015-Dec has a headline figure already (row 2)")
+    assert fault.startswith(
+        "data/indicator_1-2-1.csv, row 3, column Year: 2015-Jan to 2015-Dec has a headline figure already (row 2)"
+    )
     long_file.write_text(LONG + "Recycled waste,All,2020-Jan to 2020-Dec,42,\n", encoding="utf-8")
     [fault] = faults_of(lambda: import_long(long_file, home), home)
-    assert fault.startswith("waste.csv, row 7, column Year: 'Recycled waste' has a figure for 2020-Jan to 2020-Dec already")
+    assert fault.startswith(
+        "waste.csv, row 7, column Year: 'Recycled waste' has a figure for 2020-Jan to 2020-Dec already"
+    )
 
 
 def test_right_after_an_import_every_reason_for_no_rating_shows(long_file, home):
@@ -368,10 +412,14 @@ def test_right_after_an_import_every_reason_for_no_rating_shows(long_file, home)
 
 
 def test_a_direction_that_is_missing_alone_is_the_one_reason(long_file, home):
-    done = import_long_csv(long_file, "waste", **COLUMNS, where={"Sex": "All"}, baseline_by="2019-12-31", home=home)
+    done = import_long_csv(
+        long_file, "waste", **COLUMNS, where={"Sex": "All"}, baseline_by="2019-12-31", home=home
+    )
     rated = rate_framework(load_framework(done.folder)).indicators.set_index("indicator_id")
     reason = rated.at["waste-book/recycled-waste", "reason"]
-    assert reason.startswith("no direction that would count as better is defined: ") and "either" not in reason
+    assert (
+        reason.startswith("no direction that would count as better is defined: ") and "either" not in reason
+    )
 
 
 def test_a_folder_that_is_no_site_is_said_to_be_none(tmp_path, home):
@@ -407,11 +455,20 @@ def test_the_command_ends_with_status_one_and_every_fault(site, home):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["long-csv", "x.csv", "waste"], "long-csv needs --indicator-column, --period-column, --value-column, --source-title"),
-        (["open-sdg", "x", "sdg", "--indicator-column", "Measure"], "--indicator-column: only for long-csv; open-sdg takes its columns"),
+        (
+            ["long-csv", "x.csv", "waste"],
+            "long-csv needs --indicator-column, --period-column, --value-column, --source-title",
+        ),
+        (
+            ["open-sdg", "x", "sdg", "--indicator-column", "Measure"],
+            "--indicator-column: only for long-csv; open-sdg takes its columns",
+        ),
         (["open-sdg", "x", "sdg", "--unit", "percent"], "--unit: only for long-csv"),
         (["open-sdg", "x", "sdg", "--where", "a=b"], "leave it out"),
-        (["open-sdg", "x", "sdg", "--value-column", "b", "--agreement", "c"], "--value-column, --agreement: only for long-csv"),
+        (
+            ["open-sdg", "x", "sdg", "--value-column", "b", "--agreement", "c"],
+            "--value-column, --agreement: only for long-csv",
+        ),
     ],
 )
 def test_options_that_do_not_fit_are_refused(arguments, said):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from psa.names import hint, near
+from psa.words import hint, near
 
 IDS = ["goal-03", "goal-13", "goal-21", "psa-02", "02_assess_agreement", "dcsf", "co"]
 

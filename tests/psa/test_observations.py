@@ -4,15 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from psa.framework import load_framework
-from psa.observations import (
-    COLUMNS,
-    current_vintage,
-    derived_value_kind,
-    first_vintage,
-    load_series,
-    revised_figures,
-)
+from psa.data.derived import derived_value_kind
+from psa.data.load import load_framework
+from psa.data.series import COLUMNS, load_series
+from psa.data.vintages import current_vintage, first_vintage, revised_figures
 
 
 @pytest.fixture(scope="module")
@@ -216,10 +211,16 @@ def test_each_revision_stands_beside_the_figure_that_it_revised(tiny, tiny_folde
         f"pledge-a/1:trees,2021,2021,1111,,,,,,{tail},2024-06-30", f"pledge-b/2:rent,2024,2024,640,,,,,,{tail},2025-02-01")  # fmt: skip
     table = load_framework(tiny_folder).observations
     found = revised_figures(table).fillna("")
-    assert found[["measure_id", "period", "value_before", "released_before", "value", "released"]].to_numpy().tolist() == [
+    assert found[
+        ["measure_id", "period", "value_before", "released_before", "value", "released"]
+    ].to_numpy().tolist() == [
         ["pledge-a/1:trees", "2021", 1110, "", 1111, "2024-06-30"],
         ["pledge-a/1:trees", "2023", 1205, "", 1198, "2024-06-30"],
         ["pledge-a/1:trees", "2023", 1198, "2024-06-30", 1190, "2025-01"],
     ]
     first = first_vintage(table).set_index(["measure_id", "period"])["value"]
-    assert (first["pledge-a/1:trees", "2023"], first["pledge-a/1:trees", "2021"], first["pledge-b/2:rent", "2024"]) == (1205, 1110, 640)
+    assert (
+        first["pledge-a/1:trees", "2023"],
+        first["pledge-a/1:trees", "2021"],
+        first["pledge-b/2:rent", "2024"],
+    ) == (1205, 1110, 640)

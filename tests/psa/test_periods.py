@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from psa.periods import MEANINGS, parse_date, parse_period, period_table
+from psa.data.periods import MEANINGS, parse_date, parse_period, period_table
 
 
 @pytest.mark.parametrize(

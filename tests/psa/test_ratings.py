@@ -12,26 +12,16 @@ import pandas as pd
 import pytest
 from scipy.stats import binom, false_discovery_control
 
-from psa import ratings as module
-from psa import rules
-from psa.assess import Settings
-from psa.framework import load_framework
-from psa.ratings import (
-    LABELS,
-    READINGS,
-    agreement_label,
-    changes_to_flip,
-    department_indicators,
-    describe_label,
-    label_chances,
-    mark_survivors,
-    possible_labels,
-    rate_framework,
-    rate_group,
-    readings,
-    sensitivity,
-    survives_benjamini_hochberg,
-)
+from psa.data.load import load_framework
+from psa.methods.agreements import department_indicators, rate_group
+from psa.methods.comparison import NAMES
+from psa.methods.indicators import assess_defined as assess_defined_
+from psa.methods.label_chances import label_chances, mark_survivors, survives_benjamini_hochberg
+from psa.methods.labels import agreement_label, changes_to_flip, describe_label, possible_labels, readings
+from psa.methods.ratings import rate_framework
+from psa.methods.sensitivity import sensitivity
+from psa.methods.settings import Settings
+from psa.methods.vocabulary import LABELS, READINGS
 
 FRAMEWORKS = Path(__file__).parents[1] / "frameworks"
 SETTINGS = Settings(date(2010, 12, 31), date(2013, 12, 31))
@@ -450,11 +440,12 @@ def test_each_choice_is_tried_with_its_own_setting(tiny_rated, monkeypatch):
 
     def watched(frame, settings):
         tried.append((settings.baseline_by.isoformat(), settings.confidence, settings.trend_points))
-        return assess_defined(frame, settings)
+        return assess_defined_(frame, settings)
 
-    assess_defined = module.assess_defined
-    monkeypatch.setattr(module, "assess_defined", watched)
-    table = sensitivity(replace(tiny_rated), "pledge-a").set_index("indicator_id")  # a copy that knows nothing yet
+    monkeypatch.setattr("psa.methods.sensitivity.assess_defined", watched)
+    table = sensitivity(replace(tiny_rated), "pledge-a").set_index(
+        "indicator_id"
+    )  # a copy that knows nothing yet
     assert tried == [
         ("2019-12-31", 0.95, 8),
         ("2021-12-31", 0.95, 8),
@@ -505,7 +496,7 @@ def keep_figures(folder, start: str) -> None:
     path.write_text(header + "".join(r for r in rows if r.startswith(start)), encoding="utf-8")
 
 
-@pytest.mark.parametrize("rule", rules.NAMES)
+@pytest.mark.parametrize("rule", NAMES)
 def test_definitions_without_a_single_figure_are_rated_as_not_yet_assessed(tiny_folder, rule):
     keep_figures(tiny_folder, "none of them")
     rated = rate_framework(load_framework(tiny_folder), rule=rule)

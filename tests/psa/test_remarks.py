@@ -8,8 +8,8 @@ from click.testing import CliRunner
 from small_framework import TABLES, write_small_framework
 
 from psa.cli import main
-from psa.framework import check_framework, find_remarks
-from psa.schema import Fault
+from psa.data.faults import Fault
+from psa.data.load import check_framework, find_remarks
 
 FIGURES = "observations/a-01.csv"
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,7 +31,9 @@ def folder_with(tmp_path: Path, *changes: tuple[str, str, str]) -> Path:
     return folder
 
 
-def figures(tmp_path: Path, rows: str, columns: str = "measure_id,period,value,source_id", measures: str = "") -> Path:
+def figures(
+    tmp_path: Path, rows: str, columns: str = "measure_id,period,value,source_id", measures: str = ""
+) -> Path:
     """Write the small framework with other figures of a-01, and perhaps other rows of measures, a cell and its new text."""
     folder = write_small_framework(tmp_path / "small")
     lines = [columns, *(line.strip() for line in rows.strip().split("\n"))]
@@ -43,7 +45,10 @@ def figures(tmp_path: Path, rows: str, columns: str = "measure_id,period,value,s
     return folder
 
 
-@pytest.mark.parametrize("folder", ["data/raw/csr2007", "tests/frameworks/tiny", "tests/frameworks/german", "tests/frameworks/local"])
+@pytest.mark.parametrize(
+    "folder",
+    ["data/raw/csr2007", "tests/frameworks/tiny", "tests/frameworks/german", "tests/frameworks/local"],
+)
 def test_the_frameworks_that_are_known_need_no_remark(folder):
     assert remarks_of(ROOT / folder) == []
 
@@ -62,7 +67,10 @@ def shares(*values: str) -> str:
 # the figures, and the rows that are remarked on with what may be meant
 SCALES = {
     "a thousands point": (vacancies("1150", "1180", "1.200", "1210"), [(4, "Is 1200 meant")]),
-    "a thousands point that lost its zeros": (vacancies("1150", "1180", "1.2", "1210"), [(4, "Is 1200 meant")]),
+    "a thousands point that lost its zeros": (
+        vacancies("1150", "1180", "1.2", "1210"),
+        [(4, "Is 1200 meant")],
+    ),
     "the first figure": (vacancies("1.150", "1180", "1200", "1210"), [(2, "Is 1150 meant")]),
     "two of them": (vacancies("1150", "1.180", "1.200", "1210", "1230"), [(3, "Is 1180 meant")]),
     "one of two": (vacancies("1150", "1.180"), [(3, "Is 1180 meant")]),
@@ -98,7 +106,10 @@ def test_a_thousands_point_is_explained_and_the_others_of_its_measure_counted(tm
 def test_a_gap_between_two_figures_may_come_near_nothing(tmp_path):
     rows = shares("12.0", "12.1", "0.012", "-12.4")
     assert remarks_of(figures(tmp_path, rows, measures="percent,proportion, -> percentage points,gap,")) == []
-    assert len(remarks_of(figures(tmp_path, rows, measures="percent,proportion, -> percentage points,index,"))) == 1
+    assert (
+        len(remarks_of(figures(tmp_path, rows, measures="percent,proportion, -> percentage points,index,")))
+        == 1
+    )
 
 
 @pytest.mark.parametrize(
@@ -112,7 +123,9 @@ def test_a_target_out_of_scale_with_all_figures_is_remarked_on(tmp_path, target,
     old = "a-01/2,a-01,2,Vacancies,improve,increase,number,,,,"
     new = f"a-01/2,a-01,2,Vacancies,target,increase,number,,{target},2010,{basis}"
     found = remarks_of(folder_with(tmp_path, ("indicators.csv", old, new)))
-    assert [(r.file, r.row, r.column) for r in found] == [("indicators.csv", 3, "target_value")] * (meant is not None)
+    assert [(r.file, r.row, r.column) for r in found] == [("indicators.csv", 3, "target_value")] * (
+        meant is not None
+    )
     assert all(f"Is {meant} meant" in r.remedy for r in found)
 
 
@@ -125,7 +138,9 @@ def test_a_target_of_a_share_as_a_fraction_is_remarked_on_and_one_near_nothing_i
 RATE = "percent,proportion, -> number per 1000,rate,"
 
 
-@pytest.mark.parametrize(("value", "is_off"), [("8.7", False), ("5.1", False), ("87", True), ("0.087", True), ("0", False)])
+@pytest.mark.parametrize(
+    ("value", "is_off"), [("8.7", False), ("5.1", False), ("87", True), ("0.087", True), ("0", False)]
+)
 def test_a_rate_twice_or_half_its_own_numbers_is_remarked_on(tmp_path, value, is_off):
     columns = "measure_id,period,value,numerator,denominator,source_id"
     found = remarks_of(figures(tmp_path, f"a-01/1:share,2008,{value},87,10000,labour-survey", columns, RATE))
@@ -179,7 +194,10 @@ def test_a_financial_year_among_academic_ones_is_remarked_on_and_the_reverse(tmp
 
 def test_a_year_of_another_kind_is_named_with_the_others_and_what_may_be_meant(tmp_path):
     (remark,) = remarks_of(folder_with(tmp_path, (FIGURES, "2009-10,2009-10,72.9", "2009/10,2009-10,72.9")))
-    assert "2009/10 is an academic year, but other figures are for financial years, such as 2004-05" in remark.problem
+    assert (
+        "2009/10 is an academic year, but other figures are for financial years, such as 2004-05"
+        in remark.problem
+    )
     assert "Is 2009-10 meant" in remark.remedy
 
 
@@ -191,7 +209,14 @@ def test_a_baseline_of_another_kind_than_all_figures_is_remarked_on(tmp_path):
 
 @pytest.mark.parametrize(
     ("released", "is_early"),
-    [("2009-12-01", True), ("2009-04", True), ("2010-03-31", False), ("2010-03", False), ("2010", False), ("2010-06-30", False)],
+    [
+        ("2009-12-01", True),
+        ("2009-04", True),
+        ("2010-03-31", False),
+        ("2010-03", False),
+        ("2010", False),
+        ("2010-06-30", False),
+    ],
 )
 def test_a_release_before_the_end_of_its_period_is_remarked_on(tmp_path, released, is_early):
     columns = "measure_id,period,value,source_id,released"
@@ -205,39 +230,65 @@ def test_a_release_before_the_end_of_its_period_is_remarked_on(tmp_path, release
 
 @pytest.mark.parametrize(
     ("first", "second", "is_remarked"),
-    [("1.1", "1.1", True), ("1.1", "1.10", False), ("1", "1", False), ("1.1.b", "1.1.b", False), ("", "", False)],
+    [
+        ("1.1", "1.1", True),
+        ("1.1", "1.10", False),
+        ("1", "1", False),
+        ("1.1.b", "1.1.b", False),
+        ("", "", False),
+    ],
 )
-def test_two_indicators_of_one_agreement_with_one_number_are_remarked_on(tmp_path, first, second, is_remarked):
+def test_two_indicators_of_one_agreement_with_one_number_are_remarked_on(
+    tmp_path, first, second, is_remarked
+):
     found = remarks_of(folder_with(tmp_path, ("indicators.csv", "a-01/1,a-01,1,", f"a-01/1,a-01,{first},"),
                                    ("indicators.csv", "a-01/2,a-01,2,", f"a-01/2,a-01,{second},")))  # fmt: skip
     assert [(r.row, r.column) for r in found] == [(3, "number")] * is_remarked
-    assert all("1.1 is the number of a-01/1 (row 2) too" in r.problem and "Is 1.10 meant" in r.remedy for r in found)
+    assert all(
+        "1.1 is the number of a-01/1 (row 2) too" in r.problem and "Is 1.10 meant" in r.remedy for r in found
+    )
 
 
 def test_the_same_number_in_another_agreement_needs_no_remark(tmp_path):
-    changes = [("indicators.csv", "a-01/1,a-01,1,", "a-01/1,a-01,1.1,"), ("indicators.csv", "a-02/1,a-02,1,", "a-02/1,a-02,1.1,")]
+    changes = [
+        ("indicators.csv", "a-01/1,a-01,1,", "a-01/1,a-01,1.1,"),
+        ("indicators.csv", "a-02/1,a-02,1,", "a-02/1,a-02,1.1,"),
+    ]
     assert remarks_of(folder_with(tmp_path, *changes)) == []
 
 
 @pytest.mark.parametrize(
     ("lower", "upper", "level", "words"),
     [
-        ("70", "72", "", "the limits have no level: they are kept, and no sampling error is computed from them"),
+        (
+            "70",
+            "72",
+            "",
+            "the limits have no level: they are kept, and no sampling error is computed from them",
+        ),
         ("", "", "95", "the level 95 has no limits"),
         ("70", "72", "95", None),
         ("", "", "", None),
     ],
 )
-def test_limits_without_a_level_and_a_level_without_limits_are_remarked_on(tmp_path, lower, upper, level, words):
+def test_limits_without_a_level_and_a_level_without_limits_are_remarked_on(
+    tmp_path, lower, upper, level, words
+):
     columns = "measure_id,period,value,source_id,lower,upper,interval_level"
-    rows = "\n".join(f"a-01/1:share,{year},71.2,labour-survey,{lower},{upper},{level}" for year in (2006, 2007, 2008))
+    rows = "\n".join(
+        f"a-01/1:share,{year},71.2,labour-survey,{lower},{upper},{level}" for year in (2006, 2007, 2008)
+    )
     found = [r for r in remarks_of(figures(tmp_path, rows, columns)) if r.column == "interval_level"]
     assert [r.row for r in found] == [2] * (words is not None)
     assert all(words in r.problem and "2 more rows of a-01/1:share so" in r.problem for r in found)
 
 
 def test_check_shows_remarks_in_the_order_of_the_tables_and_ends_well(tmp_path):
-    folder = folder_with(tmp_path, ("indicators.csv", ",75,2010,", ",75,2010-2011,"), (FIGURES, ",2009,2009,434000,", ",2009,2009,434.000,"))
+    folder = folder_with(
+        tmp_path,
+        ("indicators.csv", ",75,2010,", ",75,2010-2011,"),
+        (FIGURES, ",2009,2009,434000,", ",2009,2009,434.000,"),
+    )
     said = CliRunner().invoke(main, ["check", "--framework", str(folder)])
     assert said.exit_code == 0
     lines = said.output.splitlines()

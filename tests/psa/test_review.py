@@ -3,7 +3,15 @@
 import nbformat
 import pytest
 
-from psa import review
+from psa import paths
+from psa.review.notebooks import (
+    NotebookChange,
+    changed_charts,
+    changed_notebooks,
+    compare_notebooks,
+    describe_charts,
+)
+from psa.review.report import changed_inputs, describe_outputs, report
 
 
 def notebook(*cells):
@@ -26,12 +34,14 @@ def notebook(*cells):
 )
 def test_cells_are_counted_by_what_differs_in_them(new, counts):
     old = notebook(("a = 1", "one\n"), ("b = 2", "two\n"))
-    assert review.compare_notebooks(old, new) == counts
+    assert compare_notebooks(old, new) == counts
 
 
 def with_chart(svg):
     made = notebook(("plot()", ""))
-    made.cells[0].outputs = [nbformat.v4.new_output("display_data", {"image/svg+xml": svg, "text/plain": "a chart"})]
+    made.cells[0].outputs = [
+        nbformat.v4.new_output("display_data", {"image/svg+xml": svg, "text/plain": "a chart"})
+    ]
     return made
 
 
@@ -40,29 +50,32 @@ SVG = "<svg><title>A line.</title><desc>A line: 1 in 2009 &amp; {} in 2010.</des
 
 def test_a_chart_that_differs_is_named_in_words_before_and_now():
     old, new = with_chart(SVG.format(2, "M0 0")), with_chart(SVG.format(3, "M0 0"))
-    charts = review.changed_charts(old, new)
+    charts = changed_charts(old, new)
     assert charts == (["A line: 1 in 2009 & 2 in 2010."], ["A line: 1 in 2009 & 3 in 2010."])
-    lines = review.describe_charts([review.NotebookChange("02_x.ipynb", "changed", charts=charts)])
-    assert lines[-2:] == ["- 02_x.ipynb, before: A line: 1 in 2009 &amp; 2 in 2010.", "- 02_x.ipynb, now: A line: 1 in 2009 &amp; 3 in 2010."]
+    lines = describe_charts([NotebookChange("02_x.ipynb", "changed", charts=charts)])
+    assert lines[-2:] == [
+        "- 02_x.ipynb, before: A line: 1 in 2009 &amp; 2 in 2010.",
+        "- 02_x.ipynb, now: A line: 1 in 2009 &amp; 3 in 2010.",
+    ]
 
 
 def test_a_chart_that_is_drawn_otherwise_differs_and_the_same_one_does_not():
     one, other = with_chart(SVG.format(2, "M0 0")), with_chart(SVG.format(2, "M0 1"))
-    assert review.changed_charts(one, other) == (["A line: 1 in 2009 & 2 in 2010."],) * 2
-    assert review.changed_charts(one, one) == ([], [])
-    assert review.describe_charts([review.NotebookChange("02_x.ipynb", "changed")]) == []
-    assert review.changed_charts(one, notebook(("plot()", ""))) == (["A line: 1 in 2009 & 2 in 2010."], [])
+    assert changed_charts(one, other) == (["A line: 1 in 2009 & 2 in 2010."],) * 2
+    assert changed_charts(one, one) == ([], [])
+    assert describe_charts([NotebookChange("02_x.ipynb", "changed")]) == []
+    assert changed_charts(one, notebook(("plot()", ""))) == (["A line: 1 in 2009 & 2 in 2010."], [])
 
 
 def test_charts_beyond_ten_are_counted():
-    (*_, last) = review.describe_charts([review.NotebookChange("02_x.ipynb", "changed", charts=([], ["a"] * 12))])
+    (*_, last) = describe_charts([NotebookChange("02_x.ipynb", "changed", charts=([], ["a"] * 12))])
     assert last == "- 02_x.ipynb, now: and 2 more"
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not (review.paths.ROOT / ".git").exists(), reason="not in a git repository")
+@pytest.mark.skipif(not (paths.ROOT / ".git").exists(), reason="not in a git repository")
 def test_a_report_says_whether_the_rating_tables_are_those_of_the_tables():
-    _, text = review.report("HEAD")
+    _, text = report("HEAD")
     assert text.count("The rating tables in `outputs/` are") == 1
 
 
@@ -71,16 +84,16 @@ def test_notebooks_added_removed_and_changed_are_told_apart(monkeypatch, tmp_pat
     (tmp_path / "01_same.ipynb").write_text(same)
     (tmp_path / "02_other.ipynb").write_text(other)
     (tmp_path / "04_added.ipynb").write_text(other)
-    monkeypatch.setattr(review.paths, "NOTEBOOKS", tmp_path)
+    monkeypatch.setattr(paths, "NOTEBOOKS", tmp_path)
     at_base = b"x/01_same.ipynb\nx/02_other.ipynb\nx/03_removed.ipynb\n"
-    monkeypatch.setattr(review, "_git", lambda *words: at_base if words[0] == "ls-tree" else same.encode())
-    states = {c.name: c.state for c in review.changed_notebooks("HEAD")}
+    monkeypatch.setattr("psa.review.notebooks.run_git", lambda *words: at_base if words[0] == "ls-tree" else same.encode())
+    states = {c.name: c.state for c in changed_notebooks("HEAD")}
     assert states == {"02_other.ipynb": "changed", "03_removed.ipynb": "removed", "04_added.ipynb": "added"}
 
 
 def test_an_unknown_revision_is_one_clear_error():
     with pytest.raises(ValueError, match="no-such-revision: no git revision"):
-        review.report("no-such-revision")
+        report("no-such-revision")
 
 
 @pytest.mark.parametrize(
@@ -93,7 +106,7 @@ def test_an_unknown_revision_is_one_clear_error():
     ],
 )  # fmt: skip
 def test_what_a_change_means_for_the_committed_outputs_is_said_and_no_more(inputs, said, unsaid):
-    text = review.describe_outputs(inputs, "HEAD")
+    text = describe_outputs(inputs, "HEAD")
     assert said in text and unsaid not in text
     assert "is not looked at here" in text
 
@@ -103,7 +116,13 @@ def test_files_that_the_notebooks_read_are_counted_by_what_they_are(monkeypatch)
 
     def git(*words):
         place = words[-1].split("/")[0]
-        return changed.get(place, b"") if words[0] == "diff" else b"data/raw/f/made.csv\0" if place == "data" else b""
+        return (
+            changed.get(place, b"")
+            if words[0] == "diff"
+            else b"data/raw/f/made.csv\0"
+            if place == "data"
+            else b""
+        )
 
-    monkeypatch.setattr(review, "_git", git)
-    assert review.changed_inputs("HEAD") == {"tables": 2, "package code": 1}
+    monkeypatch.setattr("psa.review.report.run_git", git)
+    assert changed_inputs("HEAD") == {"tables": 2, "package code": 1}

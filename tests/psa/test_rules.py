@@ -5,15 +5,11 @@ import csv
 import numpy as np
 import pytest
 
-from psa import lenses
-from psa.assess import RATINGS
-from psa.publish import RATING_FILES, write_ratings
-from psa.ratings import LABELS, rate_framework
-from psa.rules import (
-    BAD,
-    GOOD,
+from psa.batch.results import write_ratings
+from psa.data.schema import PUBLISHED_RULES
+from psa.files import RATING_FILES
+from psa.methods.comparison import (
     NAMES,
-    NEUTRAL,
     OFFICIAL,
     OURS,
     check_rule,
@@ -23,11 +19,13 @@ from psa.rules import (
     rate_measures,
     side,
 )
-from psa.schema import PUBLISHED_RULES
-from psa.verdicts import IMPROVE, STANDARD, TARGET
+from psa.methods.ratings import rate_framework
+from psa.methods.rules.registry import RULES
+from psa.methods.rules.rule import NOT_ASSESSED
+from psa.methods.vocabulary import BAD, GOOD, IMPROVE, LABELS, NEUTRAL, RATINGS, STANDARD, TARGET
 
 WORDS = {OFFICIAL: set(RATINGS), OURS: {*IMPROVE, *TARGET, *STANDARD, "not_assessed"}}
-WORDS |= {rule: {*lens.words, lenses.NOT_ASSESSED} for rule, lens in lenses.RULES.items()}
+WORDS |= {rule: {*lens.words, NOT_ASSESSED} for rule, lens in RULES.items()}
 
 
 def test_the_names_of_the_rules():
@@ -54,7 +52,7 @@ def test_every_rule_writes_the_three_tables_in_its_own_words(rule, tiny, tmp_pat
     indicators, agreements, departments = rows.values()
     assert [r["indicator_id"] for r in indicators] == list(tiny.indicators["indicator_id"])
     assert {r["rating"] for r in indicators} <= WORDS[rule]
-    assert {r["rating"] for r in indicators} != {lenses.NOT_ASSESSED}  # something is rated
+    assert {r["rating"] for r in indicators} != {NOT_ASSESSED}  # something is rated
     assert {r["rating"] for r in agreements + departments} <= set(LABELS)
     assert [r["department_id"] for r in departments] == ["housing", "mayor", "parks"]
 
@@ -92,8 +90,8 @@ def test_every_word_has_a_side_or_is_no_rating():
     assert side(OFFICIAL, ["improvement", "no_improvement"]).tolist() == [1.0, -1.0]
     assert np.isnan(side(OFFICIAL, ["not_rateable", "withheld", "not_yet_assessed"])).all()
     assert not (GOOD & BAD or GOOD & NEUTRAL or BAD & NEUTRAL)
-    for rule, lens in lenses.RULES.items():
-        found = side(rule, [*lens.words, lenses.NOT_ASSESSED])
+    for rule, lens in RULES.items():
+        found = side(rule, [*lens.words, NOT_ASSESSED])
         assert np.isfinite(found[:-1]).all(), rule
         assert np.isnan(found[-1]), rule
 
@@ -117,15 +115,15 @@ def test_components_take_the_lower_middle(words, found):
 
 def test_words_of_measures_and_indicators(tiny, tiny_rated):
     words = rate_measures(tiny, tiny_rated.series, tiny_rated.settings)
-    assert set(words["rule"]) == set(lenses.RULES)
+    assert set(words["rule"]) == set(RULES)
     assert set(words["measure_id"]) == set(tiny_rated.series["measure_id"])
     by_indicator = rate_indicators(words, tiny_rated.measures, tiny_rated.indicators)
     assert list(by_indicator["indicator_id"]) == list(tiny_rated.indicators["indicator_id"])
-    assert list(by_indicator.columns[1:]) == list(lenses.RULES)
+    assert list(by_indicator.columns[1:]) == list(RULES)
     without = by_indicator.set_index("indicator_id").loc[
         ["pledge-a/4", "pledge-b/4"]
     ]  # none, and only a proxy
-    assert (without == lenses.NOT_ASSESSED).all(axis=None)
+    assert (without == NOT_ASSESSED).all(axis=None)
     both = compare_rules(tiny_rated.indicators, by_indicator)
     assert (both[["good", "neutral", "bad", "not_assessed"]].sum(axis=1) == len(NAMES)).all()
     assert both.set_index("indicator_id").loc["pledge-a/4", "not_assessed"] == len(NAMES)
@@ -136,4 +134,4 @@ def test_no_series_no_words(tiny, tiny_rated):
 
 
 def test_a_published_rating_can_name_each_rule_of_another_body():
-    assert tuple(lenses.RULES) == PUBLISHED_RULES
+    assert tuple(RULES) == PUBLISHED_RULES

@@ -5,12 +5,20 @@ import csv
 import pytest
 from click.testing import CliRunner
 
-from psa import scaffold
+from psa.authoring import new_framework as scaffold
+from psa.authoring.new_framework import (
+    EXAMPLES,
+    TYPES,
+    framework_files,
+    new_framework,
+    readme,
+    write_framework,
+)
 from psa.cli import main
-from psa.framework import check_framework, load_framework
-from psa.ratings import rate_framework
-from psa.scaffold import EXAMPLES, TYPES, framework_files, new_framework, write_framework
-from psa.schema import TABLES, FrameworkError
+from psa.data.faults import FrameworkError
+from psa.data.load import check_framework, load_framework
+from psa.data.schema import TABLES
+from psa.methods.ratings import rate_framework
 
 
 @pytest.fixture
@@ -24,7 +32,9 @@ def everything(folder):
 
 def test_a_new_framework_has_every_table_with_every_column_of_the_schema(folder):
     for table in TABLES.values():
-        files = sorted((folder / table.name).glob("*.csv")) if table.is_folder else [folder / f"{table.name}.csv"]
+        files = (
+            sorted((folder / table.name).glob("*.csv")) if table.is_folder else [folder / f"{table.name}.csv"]
+        )
         assert files
         for file in files:
             with file.open(encoding="utf-8", newline="") as text:
@@ -81,12 +91,13 @@ def test_two_new_frameworks_differ_in_their_name_alone(tmp_path):
         if (one / name).is_file():
             old, new = ((f / name).read_text(encoding="utf-8") for f in (one, two))
             assert name == "README.md" or old == new
-    assert (two / "README.md").read_text() == scaffold.readme("two")
+    assert (two / "README.md").read_text() == readme("two")
     assert str(tmp_path) not in (two / "README.md").read_text()
 
 
 @pytest.mark.parametrize(
-    "name", ["", ".", "..", "../x", "a/b", "/tmp/x", "Coast", "coast\n", "co ast", "-coast", "küste", "a" * 61]
+    "name",
+    ["", ".", "..", "../x", "a/b", "/tmp/x", "Coast", "coast\n", "co ast", "-coast", "küste", "a" * 61],
 )
 def test_a_name_that_is_no_name_makes_nothing(tmp_path, name):
     home = tmp_path / "home"
@@ -128,7 +139,7 @@ def test_a_disk_that_fails_half_way_leaves_nothing_behind(tmp_path, monkeypatch)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
-    monkeypatch.setattr(scaffold, "write_text", fail)
+    monkeypatch.setattr("psa.authoring.new_framework.write_text", fail)
     with pytest.raises(OSError, match="no space left"):
         new_framework("coast", tmp_path)
     assert everything(tmp_path) == []

@@ -6,19 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from psa.schema import (
-    FILE,
-    ROW,
-    TABLES,
-    Column,
-    Fault,
-    FrameworkError,
-    Table,
-    check_references,
-    check_table,
-    read_table,
-    typed,
-)
+from psa.data.check_table import check_references, check_table, typed
+from psa.data.faults import FILE, ROW, Fault, FrameworkError
+from psa.data.read_csv import read_table
+from psa.data.schema import TABLES, Column, Table
 
 CREATURES = Table(
     "creatures",
@@ -147,7 +138,9 @@ def test_empty_columns_at_the_right_are_no_fault_where_the_header_has_them_too(t
     rows = HEADER + "newt,4,,,,,,\ntoad,4,,,,,,\n"
     assert read(tmp_path, rows.replace("\n", f"{end}\n"))[1] == []
     assert read(tmp_path, rows.replace("\n", f"{end}\n", 1))[1] == []  # a row added below by hand
-    assert [f.row for f in read(tmp_path, rows.replace("\n", f"{end},\n").replace(f"{end},\n", f"{end}\n", 1))[1]] == [2, 3]
+    assert [
+        f.row for f in read(tmp_path, rows.replace("\n", f"{end},\n").replace(f"{end},\n", f"{end}\n", 1))[1]
+    ] == [2, 3]
 
 
 @pytest.mark.parametrize("written", ["RED", "Red", "reed"])

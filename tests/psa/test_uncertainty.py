@@ -12,24 +12,23 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
-from psa.uncertainty import (
+from psa.methods.intervals import (
     byar_interval,
-    from_scale,
     mean_interval,
     overdispersion,
     poisson_interval,
+    wilson_interval,
+)
+from psa.methods.scales import (
+    from_scale,
     proportion_ceiling,
-    rounding_error,
     scale_for,
-    se_from_counts,
-    se_from_limits,
     se_from_scale,
     se_to_scale,
-    standard_errors,
     to_scale,
-    wilson_interval,
     working_scale,
 )
+from psa.methods.standard_errors import rounding_error, se_from_counts, se_from_limits, standard_errors
 
 pytestmark = pytest.mark.filterwarnings("error")
 

@@ -1,11 +1,13 @@
 """What is saved is noticed and the batch run again; what a batch does not read is not."""
 
+import subprocess
 import threading
 from pathlib import Path
 
 import pytest
 
-from psa import watch
+from psa.batch import watch
+from psa.batch.watch import changes, is_read, watch_and_run, watched
 
 
 @pytest.mark.parametrize(
@@ -23,11 +25,11 @@ from psa import watch
     ],
 )
 def test_only_what_a_batch_reads_counts(path, reads):
-    assert watch.is_read(path) is reads
+    assert is_read(path) is reads
 
 
 def test_the_folders_of_a_batch_are_watched(tmp_path):
-    names = {p.name for p in watch.watched(tmp_path)}
+    names = {p.name for p in watched(tmp_path)}
     assert names == {tmp_path.name, "notebooks", "params", "psa"}
 
 
@@ -43,10 +45,10 @@ def watch_while(tmp_path, monkeypatch, saves: dict[int, list[str]]) -> tuple[lis
         if len(ran) > len(saves):
             stop.set()
 
-    monkeypatch.setattr(watch.subprocess, "run", run)
+    monkeypatch.setattr(subprocess, "run", run)
     safety = threading.Timer(20, stop.set)
     safety.start()
-    watch.watch_and_run(Path(tmp_path), ["--framework", "x"], said.append, stop)
+    watch_and_run(Path(tmp_path), ["--framework", "x"], said.append, stop)
     safety.cancel()
     return ran, said[1:]
 
@@ -65,7 +67,7 @@ def test_what_is_saved_while_the_batch_runs_is_run_as_well(tmp_path, monkeypatch
 
 def test_what_a_batch_does_not_read_runs_nothing(tmp_path):
     stop = threading.Event()
-    found = watch.changes([tmp_path], stop)
+    found = changes([tmp_path], stop)
     assert next(found) == []
     (tmp_path / "notes.txt").write_text("not read")
     threading.Timer(1.5, stop.set).start()

@@ -11,7 +11,28 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from psa import lenses
+from psa.methods.rules.destatis import destatis
+from psa.methods.rules.fingertips import (
+    FINGERTIPS_CHI2,
+    compare_intervals,
+    compare_with_benchmark,
+    compare_with_control_limits,
+    compare_with_range,
+    compare_with_target,
+    fingertips_trend,
+)
+from psa.methods.rules.open_sdg import Scored, open_sdg, open_sdg_limit_factor
+from psa.methods.rules.sdsn import sdsn_points, sdsn_roll_up, sdsn_score
+from psa.methods.rules.xmr import (
+    part_of_seven,
+    part_of_two_in_three,
+    seven_on_one_side,
+    seven_point_trend,
+    two_in_three,
+    xmr_assurance,
+    xmr_limits,
+    xmr_signals,
+)
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -60,7 +81,7 @@ def rate_destatis(rows: list[dict], **changed) -> np.ndarray:
         "target": column(rows, "target"),
         "target_time": column(rows, "target_year"),
     }
-    return lenses.destatis(time, value, column(rows, "sign"), **(given | changed)).words
+    return destatis(time, value, column(rows, "sign"), **(given | changed)).words
 
 
 def published(rows: list[dict]) -> np.ndarray:
@@ -135,21 +156,21 @@ def compare(row: dict) -> str:
     }
     sign = SIGNS[row["polarity"]]
     found = {
-        "single_value_target": lambda: lenses.compare_with_target(n["value"], n["limit_lower"], sign),
-        "single_value_target_by_95ci": lambda: lenses.compare_with_target(
+        "single_value_target": lambda: compare_with_target(n["value"], n["limit_lower"], sign),
+        "single_value_target_by_95ci": lambda: compare_with_target(
             n["value"], n["limit_lower"], sign, n["lower95"], n["upper95"]
         ),
-        "range_target": lambda: lenses.compare_with_range(
+        "range_target": lambda: compare_with_range(
             n["value"], n["limit_lower"], n["limit_upper"], sign
         ),
-        "benchmark_vs_two_ci_levels": lambda: lenses.compare_with_benchmark(
+        "benchmark_vs_two_ci_levels": lambda: compare_with_benchmark(
             n["value"], n["lower95"], n["upper95"], n["benchmark"], sign, n["lower998"], n["upper998"]
         ),
-        "double_overlapping_cis": lambda: lenses.compare_intervals(
+        "double_overlapping_cis": lambda: compare_intervals(
             n["value"], n["lower95"], n["upper95"],
             n["benchmark"], n["bench_lower95"], n["bench_upper95"], sign,
         ),
-        "spc_proportion_control_limits": lambda: lenses.compare_with_control_limits(
+        "spc_proportion_control_limits": lambda: compare_with_control_limits(
             n["value"], n["denominator"], n["benchmark"], sign, n["unit"], n["z"]
         ),
     }  # fmt: skip
@@ -165,7 +186,7 @@ def test_fingertips_comparisons_read_as_published():
 @pytest.mark.parametrize("case", read_json("fingertips_trends.json")["tests"], ids=lambda c: str(c["test"]))
 def test_fingertips_trend_markers_read_as_published(case):
     data, expected = case["data"], case["expected"]
-    found = lenses.fingertips_trend(
+    found = fingertips_trend(
         data["year"], data["value"], 1, data["lower95"], data["upper95"], data["count"], data["denominator"],
         is_proportion=case["method"] == "proportion", months=12 * case.get("year_range", 1),
     )  # fmt: skip
@@ -177,7 +198,7 @@ def test_fingertips_trend_markers_read_as_published(case):
 
 
 def test_the_threshold_for_a_fingertips_trend_is_the_published_one():
-    assert read_json("fingertips_trends.json")["threshold_chi2"] == lenses.FINGERTIPS_CHI2
+    assert read_json("fingertips_trends.json")["threshold_chi2"] == FINGERTIPS_CHI2
 
 
 # ---- XmR --------------------------------------------------------------------------------------------------
@@ -185,19 +206,17 @@ def test_the_threshold_for_a_fingertips_trend_is_the_published_one():
 
 @pytest.mark.parametrize("case", read_json("nhsr_limits.json"))
 def test_xmr_limits_agree_to_the_published_digits(case):
-    found = lenses.xmr_limits(case["y"], screen_outliers=case["screen_outliers"])
+    found = xmr_limits(case["y"], screen_outliers=case["screen_outliers"])
     for ours, theirs in zip((found.mean, found.lower, found.upper), ("mean", "lpl", "upl"), strict=True):
         assert float(f"{float(ours):.7g}") == pytest.approx(case[theirs], abs=0, rel=1.5e-7)
 
 
 RUN_RULES = {
-    "seven_points_one_side": lambda c: lenses.seven_on_one_side(c["relative_to_mean"]),
-    "seven_point_trend": lambda c: lenses.seven_point_trend(c["y"]),
-    "part_of_seven": lambda c: lenses.part_of_seven(c["flag"]),
-    "two_in_three": lambda c: lenses.two_in_three(c["close_to_limits"], c["relative_to_mean"]),
-    "part_of_two_in_three": lambda c: lenses.part_of_two_in_three(
-        c["close_to_limits"], c["relative_to_mean"]
-    ),
+    "seven_points_one_side": lambda c: seven_on_one_side(c["relative_to_mean"]),
+    "seven_point_trend": lambda c: seven_point_trend(c["y"]),
+    "part_of_seven": lambda c: part_of_seven(c["flag"]),
+    "two_in_three": lambda c: two_in_three(c["close_to_limits"], c["relative_to_mean"]),
+    "part_of_two_in_three": lambda c: part_of_two_in_three(c["close_to_limits"], c["relative_to_mean"]),
 }
 
 
@@ -211,12 +230,12 @@ def test_xmr_run_rules_flag_the_published_points(rule):
 
 def test_two_near_limits_on_opposite_sides_are_no_signal():
     case = read_json("nhsr_rules.json")["opposite_sides_no_signal"]
-    assert lenses.xmr_signals(case["y"], 1)[-2:].tolist() == case["expected_last_two"]
+    assert xmr_signals(case["y"], 1)[-2:].tolist() == case["expected_last_two"]
 
 
 def test_xmr_assurance_reads_as_published():
     rows = read_rows("nhsr_assurance.csv")
-    found = lenses.xmr_assurance(
+    found = xmr_assurance(
         column(rows, "lpl"), column(rows, "upl"), column(rows, "target"), signs(rows, "improvement")
     )
     assert found.tolist() == [SAME_WORD.get(row["expected"], row["expected"]) for row in rows]
@@ -225,10 +244,10 @@ def test_xmr_assurance_reads_as_published():
 # ---- Open SDG ---------------------------------------------------------------------------------------------
 
 
-def rate_open_sdg(rows: list[dict]) -> lenses.Scored:
+def rate_open_sdg(rows: list[dict]) -> Scored:
     time = np.stack([column(rows, "base_year"), column(rows, "current_year")], axis=1)
     value = np.stack([column(rows, "base_value"), column(rows, "current_value")], axis=1)
-    return lenses.open_sdg(
+    return open_sdg(
         time, value, signs(rows, "direction"), column(rows, "target"), column(rows, "target_year"),
         column(rows, "limit"), base_time=2015,
     )  # fmt: skip
@@ -245,9 +264,7 @@ def test_open_sdg_values_and_scores_agree_to_ten_decimals():
 
 def test_open_sdg_limit_factors_agree_to_ten_decimals():
     rows = read_rows("open_sdg_values.csv")
-    found = lenses.open_sdg_limit_factor(
-        column(rows, "base_value"), column(rows, "limit"), signs(rows, "direction")
-    )
+    found = open_sdg_limit_factor(column(rows, "base_value"), column(rows, "limit"), signs(rows, "direction"))
     np.testing.assert_allclose(found, column(rows, "coefficient"), rtol=0, atol=1e-10)
 
 
@@ -276,8 +293,8 @@ def goals():
 
 def test_sdsn_goal_colours_agree_in_every_country(goals):
     rows, values, scale = goals
-    points = lenses.sdsn_points(values, **scale)
-    colours, _ = lenses.sdsn_roll_up(points, out_of=column(rows, "indicators"))
+    points = sdsn_points(values, **scale)
+    colours, _ = sdsn_roll_up(points, out_of=column(rows, "indicators"))
     theirs = np.array([row["colour"].replace("gray", "grey") for row in rows])
     assert len(rows) == 300 and set(theirs) == {"green", "yellow", "orange", "red", "grey"}
     np.testing.assert_array_equal(colours, theirs)
@@ -286,7 +303,7 @@ def test_sdsn_goal_colours_agree_in_every_country(goals):
 def test_sdsn_goal_scores_agree_as_far_as_their_thresholds_are_printed(goals):
     """Best and worst are printed to one decimal: a score may be off by 5 over their distance, not by more."""
     rows, values, scale = goals
-    scores = lenses.sdsn_score(values, scale["best"], scale["worst"])
+    scores = sdsn_score(values, scale["best"], scale["worst"])
     known, theirs = np.isfinite(scores), column(rows, "score")
     number_known = np.maximum(known.sum(axis=1), 1)
     mean = np.where(known, scores, 0).sum(axis=1) / number_known

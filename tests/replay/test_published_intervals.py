@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from psa.uncertainty import byar_interval, mean_interval, poisson_interval, wilson_interval
+from psa.methods.intervals import byar_interval, mean_interval, poisson_interval, wilson_interval
 
 pytestmark = pytest.mark.filterwarnings("error")
 

@@ -13,7 +13,7 @@ import pytest
 from jupyter_client.manager import start_new_kernel
 from nbclient import NotebookClient
 
-from psa.warm import provisioner
+from psa.batch.warm import provisioner
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forking is used on Linux alone")
 QUIET = ["--IPKernelApp.log_level=50"]
@@ -72,7 +72,10 @@ def test_a_kernel_is_a_fork_of_the_parent(warm):
 
 LEAKS = {
     "globals": ("leaked = 1", "print('leaked' in globals())"),
-    "builtins": ("import builtins; builtins.leaked = 1", "import builtins; print(hasattr(builtins, 'leaked'))"),
+    "builtins": (
+        "import builtins; builtins.leaked = 1",
+        "import builtins; print(hasattr(builtins, 'leaked'))",
+    ),
     "environment": ("import os; os.environ['LEAKED'] = '1'", "import os; print('LEAKED' in os.environ)"),
     "working directory": ("import os; os.chdir('/')", "import os; print(os.getcwd())"),
     "rcParams": (
@@ -86,12 +89,18 @@ LEAKS = {
     "modules": ("import sys; sys.modules['leaked'] = sys", "import sys; print('leaked' in sys.modules)"),
     "module attributes": ("import json; json.leaked = 1", "import json; print(hasattr(json, 'leaked'))"),
     "sys.path": ("import sys; sys.path.insert(0, '/leaked')", "import sys; print(sys.path)"),
-    "warning filters": ("import warnings; warnings.simplefilter('error')", "import warnings; print(warnings.filters)"),
+    "warning filters": (
+        "import warnings; warnings.simplefilter('error')",
+        "import warnings; print(warnings.filters)",
+    ),
     "threads": (
         "import threading, time; threading.Thread(target=time.sleep, args=(60,), daemon=True, name='leaked').start()",
         "import threading; print('leaked' in {t.name for t in threading.enumerate()})",
     ),
-    "open files": ("held = open('/etc/hostname')", "import os; print(any('hostname' in os.path.realpath(f'/proc/self/fd/{f}') for f in os.listdir('/proc/self/fd')))"),
+    "open files": (
+        "held = open('/etc/hostname')",
+        "import os; print(any('hostname' in os.path.realpath(f'/proc/self/fd/{f}') for f in os.listdir('/proc/self/fd')))",
+    ),
 }
 
 
@@ -169,7 +178,7 @@ def test_a_parent_with_threads_refuses(warm, tmp_path, monkeypatch, caplog):
 
 
 def test_a_parent_with_a_context_of_sockets_refuses():
-    code = "import sys; sys.argv = ['x']\nfrom psa.warm import parent\nimport zmq\nprint(parent.why_not())\n" \
+    code = "import sys; sys.argv = ['x']\nfrom psa.batch.warm import parent\nimport zmq\nprint(parent.why_not())\n" \
            "zmq.Context.instance()\nprint(parent.why_not())"  # fmt: skip
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     first, second = done.stdout.splitlines()
@@ -198,13 +207,19 @@ def test_standard_streams_go_where_they_are_sent(warm, tmp_path):
     for number, err in enumerate((subprocess.DEVNULL, subprocess.STDOUT)):
         path = tmp_path / f"{number}.txt"
         with path.open("wb") as file:
-            manager, client = start_new_kernel(kernel_name="python3", extra_arguments=QUIET, stdout=file, stderr=err)
+            manager, client = start_new_kernel(
+                kernel_name="python3", extra_arguments=QUIET, stdout=file, stderr=err
+            )
             client.execute_interactive(code, timeout=60)
             client.stop_channels()
             manager.shutdown_kernel(now=True)
         said = f"out {provisioner._held.pid}"
         assert path.read_text() == (said if err == subprocess.DEVNULL else said + "err")
-    assert not [d for d in os.listdir(f"/proc/{provisioner._held.pid}/fd") if str(tmp_path) in _target(provisioner._held.pid, d)]
+    assert not [
+        d
+        for d in os.listdir(f"/proc/{provisioner._held.pid}/fd")
+        if str(tmp_path) in _target(provisioner._held.pid, d)
+    ]
 
 
 def _target(pid: int, descriptor: str) -> str:
@@ -218,13 +233,19 @@ def _target(pid: int, descriptor: str) -> str:
         ("import sys; sys.exit(3)", 3, "done"),
         ("raise SystemExit('a reason')", 1, "a reasondone"),
         ("1 / 0", 1, "ZeroDivisionError"),
-        ("import threading, time\nthreading.Thread(target=lambda: (time.sleep(.3), print('late', flush=True))).start()", 0, "latedone"),
+        (
+            "import threading, time\nthreading.Thread(target=lambda: (time.sleep(.3), print('late', flush=True))).start()",
+            0,
+            "latedone",
+        ),
     ],
 )
 def test_a_fork_ends_as_the_interpreter_does(program, status, said):
-    code = "import atexit, sys\nsys.argv = ['x']\nfrom psa.warm import parent\natexit.register(print, 'done', end='')\n" \
+    code = "import atexit, sys\nsys.argv = ['x']\nfrom psa.batch.warm import parent\natexit.register(print, 'done', end='')\n" \
            f"parent.end(lambda: exec({program!r}, {{}}))"  # fmt: skip
-    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
     assert done.returncode == status
     assert said in done.stdout.replace("\n", "")
     assert done.stdout.count("done") == 1
@@ -242,7 +263,7 @@ def test_a_module_that_cannot_be_imported_is_left_out(warm, monkeypatch):
 
 
 def test_preload_names_what_is_missing(monkeypatch):
-    code = "from psa.warm import parent; print(parent.preload(['json', 'no_such_module']))"
+    code = "from psa.batch.warm import parent; print(parent.preload(['json', 'no_such_module']))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "['no_such_module']\n"
 
@@ -281,7 +302,7 @@ def test_the_sockets_of_a_kernel_outlive_the_thread_that_speaks_on_them(warm, tm
 
 OWNER = """
 import os, sys, time
-from psa.warm import provisioner
+from psa.batch.warm import provisioner
 env = {**os.environ, **provisioner.STEADY}
 held = provisioner.WarmParent(env, "")
 import json, tempfile

@@ -1,0 +1,149 @@
+"""The frozen framework: its tables, its words and its settings."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from psa.data.records import Agreement, Department, Indicator, Measure, Objective, record
+
+DEFAULT_WORDS = {
+    "agreement": ("agreement", "agreements"),
+    "indicator": ("indicator", "indicators"),
+    "objective": ("objective", "objectives"),
+    "department": ("department", "departments"),
+    "action": ("action", "actions"),
+    "strong_progress": ("strong progress", ""),
+    "some_progress": ("some progress", ""),
+    "no_progress": ("no progress", ""),
+    "not_yet_assessed": ("not yet assessed", ""),
+    "withheld": ("withheld", ""),
+    "improvement": ("improvement", ""),
+    "no_improvement": ("no improvement", ""),
+    "not_rateable": ("not rateable", ""),
+}
+
+
+@dataclass(frozen=True)
+class Framework:
+    """The tables of one framework, typed and corrected.
+
+    Attributes:
+        name: the folder's name.
+        folder: where it was read.
+        tables: a typed frame for each table of `psa.schema.TABLES`; absent ones are empty.
+        settings: the framework table over the defaults of ``params/settings.yml``.
+        corrections: the corrections that were applied, one a row.
+        declared: the settings that the framework itself gives.
+        decimals: the most decimals that the figures of each measure have as they stand in the files; 46.0 has one.
+    """
+
+    name: str
+    folder: Path
+    tables: dict[str, pd.DataFrame]
+    settings: dict[str, str]
+    corrections: pd.DataFrame
+    declared: frozenset[str] = field(default_factory=frozenset)
+    decimals: dict[str, int] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """Give a table by its name: ``framework.indicators``."""
+        tables = self.__dict__.get("tables", {})
+        if name in tables:
+            return tables[name]
+        raise AttributeError(name)
+
+    def word(self, term: str, plural: bool = False) -> str:
+        """Return the framework's own word for a level or a rating."""
+        table = self.tables["vocabulary"]
+        row = table[table["term"] == term]
+        one, many = DEFAULT_WORDS.get(term, (term.replace("_", " "), ""))
+        if len(row):
+            one = row["word"].iloc[0]
+            many = row["plural"].iloc[0] if pd.notna(row["plural"].iloc[0]) else ""
+        return (many or f"{one}s") if plural else one
+
+    def _one(self, kind, table: str, key: str, value: str):
+        rows = self.tables[table]
+        rows = rows[rows[key] == value]
+        if rows.empty:
+            known = ", ".join(self.tables[table][key].head(40))
+            raise KeyError(f"{value!r} is in no row of {table}; there are: {known}")
+        return record(kind, rows.iloc[0])
+
+    def agreement(self, agreement_id: str) -> Agreement:
+        """Return one agreement; KeyError names those that exist."""
+        return self._one(Agreement, "agreements", "agreement_id", agreement_id)
+
+    def indicator(self, indicator_id: str) -> Indicator:
+        """Return one indicator; KeyError names those that exist."""
+        return self._one(Indicator, "indicators", "indicator_id", indicator_id)
+
+    def measure(self, measure_id: str) -> Measure:
+        """Return one published measure; KeyError names those that exist."""
+        return self._one(Measure, "measures", "measure_id", measure_id)
+
+    def department(self, department_id: str) -> Department:
+        """Return one department, of which only the id is known where no row of departments has it.
+
+        KeyError names those that exist.
+        """
+        named = set(self.tables["departments"]["department_id"])
+        if department_id not in named and department_id in self.acting_departments():
+            return Department(department_id, department_id)
+        return self._one(Department, "departments", "department_id", department_id)
+
+    def objective(self, objective_id: str) -> Objective:
+        """Return one objective; KeyError names those that exist."""
+        return self._one(Objective, "objectives", "objective_id", objective_id)
+
+    def department_name(self, department_id: str) -> str:
+        """Return a department's full name, or its id where no row names it."""
+        rows = self.tables["departments"]
+        rows = rows[rows["department_id"] == department_id]
+        return rows["name"].iloc[0] if len(rows) else department_id
+
+    def delivering(self, agreement_id: str) -> pd.DataFrame:
+        """Return who delivers an agreement: role, department_id, name and dates, leads first.
+
+        Where no row says who leads, the agreement's own lead_department does.
+        """
+        rows = self.tables["agreement_departments"]
+        rows = rows[rows["agreement_id"] == agreement_id].copy()
+        lead = self.agreement(agreement_id).lead_department
+        if lead and not ((rows["department_id"] == lead) & (rows["role"] == "lead")).any():
+            extra = pd.DataFrame({"agreement_id": [agreement_id], "department_id": [lead], "role": ["lead"]})
+            rows = pd.concat([extra, rows], ignore_index=True)
+        rows["name"] = [self.department_name(d) for d in rows["department_id"]]
+        rows["order"] = (rows["role"] != "lead").astype(int)
+        rows["from"] = rows["valid_from"].fillna("")
+        rows = rows.sort_values(["order", "from", "department_id"], kind="stable")
+        return rows.drop(columns=["order", "from"]).reset_index(drop=True)
+
+    def roles(self) -> pd.DataFrame:
+        """Return each agreement and department once for each role: agreement_id, department_id, role.
+
+        Where no row says who leads an agreement, its own lead_department does.
+        """
+        return self._roles.copy()
+
+    @cached_property
+    def _roles(self) -> pd.DataFrame:
+        columns = ["agreement_id", "department_id", "role"]
+        agreements = self.tables["agreements"]
+        own = agreements[["agreement_id", "lead_department"]].dropna()
+        own = own.rename(columns={"lead_department": "department_id"}).assign(role="lead")
+        both = pd.concat([own[columns], self.tables["agreement_departments"][columns]], ignore_index=True)
+        order = {a: i for i, a in enumerate(agreements["agreement_id"])}
+        rank = both["agreement_id"].map(order) * 2 + (both["role"] != "lead")
+        return both.iloc[rank.argsort(kind="stable")].drop_duplicates().reset_index(drop=True)
+
+    def acting_departments(self) -> list[str]:
+        """Return the departments that lead, are a partner or have an objective, sorted by id."""
+        acting = set(self.roles()["department_id"]) | set(self.tables["objectives"]["department_id"].dropna())
+        return sorted(acting)
+
+    def rated_ids(self) -> set[str]:
+        """Return all ids a published rating may name as an indicator."""
+        return set(self.tables["indicators"]["indicator_id"])

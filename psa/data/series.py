@@ -1,0 +1,106 @@
+"""The published figures of every measure, in order, with what is derived from them: the long frame.
+
+See ``docs/design.md`` for the columns. Derived measures are computed here, period by period, from rows
+of ``derived_measures.csv``; they are marked, and nothing stores them as published.
+"""
+
+import numpy as np
+import pandas as pd
+
+from psa.data.derived import derive, derived_value_kind
+from psa.data.framework import Framework
+from psa.data.periods import parse_period, period_table
+from psa.data.vintages import current_vintage
+
+SIGNS = {"increase": 1.0, "decrease": -1.0, "maintain": 0.0}
+
+
+COLUMNS = [
+    "measure_id", "indicator_id", "agreement_id", "period", "period_kind", "start", "end", "months", "time",
+    "value", "lower", "upper", "interval_level", "numerator", "denominator", "status", "provenance",
+    "source_id", "segment", "is_derived", "label", "role", "is_rateable", "dimension_value", "unit",
+    "value_kind", "vintage", "design_effect", "sign", "measure_note", "decimals",
+]  # fmt: skip
+
+
+def _breaks(framework: Framework) -> dict[str, list]:
+    measures = framework.measures
+    known = measures[measures["definition_break"].notna()]
+    breaks = {
+        m: [parse_period(p).start]
+        for m, p in zip(known["measure_id"], known["definition_break"], strict=True)
+    }
+    for row in framework.derived_measures.itertuples():
+        inputs = row.input_measure_ids.split(";")
+        breaks[row.measure_id] = sorted({b for i in inputs for b in breaks.get(i.strip(), [])})
+    return breaks
+
+
+def _measure_table(framework: Framework) -> pd.DataFrame:
+    """Return one row a measure, published or derived, with its direction resolved.
+
+    A measure's own good direction goes before its indicator's: the gap to an average falls where the
+    rate it belongs to rises. One that says `none` has no direction, whatever its indicator's is.
+    """
+    indicators = framework.indicators.set_index("indicator_id")
+    measures = framework.measures.copy()
+    measures["is_derived"] = False
+    derived = framework.derived_measures.copy()
+    if len(derived):
+        kinds = measures.set_index("measure_id")["value_kind"].to_dict()
+        vintages = measures.set_index("measure_id")["vintage"].to_dict()
+        inputs = [[i.strip() for i in t.split(";")] for t in derived["input_measure_ids"]]
+        derived["value_kind"] = [
+            derived_value_kind(f, u if isinstance(u, str) else None, kinds.get(i[0]))
+            for f, u, i in zip(derived["formula"], derived["unit"], inputs, strict=True)
+        ]
+        derived["vintage"] = [
+            "later" if "later" in {vintages.get(i) for i in ids} else "original" for ids in inputs
+        ]
+        siblings = derived.groupby("indicator_id")["is_rateable"].transform("sum")
+        derived["role"] = np.where(
+            derived["is_rateable"], np.where(siblings > 1, "component", "headline"), "related"
+        )
+        derived["is_derived"] = True
+        measures = pd.concat([measures, derived], ignore_index=True)
+    own = measures["good_direction"].map(SIGNS)
+    of_indicator = measures["indicator_id"].map(indicators["direction"]).map(SIGNS)
+    says_none = measures["good_direction"].eq("none").fillna(False).astype(bool)
+    measures["sign"] = own.where(own.notna() | says_none, of_indicator)
+    measures["agreement_id"] = measures["indicator_id"].map(indicators["agreement_id"])
+    measures = measures.rename(columns={"note": "measure_note"})
+    return measures.set_index("measure_id")
+
+
+def load_series(framework: Framework, as_of: str | None = None) -> pd.DataFrame:
+    """Return the long frame: one row for each measure and period, by measure and then by time.
+
+    Measures without a figure have no row. `segment` counts the declared breaks at or before a period;
+    `sign` is +1 where up is good, -1 where down is, 0 where the level is to be held, NaN where no
+    direction is known. `decimals` are those that the measure's figures are shown with. Of a figure that
+    was revised, the last release by `as_of` counts.
+    """
+    published = current_vintage(framework.observations, as_of).reset_index(drop=True)
+    published = pd.concat([published, period_table(published["period"])], axis=1)
+    breaks = _breaks(framework)
+    published["segment"] = _segments(published, breaks)
+    parts = derive(framework, published)
+    long = pd.concat([published, *parts], ignore_index=True) if parts else published
+    long["segment"] = _segments(long, breaks)
+    measures = _measure_table(framework)
+    columns = [c for c in COLUMNS if c in measures.columns and c != "period_kind"]
+    long = long.join(measures[columns], on="measure_id")
+    long["decimals"] = long["measure_id"].map(framework.decimals).astype(float)
+    long = long.sort_values(["measure_id", "end", "start"], kind="stable", ignore_index=True)
+    return long.reindex(columns=COLUMNS)
+
+
+def _segments(frame: pd.DataFrame, breaks: dict[str, list]) -> np.ndarray:
+    segments = np.zeros(len(frame), dtype=int)
+    rows_of = frame.groupby("measure_id").indices
+    start = frame["start"].to_numpy("datetime64[D]")
+    for measure, days in breaks.items():
+        rows = rows_of.get(measure, np.array([], int))
+        for day in days:
+            segments[rows] += start[rows] >= np.datetime64(day)
+    return segments

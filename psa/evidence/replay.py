@@ -1,0 +1,79 @@
+"""Figures that other bodies published, to set ours beside: ``data/replay/``, whose README names the origins."""
+
+import csv
+import json
+
+import numpy as np
+import pandas as pd
+
+from psa import paths
+from psa.methods.intervals import poisson_interval, wilson_interval
+from psa.methods.rules.destatis import destatis
+
+FOLDER = paths.ROOT / "data" / "replay"
+
+
+def _rows(name: str) -> list[dict]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def destatis_series() -> dict[str, dict[float, float]]:
+    """Return the published series of the German sustainable development strategy: name -> year -> figure."""
+    text = json.loads((FOLDER / "destatis_series.json").read_text(encoding="utf-8"))
+    return {name: {float(y): v for y, v in figures.items()} for name, figures in text.items()}
+
+
+def destatis_ratings() -> pd.DataFrame:
+    """Return the published German ratings beside ours: indicator, kind, year, published, ours, agrees.
+
+    A target whose date has passed is rated *assessment ended* there and *not assessed* here: the same.
+    """
+    rows = _rows("destatis_ratings.csv")
+    time, value = np.full((2, len(rows), 6), np.nan)
+    for i, row in enumerate(rows):
+        for j, pair in enumerate(row["last_six"].split(";")):
+            time[i, j], value[i, j] = map(float, pair.split("="))
+
+    def column(name):
+        return np.array([float(r[name]) if r[name] else np.nan for r in rows])
+
+    ours = destatis(
+        time, value, column("sign"), [r["kind"] for r in rows], column("target"), column("target_year")
+    )
+    same = {"assessment_ended": "not_assessed"}
+    frame = pd.DataFrame({"indicator": [r["indicator"] + r["part"] for r in rows], "kind": [r["kind"] for r in rows],
+                          "year": [int(r["year"]) for r in rows], "published": [same.get(r["published"], r["published"]) for r in rows],
+                          "ours": ours.words})  # fmt: skip
+    return frame.assign(agrees=frame["published"] == frame["ours"])
+
+
+def known_differences() -> pd.DataFrame:
+    """Return each difference from a published rating, with its reason."""
+    return pd.DataFrame(_rows("known_differences.csv"))
+
+
+def intervals() -> pd.DataFrame:
+    """Return the largest difference from published interval limits, by method: limits, largest_difference."""
+    found = []
+    for method, name in (
+        ("Wilson", "wilson_limits.csv"),
+        ("Byar from 10, exact below", "poisson_limits.csv"),
+    ):
+        rows = [
+            r for r in _rows(name) if r.get("function", "switch") == "switch" and r["lower"] and r["upper"]
+        ]
+        largest = 0.0
+        for r in rows:
+            x, n, level = float(r["numerator"]), float(r["denominator"] or 1), float(r["confidence"])
+            low, high = (
+                wilson_interval(x, n, level)
+                if method == "Wilson"
+                else (v / n for v in poisson_interval(x, level))
+            )
+            scale = float(r["multiplier"] or 1)
+            largest = max(
+                largest, abs(scale * low - float(r["lower"])), abs(scale * high - float(r["upper"]))
+            )
+        found.append({"method": method, "limits": 2 * len(rows), "largest_difference": largest})
+    return pd.DataFrame(found)

@@ -1,0 +1,172 @@
+"""How often each rule is right, shown: made series of which the truth is known, and real ones held back.
+
+Pure and seeded. A rule is judged by how often it says *improved* when nothing changed, and how often
+when something did; a projection by how often its interval held the figure that came later.
+"""
+
+import numpy as np
+import pandas as pd
+
+from psa.methods.baseline_trend import baseline_trend_test
+from psa.methods.change import change_since_baseline
+from psa.methods.projection import project
+from psa.methods.ranks import mann_kendall
+from psa.methods.rules.destatis import destatis
+from psa.methods.rules.fingertips import fingertips_trend
+from psa.methods.rules.open_sdg import open_sdg
+from psa.methods.rules.scotland import scotland
+from psa.methods.rules.xmr import xmr
+
+LEVEL, SE = 30.0, 0.5  # as in the evidence that the method was chosen on
+
+
+LATER = 3
+
+
+BLOCK = 2500  # series judged at once: as many as a processor's cache holds
+
+
+WORLDS = {
+    "sampling error only": {},
+    "extra noise, as large as the sampling error": {"extra": SE},
+    "persistent shocks, as large as the sampling error": {"shock": SE},
+}
+
+
+def make_series(n: int, points: int, seed: int, slope: float = 0.0, bend: float = 0.0, bend_at: int = 0,
+                extra: float = 0.0, shock: float = 0.0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+    """Return time, value and standard error of made series: each (n, points).
+
+    Args:
+        n, points: how many series, of how many yearly points.
+        seed: of the generator.
+        slope: rise a year throughout.
+        bend: further rise a year after point `bend_at`.
+        bend_at: position of the last point before the bend.
+        extra: standard deviation of noise beyond sampling error.
+        shock: standard deviation of yearly shocks that persist.
+    """
+    generator = np.random.default_rng(seed)
+    time = np.broadcast_to(np.arange(points, dtype=float), (n, points))
+    truth = LEVEL + slope * time + bend * np.maximum(time - bend_at, 0)
+    walk = np.cumsum(generator.normal(0, shock, (n, points)), axis=1) if shock else 0.0
+    noise = generator.normal(0, np.hypot(SE, extra), (n, points))
+    return time, truth + walk + noise, np.full((n, points), SE)
+
+
+def says_improved(time: np.ndarray, value: np.ndarray, se: np.ndarray) -> dict[str, np.ndarray]:
+    """Return, for each rule, whether it calls each series better; rules that cannot judge say no.
+
+    The last `LATER` points are the later ones, where a rule needs a baseline.
+    """
+    n, points = value.shape
+    up = np.ones(n)
+    baseline = np.broadcast_to(np.arange(points) < points - LATER, value.shape)
+    out = {}
+    m = points - LATER
+    if m >= 1:
+        out["two points: any rise since the baseline"] = value[:, -1] > value[:, m - 1]
+        change = change_since_baseline(value[:, m - 1], se[:, m - 1], value[:, -1], se[:, -1], up)
+        out["two points: rise beyond sampling error"] = change.verdict == "improved"
+    if m >= 3:
+        test = baseline_trend_test(time, value, se, baseline, ~baseline, up)
+        out["better than baseline trend (ours)"] = test.verdict == "better"
+        out["better than a straight line"] = test.line_verdict == "better"
+        unknown = baseline_trend_test(time, value, None, baseline, ~baseline, up)
+        out["better than baseline trend (ours, no sampling error published)"] = unknown.verdict == "better"
+    out["Scotland: latest two points"] = scotland(time, value, up).words == "improving"
+    out["Destatis: sun"] = destatis(time, value, up).words == "sun"
+    out["Open SDG: substantial progress"] = open_sdg(time + 2000, value, up).words == "substantial_progress"
+    z = 1.959964
+    finger = fingertips_trend(
+        time, value, up, value - z * se, value + z * se, None, None, np.zeros(n, bool), 0.95, None
+    )
+    out["Fingertips: getting better"] = finger.words == "getting_better"
+    out["XmR: special cause improvement"] = xmr(time, value, up).words == "special_cause_improvement"
+    kendall = mann_kendall(time, value)
+    out["Mann-Kendall, exact, 5% two-sided"] = (kendall.p_value < 0.05) & (kendall.s > 0)
+    return out
+
+
+def improved_shares(points: list[int], n: int, seed: int, **world) -> pd.DataFrame:
+    """Return the share of series that each rule calls improved: one row a rule, one column a length.
+
+    Args:
+        points: lengths of the series.
+        n: series for each length; the Monte Carlo error of a share p is sqrt(p (1 - p) / n).
+        seed: of the generator.
+        world: further arguments of `make_series`; `bend_at` is counted from the end of the baseline.
+    """
+    found = {}
+    for length in points:
+        at = {"bend_at": length - LATER - 1} if "bend" in world else {}
+        made = make_series(n, length, seed, **world, **at)
+        said = [says_improved(*(a[i : i + BLOCK] for a in made)) for i in range(0, n, BLOCK)]
+        found[length] = {rule: np.concatenate([part[rule] for part in said]).mean() for rule in said[0]}
+    return pd.DataFrame(found).rename_axis("rule")
+
+
+def back_test(series: dict[str, dict[float, float]], known: int = 6, ahead: int = 3) -> pd.DataFrame:
+    """Return how projections did on real series: one row a window of consecutive yearly figures.
+
+    Args:
+        series: name -> year -> figure.
+        known: figures that the projection may use.
+        ahead: years to the figure held back.
+
+    Returns:
+        series, year, outturn, estimate, lower, upper, width, is_inside; for the interval as widened, and
+        `is_inside_plain` for the one that is not.
+    """
+    rows = []
+    for name, figures in series.items():
+        years = np.array(sorted(figures))
+        for start in range(len(years) - known + 1):
+            window = years[start : start + known]
+            target = window[-1] + ahead
+            if window[-1] - window[0] != known - 1 or target not in figures:
+                continue
+            rows.append((name, target, window, [figures[y] for y in window], figures[target]))
+    if not rows:
+        return pd.DataFrame(
+            columns=[
+                "series",
+                "year",
+                "outturn",
+                "estimate",
+                "lower",
+                "upper",
+                "width",
+                "is_inside",
+                "is_inside_plain",
+            ]
+        )
+    time = np.array([r[2] for r in rows], float)
+    value = np.array([r[3] for r in rows], float)
+    outturn = np.array([r[4] for r in rows], float)
+    at = np.array([r[1] for r in rows], float)
+    wide, plain = project(time, value, None, at), project(time, value, None, at, inflation=1.0)
+    return pd.DataFrame(
+        {"series": [r[0] for r in rows], "year": at.astype(int), "outturn": outturn, "estimate": wide.estimate,
+         "lower": wide.lower, "upper": wide.upper, "width": wide.upper - wide.lower,
+         "is_inside": (outturn >= wide.lower) & (outturn <= wide.upper),
+         "is_inside_plain": (outturn >= plain.lower) & (outturn <= plain.upper)}
+    )  # fmt: skip
+
+
+def back_tests(origins: dict[str, dict[str, dict[float, float]]]) -> pd.DataFrame:
+    """Return `back_test` of the series of each origin, below each other, with a column `origin`."""
+    return pd.concat(
+        [back_test(series).assign(origin=name) for name, series in origins.items()], ignore_index=True
+    )
+
+
+def own_series(series: pd.DataFrame) -> dict[str, dict[float, float]]:
+    """Return the yearly, unbroken, rateable series of a framework as `back_test` takes them."""
+    yearly = series[series["is_rateable"].astype(bool) & (series["months"] == 12)]
+    out = {}
+    for (measure, segment), group in yearly.groupby(["measure_id", "segment"]):
+        years = np.floor(group["time"]).to_numpy()
+        if len(np.unique(years)) == len(years):
+            out[f"{measure} {segment}"] = dict(zip(years, group["value"], strict=True))
+    return out

@@ -1,0 +1,80 @@
+"""The choices of an assessment: the framework's own first, then the defaults."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from psa.data.framework import Framework
+from psa.data.periods import parse_date, parse_period
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The choices of an assessment, each of which is ours or the framework's (``params/settings.yml``).
+
+    Attributes:
+        baseline_by: the last day of a period that may serve as a default baseline.
+        through: the last day of the period assessed; None for no limit.
+        component_rule: majority, all, any or net.
+        component_coverage: least share of components assessed, for the whole to be.
+        untested_change: not_rateable, or direction.
+        not_yet_assessed_from: half, or more_than_half.
+        confidence: level of intervals and tests.
+        trend_points: how many comparable figures up to the baseline make the baseline trend, at most.
+    """
+
+    baseline_by: date
+    through: date | None
+    component_rule: str = "majority"
+    component_coverage: float = 0.5
+    untested_change: str = "not_rateable"
+    not_yet_assessed_from: str = "half"
+    confidence: float = 0.95
+    trend_points: int = 8
+
+    def __post_init__(self):
+        choices = {
+            "component_rule": ("majority", "all", "any", "net"),
+            "untested_change": ("not_rateable", "direction"),
+            "not_yet_assessed_from": ("half", "more_than_half"),
+        }
+        for name, allowed in choices.items():
+            if getattr(self, name) not in allowed:
+                raise ValueError(f"{name}: {getattr(self, name)!r} is not one of {', '.join(allowed)}")
+        if not 0 < self.confidence < 1:
+            raise ValueError(f"confidence: {self.confidence} is not between 0 and 1")
+        if self.trend_points < 3:
+            raise ValueError(f"trend_points: {self.trend_points} is less than 3")
+
+
+def settings_for(framework: Framework, through: str | date | None = None, **changes) -> Settings:
+    """Return a framework's settings, with any changed for this run.
+
+    Args:
+        framework: its framework table goes before the defaults of ``params/settings.yml``.
+        through: a date or a period label, in place of the framework's.
+        changes: any other field of `Settings`, with its value.
+
+    Raises:
+        ValueError: a date or period that cannot be read, or a word that is no choice.
+    """
+    return settings_from(framework.settings, through, **changes)
+
+
+def settings_from(own: dict[str, str], through: str | date | None = None, **changes) -> Settings:
+    """Return settings from a mapping as in ``params/settings.yml``; see `settings_for`."""
+    if isinstance(through, str) and through:
+        try:
+            through = parse_date(through, end=True)
+        except ValueError:
+            through = parse_period(through).end
+    settings = Settings(
+        baseline_by=parse_date(own["baseline_by"], end=True),
+        through=through or parse_date(own["through"], end=True),
+        component_rule=own["component_rule"],
+        component_coverage=float(own["component_coverage"]),
+        untested_change=own["untested_change"],
+        not_yet_assessed_from=own["not_yet_assessed_from"],
+        confidence=float(own["confidence"]),
+        trend_points=int(own["trend_points"]),
+    )
+    return replace(settings, **changes)

@@ -1,0 +1,79 @@
+"""Look at one indicator under other choices: the widgets of the notebook for exploring."""
+
+from datetime import date
+
+import ipywidgets as widgets
+from IPython.display import display
+
+from psa.data.framework import Framework
+from psa.methods.comparison import NAMES, OFFICIAL
+from psa.methods.ratings import rate_framework
+from psa.pages.sections import say, show_indicator
+from psa.pages.tables.agreement import rules_table
+from psa.words import escape
+
+
+def show_choice(
+    framework: Framework,
+    indicator_id: str,
+    rule: str,
+    baseline_by: date | None,
+    through: date | None,
+    confidence: float,
+) -> None:
+    """Show an indicator's rating, chart, figures and working under these choices, and every other rule's word.
+
+    Args:
+        framework: from `psa.framework.load_framework`.
+        indicator_id: which.
+        rule: whose words the rating is in; one of `psa.rules.NAMES`.
+        baseline_by: without a published baseline, the latest figure that ends by this day serves;
+            None for the framework's own day.
+        through: the last day of the period assessed; None for the framework's own.
+        confidence: of intervals and tests, between 0 and 1.
+    """
+    changes = {"confidence": confidence} | ({"baseline_by": baseline_by} if baseline_by else {})
+    until = through.isoformat() if through else ""
+    if rule != OFFICIAL:
+        row = (
+            rate_framework(framework, until, rule, **changes)
+            .indicators.set_index("indicator_id")
+            .loc[indicator_id]
+        )
+        say(f"**By the rule {rule}: {escape(framework.word(row['rating']))}.** {escape(row['reason'])}")
+    rated = rate_framework(framework, until, **changes)
+    show_indicator(rated, indicator_id)
+    display(rules_table(rated, rated.indicators[rated.indicators["indicator_id"] == indicator_id]))
+
+
+def explore(framework: Framework, indicator_id: str = "") -> widgets.VBox:
+    """Return widgets to choose an indicator, a rule and the settings; below them, what follows.
+
+    Args:
+        framework: from `psa.framework.load_framework`.
+        indicator_id: shown first; without it, the first indicator.
+    """
+    settings = rate_framework(framework).settings
+    wide = {"layout": widgets.Layout(width="95%"), "style": {"description_width": "8em"}}
+    titles = [
+        (f"{i.indicator_id}  {i.name}"[:110], i.indicator_id) for i in framework.indicators.itertuples()
+    ]
+    choices = {
+        "indicator_id": widgets.Dropdown(
+            options=titles,
+            value=indicator_id or titles[0][1],
+            description=framework.word("indicator"),
+            **wide,
+        ),
+        "rule": widgets.Dropdown(options=list(NAMES), value=OFFICIAL, description="Rule", **wide),
+        "baseline_by": widgets.DatePicker(value=settings.baseline_by, description="Baseline by", **wide),
+        "through": widgets.DatePicker(value=settings.through or date.today(), description="Through", **wide),
+        "confidence": widgets.SelectionSlider(
+            options=sorted({0.8, 0.9, 0.95, 0.99, settings.confidence}),
+            value=settings.confidence,
+            description="Confidence",
+            **wide,
+        ),
+    }
+    below = widgets.interactive_output(lambda **chosen: show_choice(framework, **chosen), choices)
+    return widgets.VBox([*choices.values(), below])

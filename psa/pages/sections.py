@@ -1,0 +1,128 @@
+"""Compose what a notebook shows: sentences, a chart and its table for each indicator, in order.
+
+A notebook's cell calls one function a section; what is in a section is decided here, once.
+"""
+
+from IPython.display import Markdown, display
+
+from psa.methods.ratings import Ratings
+from psa.pages.charts.agreement import describe_agreement_summary, plot_agreement_summary
+from psa.pages.charts.components import describe_components_chart, plot_components
+from psa.pages.charts.framework import describe_framework_summary, plot_framework_summary
+from psa.pages.charts.measure import describe_measure_chart, plot_measure
+from psa.pages.charts.svg import show
+from psa.pages.sentences.indicator import (
+    describe_assessment,
+    describe_definition,
+    describe_note,
+    describe_revisions,
+    describe_sources,
+)
+from psa.pages.tables.agreement import ratings_table
+from psa.pages.tables.framework import labels_table
+from psa.pages.tables.indicator import (
+    candidate_baselines,
+    components_table,
+    indicative_table,
+    revisions_table,
+    series_table,
+    working_table,
+)
+from psa.pages.tables.table import Table
+from psa.words import escape
+
+
+def say(text: str) -> None:
+    """Show a text of Markdown; nothing where it is empty."""
+    if text:
+        display(Markdown(text))
+
+
+def show_indicator(rated: Ratings, indicator_id: str) -> None:
+    """Show one indicator: its definition, what its figures show, chart, table, working and sources."""
+    about = rated.framework.indicator(indicator_id)
+    assessment = rated.assessment(indicator_id)
+    number = f"{escape(about.number)}. " if about.number else ""
+    say(f"### {number}{escape(about.name)}\n\n{describe_definition(rated, indicator_id)}")
+    say(describe_assessment(rated, indicator_id))
+    measures = assessment.measures
+    if len(measures) == 1:
+        show_measure(rated, measures.index[0])
+    elif len(measures) > 1:
+        show_components(rated, indicator_id)
+    if assessment.rating not in {"improvement", "no_improvement"}:
+        show_indicative(rated, indicator_id)
+
+
+def show_measure(rated: Ratings, measure_id: str) -> None:
+    """Show one series: chart, figures, working of the test, candidate baselines, sources."""
+    points, row = rated.points(measure_id), rated.measures.loc[measure_id]
+    projection, title = rated.projection(measure_id), rated.framework.settings["period_title"]
+    figure = plot_measure(points, row, rated.settings, projection, title)
+    show(figure, describe_measure_chart(points, row, rated.settings, projection))
+    display(series_table(rated, measure_id))
+    show_revisions(rated, row["indicator_id"])
+    for table in (working_table(rated, measure_id), candidate_baselines(rated, measure_id)):
+        if table is not None:
+            display(table)
+    say(describe_note(points))
+    say(describe_sources(rated, [measure_id]))
+
+
+def show_revisions(rated: Ratings, indicator_id: str) -> None:
+    """Show the figures of an indicator that were revised, and what that changed, where any was."""
+    table = revisions_table(rated, indicator_id)
+    if table is not None:
+        display(table)
+        say(describe_revisions(rated, indicator_id))
+
+
+def show_components(rated: Ratings, indicator_id: str) -> None:
+    """Show an indicator that is a set of components: small charts, one row for each, sources."""
+    own = rated.assessment(indicator_id).measures
+    points = rated.series[rated.series["measure_id"].isin(own.index)]
+    figure = plot_components(points, own, rated.settings, rated.framework.settings["period_title"])
+    show(figure, describe_components_chart(points, own, rated.settings))
+    display(components_table(rated, indicator_id))
+    show_revisions(rated, indicator_id)
+    say(describe_sources(rated, list(own.index)))
+
+
+def show_indicative(rated: Ratings, indicator_id: str) -> None:
+    """Show what related, proxy, group or other-vintage series did, where there are any."""
+    table = indicative_table(rated, indicator_id)
+    if table is not None:
+        say(
+            "**Indicative only.** The indicator itself could not be rated. These series are near to it; none is in any count."
+        )
+        display(table)
+
+
+def show_agreement_summary(rated: Ratings, agreement_id: str) -> None:
+    """Show one agreement at a glance: the chart and table of its indicators' ratings."""
+    own = rated.indicators[rated.indicators["agreement_id"] == agreement_id]
+    show(plot_agreement_summary(own), describe_agreement_summary(own))
+    display(ratings_table(rated, own, "Indicators and their ratings"))
+
+
+def show_framework_summary(rated: Ratings) -> None:
+    """Show all agreements at a glance: the chart and table of their labels."""
+    words = {w: rated.framework.word(w) for w in rated.agreements["rating"].unique()}
+    alt = describe_framework_summary(rated.agreements, rated.indicators, words)
+    show(plot_framework_summary(rated.agreements, rated.indicators, words), alt)
+    display(labels_table(rated))
+
+
+def show_department_agreements(rated: Ratings, department_id: str) -> None:
+    """Show the agreements that a department leads or is a partner of, with their labels."""
+    roles = rated.framework.roles()
+    roles = roles[roles["department_id"] == department_id]
+    lead = set(roles.loc[roles["role"] == "lead", "agreement_id"])
+    table = rated.agreements[rated.agreements["agreement_id"].isin(set(roles["agreement_id"]))]
+    rows = [
+        [a.agreement_id, rated.framework.agreement(a.agreement_id).title, "leads" if a.agreement_id in lead else "partner",
+         rated.framework.word(a.rating), str(a.improved), str(a.deteriorated), str(a.assessed), str(a.total)]
+        for a in table.itertuples()
+    ]  # fmt: skip
+    headers = ["Id", "Promise", "Role", "Label", "Improved", "Deteriorated", "Rated", "All"]
+    display(Table("Agreements that it answers for", headers, rows, frozenset({4, 5, 6, 7})))

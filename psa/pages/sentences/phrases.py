@@ -1,0 +1,51 @@
+"""Phrases that several sentences share: units, dates, changes."""
+
+import re
+
+from psa.data.periods import parse_period
+from psa.words import escape
+
+
+def unit_words(unit) -> str:
+    """Return a unit as it follows a figure."""
+    if not isinstance(unit, str) or not unit:
+        return ""
+    if unit in {"percent", "count", "number"}:
+        return " per cent" if unit == "percent" else ""
+    if re.match(r"(rate|index|score|proportion|ratio|average|share)\b", unit):
+        return f" ({escape(unit)})"
+    return f" {escape(re.sub(r'^percent(?=$| )', 'per cent', unit))}"
+
+
+def when(label) -> str:
+    """Return a period as it stands in a sentence: *in 2008-09*, *on 31 December 2008*."""
+    period = parse_period(label)
+    if period.kind == "point":
+        return f"on {period.end.day} {period.end:%B %Y}"
+    if period.kind == "rolling":
+        return f"in the year to {period.end:%B %Y}"
+    if period.kind == "month":
+        return f"in {period.end:%B %Y}"
+    if period.kind == "quarter":
+        return f"in the {('first', 'second', 'third', 'fourth')[period.end.month // 3 - 1]} quarter of {period.end.year}"
+    if period.kind == "span" and period.months % 12:
+        return f"from {period.start:%B %Y} to {period.end:%B %Y}"
+    return f"in {escape(label)}"
+
+
+def change_unit(unit, change: float | str | None = None) -> str:
+    """Return the unit of a change: of percentages, percentage points, or the point where it is one."""
+    if isinstance(unit, str) and unit in {"percent", "percentage points"}:
+        return " percentage point" if str(change) == "1" else " percentage points"
+    return unit_words(unit)
+
+
+def join_lists(lines: list[str]) -> list[str]:
+    """Return paragraphs, with the items of a list kept together."""
+    out: list[str] = []
+    for line in lines:
+        if line.startswith("- ") and out and out[-1].startswith("- "):
+            out[-1] += f"\n{line}"
+        elif line:
+            out.append(line)
+    return out

@@ -1,0 +1,79 @@
+"""Tables about one agreement."""
+
+import pandas as pd
+
+from psa.methods.comparison import NAMES
+from psa.methods.ratings import Ratings
+from psa.methods.vocabulary import CAVEATS, READINGS, TARGET_STATUS, VERDICT_WORDS
+from psa.pages.tables.indicator import why_not
+from psa.pages.tables.table import Table
+from psa.words import in_text
+
+
+def ratings_table(rated: Ratings, indicators: pd.DataFrame, caption: str) -> Table:
+    """Return indicators with the official rating, ours, the figures and the data system's rating."""
+    rows = []
+    for r in indicators.itertuples():
+        figures = ""
+        if isinstance(r.latest_period, str) and r.latest_period and pd.notna(r.change):
+            first, last = (
+                in_text(v, rated.measures["decimals"].get(r.measure_id))
+                for v in (r.baseline_value, r.latest_value)
+            )
+            figures = f"{first} ({r.baseline_period}) to {last} ({r.latest_period})"
+        elif r.component_words:
+            figures = r.component_words
+        rating = rated.framework.word(r.rating) + (" (deteriorated)" if r.detail == "deteriorated" else "")
+        target = TARGET_STATUS.get(r.target_status, "")
+        rows.append(
+            [r.indicator_id, r.name, rating, VERDICT_WORDS[r.verdict], figures, target, r.data_system_rating]
+        )
+    headers = ["Id", "Indicator", "Official rating", "Our verdict", "Figures", "Target", "Data system"]
+    return Table(caption, headers, rows, notes=why_not(indicators, [row[0] for row in rows], len(rows)))
+
+
+def readings_table(rated: Ratings, agreement_id: str) -> Table:
+    """Return the label of an agreement under each other reading of the roll-up rule."""
+    row = rated.agreements.set_index("agreement_id").loc[agreement_id]
+    word = rated.framework.word
+    rows = [["the rule as set", word(row["rating"])]]
+    rows += [[words, word(row[f"reading_{code}"])] for code, words in READINGS.items()]
+    return Table("The label under other readings of the rule", ["Reading", "Label"], rows)
+
+
+def rules_table(rated: Ratings, indicators: pd.DataFrame) -> Table:
+    """Return how each indicator reads under every rule, and how many rules say which way."""
+    wanted = rated.comparison[rated.comparison["indicator_id"].isin(indicators["indicator_id"])]
+    rows = [
+        [
+            r["indicator_id"],
+            *(str(r[n]).replace("_", " ") for n in NAMES),
+            f"{r['good']} / {r['neutral']} / {r['bad']}",
+        ]
+        for r in wanted.to_dict("records")
+    ]
+    headers = ["Id", *(n.replace("-", " ") for n in NAMES), "right way / neither / wrong way"]
+    notes = (
+        "treasury is the official rule, baseline trend ours; the others are other bodies' published rules on the same figures.",
+    )
+    return Table("The same figures under other bodies' rules", headers, rows, notes=notes)
+
+
+def sensitivity_table(frame: pd.DataFrame) -> Table:
+    """Return the verdicts under other choices, from `psa.ratings.sensitivity`."""
+    choices = [c for c in frame.columns if c not in {"indicator_id", "holds"}]
+    rows = [
+        [r["indicator_id"], *(str(r[c]).replace("_", " ") for c in choices), r["holds"]]
+        for r in frame.to_dict("records")
+    ]
+    return Table("Our verdicts under other choices", ["Id", *choices, "Holds"], rows)
+
+
+def caveats_table(indicators: pd.DataFrame) -> Table:
+    """Return what to bear in mind for each indicator that has something to bear in mind."""
+    rows = []
+    for r in indicators.itertuples():
+        words = [CAVEATS[c] for c in r.caveats.split(";") if c]
+        if words and r.rating in {"improvement", "no_improvement", "not_rateable"}:
+            rows.append([r.indicator_id, "; ".join(words)])
+    return Table("Caveats", ["Id", "Bear in mind"], rows)

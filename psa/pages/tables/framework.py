@@ -1,0 +1,157 @@
+"""Tables about a whole framework."""
+
+import pandas as pd
+
+from psa.methods.ratings import Ratings
+from psa.methods.vocabulary import VERDICT_WORDS
+from psa.pages.tables.table import Table, cell_text, from_frame
+from psa.words import capital_word, percent
+
+
+def labels_table(rated: Ratings) -> Table:
+    """Return every agreement with its label, the chance of it, the counts and the edge."""
+    word = rated.framework.word
+    rows = []
+    for a in rated.agreements.to_dict("records"):
+        chance = (
+            percent(a[f"chance_{a['rating']}"])
+            if a["chance_known"] and a["rating"] != "not_yet_assessed"
+            else ""
+        )
+        edge = f"{int(a['changes_to_flip'])}, to {word(a['would_become'])}" if a["would_become"] else ""
+        title = cell_text(a["short_title"]) or rated.framework.agreement(a["agreement_id"]).title
+        rows.append([a["agreement_id"], title, word(a["rating"]), chance, str(a["improved"]), str(a["deteriorated"]),
+                     str(a["assessed"]), str(a["total"]), edge])  # fmt: skip
+    headers = [
+        "Id",
+        capital_word(word("agreement")),
+        "Label",
+        "Chance of it",
+        "Improved",
+        "Deteriorated",
+        "Rated",
+        "All",
+        "Changes to another label",
+    ]
+    return Table("Labels", headers, rows, frozenset({3, 4, 5, 6, 7}))
+
+
+def departments_table(rated: Ratings) -> Table:
+    """Return every department with what it leads and is a partner of."""
+    word = rated.framework.word
+    rows = [
+        [d["department_id"], d["name"], word(d["lead_rating"]) if d["lead_rating"] else "leads none", f"{d['lead_improved']} of {d['lead_total']}",
+         word(d["partner_rating"]) if d["partner_rating"] else "partner of none", f"{d['partner_improved']} of {d['partner_total']}", str(d["objectives"])]
+        for d in rated.departments.to_dict("records")
+    ]  # fmt: skip
+    headers = [
+        "Id",
+        capital_word(word("department")),
+        "What it leads",
+        "Improved",
+        "What it is a partner of",
+        "Improved",
+        capital_word(word("objective", True)),
+    ]
+    caption = f"{capital_word(word('department', True))}, each shared {word('indicator')} once"
+    return Table(caption, headers, rows, frozenset({3, 5, 6}))
+
+
+def published_table(rated: Ratings, ids: list[str] | None = None) -> Table:
+    """Return published ratings beside the computed ones, with what explains a difference.
+
+    Args:
+        rated: a framework, rated.
+        ids: of the agreement, indicators or objectives wanted; without them, all.
+    """
+    wanted = rated.published if ids is None else rated.published[rated.published["rated"].isin(ids)]
+    rows = [
+        [p["rated"], f"{p['report']}{' (' + p['report_date'] + ')' if p['report_date'] else ''}", p["published_words"], p["computed_rating"].replace("_", " "),
+         p["agrees"], p["explanation"] + (f". Note: {p['note']}" if p["note"] else "")]
+        for p in wanted.to_dict("records")
+    ]  # fmt: skip
+    if not rows:
+        rows = [["none", "no published rating was found", "", "", "", ""]]
+    return Table(
+        "Published and computed ratings",
+        ["Rated", "Report", "Published", "Computed", "Same", "Explanation"],
+        rows,
+        notes=_agreement_note(wanted),
+    )
+
+
+def _agreement_note(published: pd.DataFrame) -> tuple[str, ...]:
+    """Return how many published ratings could be compared and are the same; nothing where there are none."""
+    compared = published[published["agrees"] != "cannot be compared"] if len(published) else published
+    if compared.empty:
+        return ()
+    same = int((compared["agrees"] == "yes").sum())
+    return (f"{same} of {len(compared)} that could be compared are the same.",)
+
+
+def missing_table(rated: Ratings) -> Table:
+    """Return every indicator that could not be rated, and why."""
+    from psa.methods.vocabulary import REASONS
+
+    i = rated.indicators[~rated.indicators["rating"].isin(["improvement", "no_improvement"])]
+    rows = [
+        [r.indicator_id, r.name, rated.framework.word(r.rating), REASONS[r.reason_code][1]]
+        for r in i.itertuples()
+    ]
+    return Table("Indicators that could not be rated", ["Id", "Indicator", "Official rating", "Why"], rows)
+
+
+def verdicts_table(rated: Ratings) -> Table:
+    """Return our verdicts counted by the kind of the indicator."""
+    kinds = {"target": "Target", "minimum_standard": "Minimum standard", "improve": "Improve on the trend"}
+    i = rated.indicators
+    rows = []
+    for kind, title in kinds.items():
+        counts = i.loc[i["kind"] == kind, "verdict"].value_counts()
+        rows += [[title, VERDICT_WORDS[v], str(counts[v])] for v in VERDICT_WORDS if v in counts]
+    return Table("Our verdicts by kind of indicator", ["Kind", "Verdict", "Indicators"], rows, frozenset({2}))
+
+
+def counts_frame(framework) -> pd.DataFrame:
+    """Return the rows of each table of a framework, and how many facts were read, inferred or recalled."""
+    rows = []
+    for name, table in framework.tables.items():
+        origin = table["provenance"].value_counts() if "provenance" in table else {}
+        rows.append(
+            {
+                "table": name,
+                "rows": len(table),
+                **{
+                    p: int(origin.get(p, 0)) if len(origin) else None
+                    for p in ("read", "inferred", "recalled")
+                },
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def counts_table(rated: Ratings) -> Table:
+    """Return the tables of the framework with their rows, and how each fact is known."""
+    frame = counts_frame(rated.framework)
+    frame = frame[frame["rows"] > 0].assign(table=lambda f: f["table"].str.replace("_", " "))
+    headers = {
+        "table": "Table",
+        "rows": "Rows",
+        "read": "Read",
+        "inferred": "Inferred",
+        "recalled": "Recalled",
+    }
+    return plain_table(frame, "Tables of the framework", headers, ("rows", "read", "inferred", "recalled"))
+
+
+def settings_table(rated: Ratings, reasons: dict[str, str]) -> Table:
+    """Return the settings in force, who gives each, and why the default is what it is."""
+    f = rated.framework
+    rows = [[k.replace("_", " "), v or "(empty)", "the framework" if k in f.declared else "our default", reasons.get(k, "")]
+            for k, v in f.settings.items() if k not in {"title", "subtitle", "framework"}]  # fmt: skip
+    return Table("Settings in force", ["Setting", "Value", "Given by", "Why the default"], rows)
+
+
+def plain_table(frame: pd.DataFrame, caption: str, headers: dict[str, str], numbers=()) -> Table:
+    """Return some columns of a table of the framework as they stand; see `from_frame`."""
+    return from_frame(frame.astype(object).where(frame.notna(), ""), caption, headers, numbers)

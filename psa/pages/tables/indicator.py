@@ -1,0 +1,265 @@
+"""Tables about one indicator."""
+
+import re
+
+import pandas as pd
+
+from psa.data.periods import parse_date
+from psa.methods.baseline import prepare_frame
+from psa.methods.definitions import definitions, with_definitions
+from psa.methods.ratings import Ratings
+from psa.methods.vocabulary import VERDICT_WORDS
+from psa.pages.tables.table import Table
+from psa.words import UNKNOWN, alike, number, percent, plain, significant
+
+
+def series_table(rated: Ratings, measure_id: str) -> Table:
+    """Return the figures of one measure as published, with interval, status and what each was used for."""
+    points = rated.points(measure_id)
+    row = rated.measures.loc[measure_id]
+    has_interval = points["lower"].notna().any()
+    headers = ["Period", f"Figure ({_unit(row['unit'])})"]
+    headers += [f"{number(points['interval_level'].max())}% interval"] if has_interval else []
+    headers += ["Status", "Use"]
+    limits = max(
+        (len(plain(v).partition(".")[2]) for v in points[["lower", "upper"]].to_numpy(float).ravel()),
+        default=0,
+    )
+    rows = []
+    last_segment = points["segment"].iloc[0] if len(points) else 0
+    for p in points.itertuples():
+        use = []
+        if p.segment != last_segment:
+            use.append("first figure after a break")
+            last_segment = p.segment
+        if p.period == row["baseline_period"]:
+            use.append("baseline" + (" (our default)" if row["baseline_origin"] == "default" else ""))
+        if p.period == row["latest_period"]:
+            use.append(
+                "latest figure rated"
+                if row["rating"] in {"improvement", "no_improvement"}
+                else "latest figure, not rated"
+            )
+        if p.period == row["target_figure_period"] and row["target_status"] in {"met", "not_met"}:
+            use.append("target date")
+        cells = [p.period, _figure(row, p.value)]
+        if has_interval:
+            lower, upper = (number(limit, least=limits) for limit in (p.lower, p.upper))
+            cells += ["" if pd.isna(p.lower) else f"{lower} to {upper}"]
+        marks = [
+            s
+            for s in (
+                p.status if isinstance(p.status, str) else "",
+                p.provenance if p.provenance in {"inferred", "recalled"} else "",
+            )
+            if s
+        ]
+        rows.append([*cells, ", ".join(marks), "; ".join(use)])
+    notes = []
+    if row["is_derived"]:
+        notes.append(
+            "Computed by us from published figures, not published as such; rounded here to four digits."
+        )
+    if row["vintage"] == "later":
+        notes.append("A later vintage than the reports of the time had.")
+    return Table(row["label"], headers, rows, frozenset({1}), tuple(notes))
+
+
+def revisions_table(rated: Ratings, indicator_id: str) -> Table | None:
+    """Return the revised figures of an indicator beside what they were before; None where none was revised."""
+    found = rated.revised(indicator_id)
+    if found.empty:
+        return None
+    f = rated.framework
+    about = f.measures.set_index("measure_id").loc[found["measure_id"].unique()]
+    units = about["unit"].fillna("").unique()
+    unit = f" ({_unit(units[0])})" if len(units) == 1 else ""
+    is_one = len(about) == 1
+    rows = []
+    for r in found.itertuples():
+        before, now = (number(v, least=f.decimals.get(r.measure_id, 0)) for v in (r.value_before, r.value))
+        cells = [r.period, before, _released(r.released_before), now, _released(r.released)]
+        rows.append(cells if is_one else [about.at[r.measure_id, "label"], *cells])
+    headers = ["Period", f"Earlier figure{unit}", "Published", f"Later figure{unit}", "Published"]
+    at = 0 if is_one else 1
+    return Table(
+        "Figures that were revised",
+        headers if is_one else ["Series", *headers],
+        rows,
+        frozenset({at + 1, at + 3}),
+    )
+
+
+def _released(day) -> str:
+    """Return a day of release in words; a figure without one was the first."""
+    if not isinstance(day, str):
+        return "first published"
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", day):
+        return day
+    date = parse_date(day)
+    return f"{date.day} {date:%B %Y}"
+
+
+def candidate_baselines(rated: Ratings, measure_id: str) -> Table | None:
+    """Return the change to the latest figure from every figure that could serve as its baseline.
+
+    None where there is no latest figure, or fewer than two candidates.
+    """
+    row = rated.measures.loc[measure_id]
+    points = rated.points(measure_id)
+    latest = points[points["period"] == row["latest_period"]]
+    if latest.empty:
+        return None
+    latest = latest.iloc[0]
+    before = points[(points["end"] < latest["start"]) & (points["segment"] == latest["segment"])]
+    if len(before) < 2:
+        return None
+    rows = []
+    for p in before.itertuples():
+        change = latest["value"] - p.value
+        good = change * row["sign"]
+        word = "better" if good > 0 else ("worse" if good < 0 else "the same")
+        share = significant(100 * change / abs(p.value)) + "%" if p.value else UNKNOWN
+        used = "used" if p.period == row["baseline_period"] else ""
+        rows.append(
+            [
+                p.period,
+                _figure(row, p.value),
+                significant(change),
+                share,
+                word if row["sign"] in (1, -1) else "",
+                used,
+            ]
+        )
+    headers = ["Baseline", f"Figure ({_unit(row['unit'])})", "Change", "Change in per cent", "Reads as", ""]
+    return Table(
+        f"Change to {latest['period']} from every possible baseline", headers, rows, frozenset({1, 2, 3})
+    )
+
+
+def components_table(rated: Ratings, indicator_id: str) -> Table:
+    """Return each component of an indicator: the figures used, which way it moved, both verdicts."""
+    own = rated.measures[(rated.measures["indicator_id"] == indicator_id) & rated.measures["is_rateable"]]
+    rows = []
+    for m in own.itertuples():
+        name = m.dimension_value if isinstance(m.dimension_value, str) else m.label
+        base = f"{_figure(m, m.baseline_value)} ({m.baseline_period})" if m.baseline_period else UNKNOWN
+        latest = f"{_figure(m, m.latest_value)} ({m.latest_period})" if m.latest_period else UNKNOWN
+        rows.append([name, base, latest, significant(m.change) if pd.notna(m.change) else "",
+                     rated.framework.word(m.rating), _reading(m), VERDICT_WORDS[m.verdict]])  # fmt: skip
+    units = own["unit"].fillna("").unique()
+    unit = _unit(units[0]) if len(units) == 1 else "own units"
+    headers = [
+        "Component",
+        f"Baseline ({unit})",
+        f"Latest ({unit})",
+        "Change",
+        "Official rating",
+        "Moved",
+        "Our verdict",
+    ]
+    names = [row[0] for row in rows]
+    return Table("Each component", headers, rows, frozenset({1, 2, 3}), why_not(own, names))
+
+
+def why_not(rows: pd.DataFrame, names: list[str], most: int = 12) -> tuple[str, ...]:
+    """Return why our verdict on some rows is *not assessed*, a line for each reason, with the rows' names."""
+    named: dict[str, list[str]] = {}
+    for name, verdict, reason in zip(names, rows["verdict"], rows["verdict_reason"], strict=True):
+        if verdict == "not_assessed" and isinstance(reason, str) and reason:
+            named.setdefault(reason, []).append(name)
+    return tuple(
+        f"Our verdict, not assessed ({reason}): {', '.join(own[:most])}{f' and {len(own) - most} more' if len(own) > most else ''}."
+        for reason, own in named.items()
+    )
+
+
+def _figure(row, value) -> str:
+    """Return a figure of a measure: as published, with the decimals of its series, or rounded where we computed it."""
+    return significant(value, 4) if row.is_derived else number(value, least=row.decimals)
+
+
+def _unit(unit) -> str:
+    return unit if isinstance(unit, str) and unit else "no unit given"
+
+
+def _reading(row) -> str:
+    """Return which way a series moved; where no direction is known to be good, up or down."""
+    if pd.isna(row.change):
+        return ""
+    if row.change == 0:
+        return "no change"
+    if pd.isna(row.change_good):
+        return "up" if row.change > 0 else "down"
+    return "better" if row.change_good > 0 else "worse"
+
+
+def indicative_table(rated: Ratings, indicator_id: str, most: int = 12) -> Table | None:
+    """Return what the related, proxy, group or other-vintage series of an indicator did; in no count."""
+    own = rated.measures[(rated.measures["indicator_id"] == indicator_id) & ~rated.measures["is_rateable"]]
+    if own.empty:
+        return None
+    rows = []
+    for m in own.head(most).itertuples():
+        base = f"{_figure(m, m.baseline_value)} ({m.baseline_period})" if m.baseline_period else ""
+        latest = f"{_figure(m, m.latest_value)} ({m.latest_period})" if m.latest_period else ""
+        if not latest:
+            points = rated.points(m.Index)
+            last = points.iloc[-1]
+            latest = f"{_figure(m, last['value'])} ({last['period']}, not compared)"
+        rows.append([m.label, m.role or "", m.unit or "", base, latest, _reading(m)])
+    headers = ["Series", "What it is", "Unit", "Baseline", "Latest", "Moved"]
+    notes = ["Indicative: none of these is the indicator itself, so none is in any count."]
+    if len(own) > most:
+        notes.append(f"{len(own) - most} more such series are in the tables of figures.")
+    return Table("Indicative series", headers, rows, frozenset({3, 4}), tuple(notes))
+
+
+def working_table(rated: Ratings, measure_id: str) -> Table | None:
+    """Return the working of our verdict on one series; None where there was no test."""
+    row = rated.measures.loc[measure_id]
+    if row["trend_verdict"] == "not_assessed":
+        return None
+    scale = {"logit": "logit (proportions)", "log": "logarithm", "identity": "as published"}[
+        row["trend_scale"]
+    ]
+    gap, lower, upper = alike(row["trend_gap"], row["trend_gap_lower"], row["trend_gap_upper"])
+    lines = [
+        [
+            "Figures up to the baseline, and later",
+            f"{int(row['trend_baseline_points'])} and {int(row['trend_later_points'])}",
+        ],
+        ["Scale of the test", scale],
+        [
+            f"Expected in {row['latest_period']} if the baseline trend had carried on",
+            significant(row["trend_expected"], 4),
+        ],
+        ["Gap to the trend, mean of the later figures (positive is better)", gap],
+        ["Its 95% interval", f"{lower} to {upper}"],
+        [
+            "Gap over its standard error, and the value needed",
+            f"{number(row['trend_statistic'], 2)}, {number(row['trend_critical'], 2)}",
+        ],
+        ["Chance that it is better than the trend", percent(row["p_better"])],
+        ["The same under a straight line", VERDICT_WORDS.get(row["trend_line_verdict"], "not assessed")],
+        ["Smallest gap that these data would show four times in five", significant(row["trend_detectable"])],
+        [
+            "Sampling error",
+            "published or computed from counts"
+            if row["has_sampling_error"]
+            else "none published; judged by the series' own irregularity",
+        ],
+    ]
+    notes = (
+        ()
+        if row["trend_scale"] == "identity"
+        else ("Gaps are on the scale of the test, not in the unit of the figures.",)
+    )
+    return Table("The working of the trend test", ["", "Value"], lines, frozenset({1}), notes)
+
+
+def figures_used(rated: Ratings, measure_id: str) -> pd.DataFrame:
+    """Return the comparable figures of one measure with the standard error of each, for a closer look."""
+    frame = prepare_frame(with_definitions(rated.points(measure_id), rated.framework))
+    _, _, se = definitions(frame, rated.settings)
+    return frame[["period", "time", "value", "lower", "upper", "segment", "status"]].assign(standard_error=se)

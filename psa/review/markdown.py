@@ -1,0 +1,164 @@
+"""Write a difference as Markdown."""
+
+import os
+import re
+from collections import Counter
+
+from psa.files import format_cell
+from psa.review.changes import LEVELS, Change, Difference
+from psa.review.revisions import Revision
+from psa.review.rows import RowChange, is_number
+from psa.review.states import TERSE
+from psa.site.downloads.meanings import column_meaning
+from psa.words import code_span, count_of, escape_text, number, plural, significant
+
+MAX_SHOWN = 200
+
+
+MAX_MOVED = 10
+
+
+MAX_CELLS = 4
+
+
+MAX_TEXT = 40
+
+
+def _row_line(row: RowChange) -> str:
+    where = code_span(row.file) + (f", row {row.row}" if row.row else "")
+    cells = [(c, old, new) for c, old, new in row.cells]
+    if row.kind == "changed":
+        what = "; ".join(f"{code_span(c)} {code_span(old)} → {code_span(new)}" for c, old, new in cells)
+        return f"{where}, changed: {code_span(row.key)}: {what}" if row.key else f"{where}, changed: {what}"
+    what = ", ".join(f"{code_span(c)} {code_span(old or new)}" for c, old, new in cells)
+    place = " (row of the old state)" if row.kind == "removed" else ""
+    return f"{where}{place}, {row.kind}: {what}"
+
+
+def _moved_line(level: str, name: str, cells: tuple[tuple[str, str, str], ...]) -> str:
+    """Return figures that moved as one line: figures before sentences, and no more than fit."""
+    said = []
+    for column, *states in _first_cells(cells):
+        before, now = (code_span(text) for text in _shortest(*states))
+        said.append(f"{code_span(column)} {before} → {now}")
+    if len(cells) > MAX_CELLS:
+        said.append(f"and {len(cells) - MAX_CELLS} more")
+    return f"- {level} {escape_text(name)}: {', '.join(said)}"
+
+
+def _first_cells(cells: tuple[tuple[str, str, str], ...]) -> list[tuple[str, str, str]]:
+    return sorted(cells, key=lambda cell: not (is_number(cell[1]) or is_number(cell[2])))[:MAX_CELLS]
+
+
+def _meaning_lines(columns: list[str]) -> list[str]:
+    """Return what the columns mean that a report names and whose names do not say it, one a line."""
+    lines = [f"- {code_span(c)}: {column_meaning(c)}" for c in sorted({*columns} & TERSE)]
+    return ["", "What these columns hold:", "", *lines] if lines else []
+
+
+def _shortest(old: str, new: str) -> tuple[str, str]:
+    """Return two cells that differ as pages show them: three digits, or as many as tell them apart."""
+    shown = (old, new)
+    for digits in range(3, 18):
+        shown = tuple(_rounded(text, digits) for text in (old, new))
+        if shown[0] != shown[1]:
+            break
+    start = 0
+    if max(map(len, shown)) > MAX_TEXT:
+        start = max(len(os.path.commonprefix(shown)) - MAX_TEXT // 4, 0)
+    cut = (f"{'…' if start and text else ''}{text[start:]}" for text in shown)
+    return tuple(text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1]}…" for text in cut)
+
+
+def _rounded(text: str, digits: int) -> str:
+    """Return a cell's text, a long decimal to so many digits; whole numbers and short decimals keep all of theirs."""
+    if not is_number(text) or re.fullmatch(r"-?[0-9]{1,4}(\.[0-9]{1,2})?", text):
+        return text.replace("-", "\N{MINUS SIGN}", 1) if is_number(text) else text
+    return number(float(text)) if re.fullmatch("-?[0-9]+", text) else significant(float(text), digits)
+
+
+def change_line(change: Change, with_reason: bool = True) -> str:
+    """Return one change as a line of Markdown."""
+    column = "" if change.column == "rating" else f" ({escape_text(change.column.replace('_', ' '))})"
+    name = f" {escape_text(change.name)}" if change.name else ""
+    line = f"**{escape_text(change.id)}**{name}{column}: {plural(change.old)} → {plural(change.new)}"
+    if with_reason and (change.old_reason or change.new_reason) and change.old_reason != change.new_reason:
+        before, now = (
+            escape_text(reason) or "*nothing*" for reason in (change.old_reason, change.new_reason)
+        )
+        line += f". Before: {before}. Now: {now}."
+    return line
+
+
+def markdown(found: Difference) -> str:
+    lines = [f"## Ratings: {code_span(found.old)} → {code_span(found.new)}", ""]
+    rated = {level: len({c.id for c in found.changes if c.level == level}) for level in LEVELS}
+    summary = ", ".join(count_of(n, level) for level, n in rated.items() if n)
+    lines.append(f"Rated otherwise: {summary or 'nothing'}. Changed rows of the tables: {len(found.rows)}.")
+    lines += [f"\n{note}" for note in found.notes]
+    named: set[int] = set()
+    for level in LEVELS:
+        own = [c for c in found.changes if c.level == level]
+        if not own:
+            continue
+        lines += ["", f"### {level.capitalize()}s", ""]
+        for change_id in dict.fromkeys(c.id for c in own):
+            group = [c for c in own if c.id == change_id]
+            lines += [f"- {change_line(c)}" for c in group]
+            through, direct = found.causes(group[0])
+            named |= {id(r) for r in direct}
+            lines += _cause_lines(found, level, through, direct)
+    rest = [r for r in found.rows if id(r) not in named]
+    if rest:
+        lines += ["", "### Rows that changed no rating", ""]
+        lines += [f"- {_row_line(r)}" for r in rest[:MAX_SHOWN]]
+        if len(rest) > MAX_SHOWN:
+            counted = Counter((r.table, r.kind) for r in rest[MAX_SHOWN:])
+            lines.append(f"- and {count_of(len(rest) - MAX_SHOWN, 'row')} more: "
+                         + ", ".join(f"{t} {n} {k}" for (t, k), n in sorted(counted.items())))  # fmt: skip
+    if found.moved:
+        lines += ["", "### Figures moved, ratings did not", ""]
+        columns = []
+        for level in LEVELS:
+            own = [(name, cells) for one, name, cells in found.moved if one == level]
+            lines += [_moved_line(level, name, cells) for name, cells in own[:MAX_MOVED]]
+            columns += [c for _, cells in own[:MAX_MOVED] for c, _, _ in _first_cells(cells)]
+            if len(own) > MAX_MOVED:
+                lines.append(f"- and {count_of(len(own) - MAX_MOVED, 'more ' + level)}")
+        lines += _meaning_lines(columns)
+    if found.committed is not None:
+        lines += ["", "### Committed results", ""]
+        if found.committed.is_empty:
+            lines.append("The committed rating tables of the two states are the same.")
+        for change in found.committed.changes:
+            lines.append(f"- {change.level} {change_line(change)}")
+        if found.committed.moved:
+            lines.append(
+                f"- figures moved without a change of rating: {count_of(len(found.committed.moved), 'row')}"
+            )
+        lines += [f"- {note}" for note in found.committed.notes]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _cause_lines(found: Difference, level: str, through: list[str], direct: list[RowChange]) -> list[str]:
+    lines = []
+    if through:
+        lines.append(f"  - because of {', '.join(escape_text(i) for i in through)}")
+    lines += [f"  - {_row_line(r)}" for r in direct]
+    if not lines and found.rows:
+        lines.append("  - no changed row of the tables feeds it")
+    return lines
+
+
+def revisions_markdown(found: list[Revision]) -> str:
+    """Return revisions as Markdown: what was revised, from what to what, and what that changed."""
+    if not found:
+        return "No figure was revised.\n"
+    changed = sum(bool(r.changes) for r in found)
+    lines = [f"## Revisions: {count_of(len(found), 'figure')}, {changed} of them with another verdict", ""]
+    for r in found:
+        where = f" ({code_span(r.file)}, row {r.row})" if r.file else ""
+        lines.append(f"- {r.released}: {code_span(r.measure_id)} {code_span(r.period)}: "
+                     f"{format_cell(r.old)} → {format_cell(r.new)}{where}")  # fmt: skip
+        lines += [f"  - {c.level} {change_line(c)}" for c in r.changes] or ["  - no verdict changed"]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,100 @@
+"""One report for a reviewer: what rows changed, which ratings moved, which notebooks differ, what the tests say."""
+
+import subprocess
+import sys
+
+from psa import paths
+from psa.review.changes import diff
+from psa.review.notebooks import changed_notebooks, describe_charts
+from psa.review.states import run_git
+from psa.words import code_span
+
+
+def changed_inputs(base: str) -> dict[str, int]:
+    """Return how many files that the committed notebooks read differ from a git revision, by what they are.
+
+    Raises:
+        ValueError: there is no such revision.
+    """
+    tables = paths.RAW / paths.default_framework()
+    places = {
+        "tables": (tables, paths.ROOT / "data" / "replay"),
+        "settings": (paths.PARAMS,),
+        "package code": (paths.ROOT / "psa",),
+        "locked packages": (paths.ROOT / "requirements.lock",),
+    }
+    found = {}
+    for word, wanted in places.items():
+        inside = [str(path.relative_to(paths.ROOT)) for path in wanted if path.is_relative_to(paths.ROOT)]
+        if not inside:
+            continue
+        listed = run_git("diff", "--name-only", "-z", base, "--", *inside)
+        listed += run_git("ls-files", "--others", "--exclude-standard", "-z", "--", *inside)
+        if names := {name for name in listed.split(b"\0") if name}:
+            found[word] = len(names)
+    return found
+
+
+def describe_outputs(inputs: dict[str, int], base: str) -> str:
+    """Return what a change of the notebooks' inputs means for their committed outputs, which are not looked at here."""
+    looked = "Whether their outputs still hold is not looked at here: `make test` compares them with a rerun."
+    if not inputs:
+        return (
+            f"Tables, settings, package code and locked packages that they read are those of {base}. {looked}"
+        )
+    files = ", ".join(f"{word} ({count} file{'s' if count != 1 else ''})" for word, count in inputs.items())
+    said = f"What they read changed since {base}: {files}."
+    if "tables" in inputs:
+        said += " The committed notebooks show counts and figures of the tables: renew them with `psa refresh` after the last change."
+    else:
+        said += " Where that changes what they show, renew them with `psa refresh`."
+    return f"{said} {looked}"
+
+
+def run_tests() -> tuple[bool, str]:
+    """Run the tests and return whether they passed, and their last line."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "tests"]
+    done = subprocess.run(command, cwd=paths.ROOT, capture_output=True, text=True)
+    lines = done.stdout.strip().splitlines()
+    return done.returncode == 0, lines[-1] if lines else "no output"
+
+
+def report(
+    base: str, framework: str | None = None, through: str = "", tests: bool = False
+) -> tuple[bool, str]:
+    """Return whether the tests passed (true where they were not run), and the report as Markdown.
+
+    Args:
+        base: the git revision that the change starts from.
+        framework, through: as for `psa.compare.diff`.
+        tests: run the tests as well, which takes minutes.
+
+    Raises:
+        ValueError: there is no such revision.
+    """
+    run_git(
+        "rev-parse",
+        "--verify",
+        "--quiet",
+        "--end-of-options",
+        f"{base}^{{commit}}",
+        said=f"{base}: no git revision",
+    )
+    parts = ["# Review", "", f"From {base} to the files as they stand.", "", "## Figures and ratings", ""]
+    parts.append(diff(base, "", framework, through).to_markdown().strip())
+    parts += ["", "## Notebooks", ""]
+    changes = changed_notebooks(base)
+    if changes:
+        parts += ["| notebook | state | cells with other code or text | with other outputs | added or removed | other charts |",
+                  "|---|---|--:|--:|--:|--:|"]  # fmt: skip
+        parts += [
+            f"| {c.name} | {c.state} | {c.sources} | {c.outputs} | {c.cells} | {max(map(len, c.charts))} |"
+            for c in changes
+        ]
+        parts += describe_charts(changes)
+    else:
+        parts.append("No file of a notebook differs.")
+    parts += ["", describe_outputs(changed_inputs(base), code_span(base))]
+    passed, said = run_tests() if tests else (True, "Not run; `psa review --tests` runs those of tests/.")
+    parts += ["", "## Tests", "", said]
+    return passed, "\n".join(parts) + "\n"
