@@ -653,5 +653,3 @@ def _shown(path: Path) -> str:
         return str(path)
 
 
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,5 @@
+"""Run the command as ``python -m psa.cli``."""
+
+from psa.cli import main
+
+main()
