@@ -26,11 +26,9 @@
 # %%
 from IPython.display import display
 
-from psa.batch.results import save_table, write_processed
+import psa
+from psa.batch.results import write_processed
 from psa.data.defaults import setting_reasons
-from psa.data.load import load_framework
-from psa.methods.ratings import rate_framework
-from psa.pages.sections import say
 from psa.pages.sentences.framework import describe_coverage, title_framework
 from psa.pages.tables.framework import counts_frame, counts_table, plain_table, settings_table
 
@@ -46,9 +44,9 @@ framework = "csr2007"
 # Reading stops with a list of every fault, each with its file, row and column, if anything is wrong.
 
 # %%
-loaded = load_framework(framework)
-rated = rate_framework(loaded)
-say(title_framework(loaded, "The framework as it was loaded"))
+workbook = psa.load(framework)
+loaded, rated = workbook.framework, workbook.ratings
+psa.say(title_framework(loaded, "The framework as it was loaded"))
 
 # %% [markdown]
 # ## Look
@@ -63,7 +61,8 @@ display(counts_table(rated))
 # Each agreement, and who led it when the framework was set.
 
 # %%
-agreements = loaded.agreements.assign(lead=[loaded.department_name(d) for d in loaded.agreements["lead_department"]])
+lead = [loaded.department_name(d) for d in loaded.agreements["lead_department"]]
+agreements = loaded.agreements.assign(lead=lead)
 headers = {"agreement_id": "Id", "title": "Promise", "lead": "Led by", "provenance": "How known"}
 display(plain_table(agreements, "Agreements", headers))
 
@@ -72,7 +71,8 @@ display(plain_table(agreements, "Agreements", headers))
 # new one, the reason and a source. The program applies it, and refuses it if the old value is gone.
 
 # %%
-headers = {"table": "Table", "row_key": "Row", "column": "Column", "old_value": "Read", "new_value": "Used", "reason": "Why"}
+headers = {"table": "Table", "row_key": "Row", "column": "Column"}
+headers |= {"old_value": "Read", "new_value": "Used", "reason": "Why"}
 display(plain_table(loaded.corrections, "Corrections applied", headers))
 
 # %% [markdown]
@@ -98,11 +98,11 @@ display(plain_table(loaded.rules, "Rules of assessment", headers))
 # recalled may be wrong in detail. Indicators without a series are not evidence of anything.
 
 # %%
-say(describe_coverage(rated))
+psa.say(describe_coverage(rated))
 
 # %% [markdown]
 # The typed tables and the series of figures are written here, and the counts are saved.
 
 # %%
 write_processed(loaded, rated.series)
-save_table(counts_frame(loaded), "01_load_framework", loaded.name)
+psa.save_table(counts_frame(loaded), "01_load_framework", loaded.name)

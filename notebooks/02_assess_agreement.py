@@ -27,15 +27,7 @@
 # %%
 from IPython.display import display
 
-from psa.batch.results import save_table
-from psa.data.load import load_framework
-from psa.methods.ratings import rate_framework
-from psa.methods.sensitivity import sensitivity
-from psa.pages.sections import say, show_agreement_summary, show_indicator
-from psa.pages.sentences.agreement import describe_delivery, describe_label, title_agreement
-from psa.pages.sentences.framework import describe_missing
-from psa.pages.tables.agreement import caveats_table, readings_table, rules_table, sensitivity_table
-from psa.pages.tables.framework import published_table
+import psa
 
 # %% [markdown]
 # The framework, the agreement, and the last day of the period (empty: the framework's own).
@@ -49,16 +41,16 @@ through = ""
 # ## Load
 
 # %%
-rated = rate_framework(load_framework(framework), through)
-own = rated.indicators[rated.indicators["agreement_id"] == agreement_id]
-say(title_agreement(rated, agreement_id))
-say(describe_label(rated, agreement_id))
+workbook = psa.load(framework, through)
+agreement = workbook.agreement(agreement_id)
+psa.say(agreement.heading())
+psa.say(agreement.label())
 
 # %% [markdown]
 # Who answers for it.
 
 # %%
-say(describe_delivery(rated, agreement_id))
+psa.say(agreement.delivery())
 
 # %% [markdown]
 # ## Look
@@ -67,7 +59,7 @@ say(describe_delivery(rated, agreement_id))
 # auditor's view of the data where it is known.
 
 # %%
-show_agreement_summary(rated, agreement_id)
+agreement.show_summary()
 
 # %% [markdown]
 # ## Assess
@@ -76,8 +68,8 @@ show_agreement_summary(rated, agreement_id)
 # could not be rated says why; series near to it are shown as *indicative* and are in no count.
 
 # %%
-for indicator_id in own["indicator_id"]:
-    show_indicator(rated, indicator_id)
+for indicator in agreement.indicators:
+    indicator.show()
 
 # %% [markdown]
 # ### What was published at the time
@@ -85,7 +77,7 @@ for indicator_id in own["indicator_id"]:
 # Ratings that could be found in departments' reports and elsewhere, beside what the rule gives here.
 
 # %%
-display(published_table(rated, [agreement_id, *own["indicator_id"]]))
+display(agreement.published())
 
 # %% [markdown]
 # ### The label under other readings of the rule
@@ -93,7 +85,7 @@ display(published_table(rated, [agreement_id, *own["indicator_id"]]))
 # Pages that state the official rule leave some of it open. The label may turn on how it is read.
 
 # %%
-display(readings_table(rated, agreement_id))
+display(agreement.readings())
 
 # %% [markdown]
 # ### The same figures under other bodies' rules
@@ -102,7 +94,7 @@ display(readings_table(rated, agreement_id))
 # figures. Where most agree, the rating does not turn on whose rule it is.
 
 # %%
-display(rules_table(rated, own))
+display(agreement.rules())
 
 # %% [markdown]
 # ### Our verdicts under other choices
@@ -111,14 +103,14 @@ display(rules_table(rated, own))
 # line in place of a drift: a verdict that holds under all of them is worth more.
 
 # %%
-display(sensitivity_table(sensitivity(rated, agreement_id)))
+display(agreement.choices())
 
 # %% [markdown]
 # ## What this does not show
 
 # %%
-say(describe_missing(rated, own))
-display(caveats_table(own))
+psa.say(agreement.missing())
+display(agreement.caveats())
 
 # %% [markdown]
 # - A rating says what a figure did, not why. Nothing here is the effect of a policy.
@@ -130,4 +122,4 @@ display(caveats_table(own))
 # The ratings and the figures behind them are saved beside this page.
 
 # %%
-save_table(own, "02_assess_agreement", agreement_id)
+psa.save_table(agreement.frame, "02_assess_agreement", agreement_id)

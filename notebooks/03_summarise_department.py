@@ -26,19 +26,7 @@
 # %%
 from IPython.display import display
 
-from psa.batch.results import save_table
-from psa.data.load import load_framework
-from psa.methods.agreements import department_indicators
-from psa.methods.ratings import rate_framework
-from psa.pages.sections import say, show_department_agreements
-from psa.pages.sentences.department import (
-    describe_actions,
-    describe_department,
-    describe_objectives,
-    title_department,
-)
-from psa.pages.sentences.framework import describe_missing
-from psa.pages.tables.agreement import ratings_table
+import psa
 
 # %% [markdown]
 # The framework, the department, and the last day of the period (empty: the framework's own).
@@ -52,9 +40,10 @@ through = ""
 # ## Load
 
 # %%
-rated = rate_framework(load_framework(framework), through)
-say(title_department(rated, department_id))
-say(describe_department(rated, department_id))
+workbook = psa.load(framework, through)
+department = workbook.department(department_id)
+psa.say(department.heading())
+psa.say(department.summary())
 
 # %% [markdown]
 # ## Look
@@ -62,7 +51,7 @@ say(describe_department(rated, department_id))
 # The agreements that it leads or is a partner of, with their labels.
 
 # %%
-show_department_agreements(rated, department_id)
+department.show_agreements()
 
 # %% [markdown]
 # ## Assess
@@ -70,10 +59,8 @@ show_department_agreements(rated, department_id)
 # The indicators of the agreements that it leads, then of those that it is a partner of.
 
 # %%
-lead = department_indicators(rated.framework, rated.indicators, department_id, "lead")
-partner = department_indicators(rated.framework, rated.indicators, department_id, "partner")
-display(ratings_table(rated, lead, "Indicators of agreements that it leads"))
-display(ratings_table(rated, partner, "Indicators of agreements that it is a partner of"))
+display(department.table("lead", "Indicators of agreements that it leads"))
+display(department.table("partner", "Indicators of agreements that it is a partner of"))
 
 # %% [markdown]
 # ### Its own objectives
@@ -82,7 +69,7 @@ display(ratings_table(rated, partner, "Indicators of agreements that it is a par
 # indicator shared with an agreement is rated there.
 
 # %%
-say(describe_objectives(rated, department_id))
+psa.say(department.objectives())
 
 # %% [markdown]
 # ### Actions that underpin all agreements
@@ -90,13 +77,13 @@ say(describe_objectives(rated, department_id))
 # What this department, and every department, had to do.
 
 # %%
-say(describe_actions(rated, department_id))
+psa.say(department.actions())
 
 # %% [markdown]
 # ## What this does not show
 
 # %%
-say(describe_missing(rated, department_indicators(rated.framework, rated.indicators, department_id)))
+psa.say(department.missing())
 
 # %% [markdown]
 # Objectives were judged by indicators that are mostly not in the tables; where the reports of the time
@@ -105,4 +92,4 @@ say(describe_missing(rated, department_indicators(rated.framework, rated.indicat
 # The indicators that this department answers for are saved beside this page.
 
 # %%
-save_table(department_indicators(rated.framework, rated.indicators, department_id), "03_summarise_department", department_id)
+psa.save_table(department.frame(), "03_summarise_department", department_id)

@@ -23,26 +23,13 @@
 # %%
 from IPython.display import display
 
-from psa.batch.results import save_table
-from psa.data.load import load_framework
+import psa
 from psa.evidence.simulate import back_tests, own_series
-from psa.methods.ratings import rate_framework
-from psa.pages.sections import say, show_framework_summary
+from psa.pages.sections import show_framework_summary
+from psa.pages.sentences import framework as sentences
 from psa.pages.sentences.department import describe_actions
-from psa.pages.sentences.framework import (
-    describe_coverage,
-    describe_disagreements,
-    describe_framework,
-    title_framework,
-)
+from psa.pages.tables import framework as tables
 from psa.pages.tables.agreement import rules_table
-from psa.pages.tables.framework import (
-    departments_table,
-    missing_table,
-    plain_table,
-    published_table,
-    verdicts_table,
-)
 from psa.pages.tables.validation import coverage_table
 
 # %% [markdown]
@@ -56,9 +43,9 @@ through = ""
 # ## Load
 
 # %%
-rated = rate_framework(load_framework(framework), through)
-say(title_framework(rated.framework, "The framework as a whole"))
-say(describe_framework(rated))
+rated = psa.load(framework, through).ratings
+psa.say(sentences.title_framework(rated.framework, "The framework as a whole"))
+psa.say(sentences.describe_framework(rated))
 
 # %% [markdown]
 # ## Look
@@ -75,7 +62,7 @@ show_framework_summary(rated)
 # What each department leads and where it is a partner. Shared indicators are counted once.
 
 # %%
-display(departments_table(rated))
+display(tables.departments_table(rated))
 
 # %% [markdown]
 # ## Assess
@@ -85,7 +72,7 @@ display(departments_table(rated))
 # By the kind of the indicator: against its baseline trend, its target, or its minimum standard.
 
 # %%
-display(verdicts_table(rated))
+display(tables.verdicts_table(rated))
 
 # %% [markdown]
 # ### Where the official rating and our verdict differ
@@ -94,7 +81,7 @@ display(verdicts_table(rated))
 # trend and its usual irregularity would have brought, or what the target asks.
 
 # %%
-say(describe_disagreements(rated))
+psa.say(sentences.describe_disagreements(rated))
 
 # %% [markdown]
 # ### The same figures under other bodies' rules
@@ -112,7 +99,7 @@ display(rules_table(rated, rated.comparison[rateable]))
 # at their own time and had figures that are not held here; each difference has its explanation.
 
 # %%
-display(published_table(rated))
+display(tables.published_table(rated))
 
 # %% [markdown]
 # ### Projections held against what came later
@@ -132,7 +119,7 @@ display(coverage_table(back_tests(own)))
 # ### Actions that underpin all agreements
 
 # %%
-say(describe_actions(rated))
+psa.say(describe_actions(rated))
 
 # %% [markdown]
 # ## What this does not show
@@ -140,21 +127,23 @@ say(describe_actions(rated))
 # What has no figures, and why. Want of figures is not want of progress.
 
 # %%
-say(describe_coverage(rated))
-display(missing_table(rated))
+psa.say(sentences.describe_coverage(rated))
+display(tables.missing_table(rated))
 
 # %% [markdown]
 # Ratings of the framework before, and the auditor's findings on data systems, as they were published.
 
 # %%
-headers = {"spending_review": "Framework", "department_id": "Department", "target": "Target", "report": "Report", "rating_as_published": "Rating"}
-display(plain_table(rated.framework.earlier_ratings, "Earlier ratings", headers))
-headers = {"agreement_id": "Agreement", "indicator_id": "Indicator", "rating_as_published": "Finding", "report": "Report", "note": "Note"}
-display(plain_table(rated.framework.data_system_ratings, "Data systems", headers))
+headers = {"spending_review": "Framework", "department_id": "Department", "target": "Target"}
+headers |= {"report": "Report", "rating_as_published": "Rating"}
+display(tables.plain_table(rated.framework.earlier_ratings, "Earlier ratings", headers))
+headers = {"agreement_id": "Agreement", "indicator_id": "Indicator", "rating_as_published": "Finding"}
+headers |= {"report": "Report", "note": "Note"}
+display(tables.plain_table(rated.framework.data_system_ratings, "Data systems", headers))
 
 # %% [markdown]
 # A rating says what a figure did, not why. The labels of agreements whose indicators mostly have no
 # figures say nothing about the agreements. The comparison of every indicator under every rule is saved.
 
 # %%
-save_table(rated.comparison, "04_review_framework", rated.framework.name)
+psa.save_table(rated.comparison, "04_review_framework", rated.framework.name)

@@ -29,10 +29,9 @@
 import pandas as pd
 from IPython.display import display
 
-from psa.batch.results import save_table
+import psa
 from psa.evidence.replay import destatis_ratings, destatis_series, intervals, known_differences
 from psa.evidence.simulate import WORLDS, back_tests, improved_shares
-from psa.pages.sections import say
 from psa.pages.tables.framework import plain_table
 from psa.pages.tables.validation import coverage_table, replay_table, shares_table
 
@@ -53,7 +52,7 @@ seed = 2007
 
 # %%
 lengths = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
-say("# How often each rule is right\n\nShown on made series, and on figures that other bodies published.")
+psa.say("# How often each rule is right\n\nShown on made series, and on figures that other bodies published.")
 
 # %% [markdown]
 # ## Look
@@ -122,4 +121,4 @@ display(plain_table(known_differences(), "Differences from published German rati
 # %%
 found = [shares.assign(setting=name, made="no change") for name, shares in false.items()]
 found += [shares.assign(setting=f"{k} standard errors a year", made="change") for k, shares in power.items()]
-save_table(pd.concat(found).reset_index(), "05_validate_methods", framework)
+psa.save_table(pd.concat(found).reset_index(), "05_validate_methods", framework)

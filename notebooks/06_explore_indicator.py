@@ -24,9 +24,7 @@
 # choose, and read what follows below the choices.
 
 # %%
-from psa.batch.results import save_table
-from psa.data.load import load_framework
-from psa.methods.ratings import rate_framework
+import psa
 from psa.pages.explore import explore, show_choice
 
 # %% [markdown]
@@ -40,8 +38,8 @@ indicator_id = "psa-09/1"
 # ## Load
 
 # %%
-loaded = load_framework(framework)
-rated = rate_framework(loaded)
+workbook = psa.load(framework)
+loaded, rated = workbook.framework, workbook.ratings
 
 # %% [markdown]
 # ## Look
@@ -68,4 +66,4 @@ show_choice(loaded, indicator_id, "baseline-trend", settings.baseline_by, settin
 # `params/settings.yml`, which were made before. What is saved here is the indicator under those.
 
 # %%
-save_table(rated.indicators[rated.indicators["indicator_id"] == indicator_id], "06_explore_indicator", framework)
+psa.save_table(rated.indicators[rated.indicators["indicator_id"] == indicator_id], "06_explore_indicator", framework)

@@ -26,6 +26,7 @@ from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 
+from psa.batch.handover import hold_ratings
 from psa.batch.kernels import kernel_environment
 from psa.batch.params import Run, RunError, expand_runs
 from psa.batch.results import write_ratings
@@ -33,7 +34,7 @@ from psa.batch.run import Record, make_engine, move, run_one
 from psa.batch.up_to_date import MANIFEST, Keys, plan, read_manifest
 from psa.batch.warm.provisioner import close_parent
 from psa.files import Lines, write_text
-from psa.methods.ratings import Ratings, hold_ratings
+from psa.methods.ratings import Ratings
 from psa.site.downloads.files import write_downloads as write_downloads_
 from psa.site.site import write_site
 

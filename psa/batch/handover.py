@@ -11,10 +11,15 @@ The folder is made by the batch, for its own kernels, and is gone with it: nothi
 import hashlib
 import os
 import pickle
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from psa import paths
+
+if TYPE_CHECKING:
+    from psa.methods.ratings import Ratings
 
 _found: dict[str, dict] = {}
 
@@ -55,6 +60,20 @@ def hold(folder: Path, framework, arguments: tuple, rated) -> None:
     """
     value = {"framework": framework, "arguments": arguments, "rated": rated}
     put(folder, digest(framework.folder), pickle.dumps(value, protocol=5))
+
+
+def hold_ratings(rated: "Ratings", folder: Path, agreement_ids: Iterable[str] = ()) -> None:
+    """Write today's ratings for the kernels of a batch, with all their tables worked out.
+
+    Args:
+        rated: from `psa.methods.ratings.rate_framework`, without an earlier day.
+        folder: a folder that only this batch uses.
+        agreement_ids: those that a notebook is about, which asks for its verdicts under other choices.
+    """
+    for name in ("agreements", "departments", "published", "comparison"):
+        getattr(rated, name)
+    rated.under_choices(agreement_ids)
+    hold(folder, rated.framework, (rated.settings, rated.rule, None), rated)
 
 
 def put(folder: Path, name: str, data: bytes) -> None:

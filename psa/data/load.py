@@ -12,7 +12,6 @@ from pathlib import Path
 import pandas as pd
 
 from psa import paths
-from psa.batch.handover import find_framework
 from psa.data.check_table import check_references, check_table, typed
 from psa.data.checks_on_definitions import (
     baselines,
@@ -161,8 +160,6 @@ def load_framework(name_or_path: str | Path | None = None) -> Framework:
     """
     name_or_path = name_or_path or default_settings()["framework"]
     folder = paths.framework_folder(name_or_path)
-    if (kept := find_framework(folder)) is not None:
-        return kept
     faults, text = check_framework(name_or_path)
     if faults:
         raise FrameworkError(faults)

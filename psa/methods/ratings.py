@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from psa.batch.handover import find_ratings, hold
 from psa.data.framework import Framework
 from psa.data.series import load_series
 from psa.data.vintages import first_vintage, revised_figures
@@ -157,6 +156,25 @@ class Ratings:
         return project_measure(frame, self.settings, later.to_numpy())
 
 
+def rating_settings(framework: Framework, through: str | None, rule: str, **changes: Any) -> Settings:
+    """Return the settings by which a framework is rated by a rule.
+
+    Args:
+        framework: its own settings go before the defaults.
+        through: a date or period label in place of the framework's own end of period.
+        rule: whose rule; another body's knows no period of the framework's, only the latest figure.
+        changes: any other field of `Settings`.
+
+    Raises:
+        ValueError: no such rule, date or setting.
+    """
+    check_rule(rule)
+    settings = settings_for(framework, through, **changes)
+    if not through and rule in lens_rules and "through" not in framework.declared:
+        return replace(settings, through=None)
+    return settings
+
+
 def rate_framework(
     framework: Framework,
     through: str | None = None,
@@ -176,14 +194,7 @@ def rate_framework(
     Raises:
         ValueError: no such rule, date or setting.
     """
-    check_rule(rule)
-    settings = settings_for(framework, through, **changes)
-    if not through and rule in lens_rules and "through" not in framework.declared:
-        settings = replace(
-            settings, through=None
-        )  # these rules know no spending period, only the latest figure
-    if (kept := find_ratings(framework, (settings, rule, as_of))) is not None:
-        return kept
+    settings = rating_settings(framework, through, rule, **changes)
     series = load_series(framework, as_of)
     measures = measure_assessments(framework, series, settings)
     indicators = mark_survivors(measures, assess_indicators(framework, measures, settings))
@@ -194,20 +205,6 @@ def rate_framework(
     own = _in_words_of(rule, framework, series, measures, indicators, settings)
     counted = _as_improvement(own, rule)
     return Ratings(framework, settings, rule, series, measures, _with_rule(own, rule), indicators, counted)
-
-
-def hold_ratings(rated: Ratings, folder: Path, agreement_ids=()) -> None:
-    """Hold today's ratings for the kernels of a batch, with all their tables (`psa.held`).
-
-    Args:
-        rated: from `rate_framework`, without an earlier day.
-        folder: a folder that only this batch uses.
-        agreement_ids: those that a notebook is about, which asks for its verdicts under other choices.
-    """
-    for name in ("agreements", "departments", "published", "comparison"):
-        getattr(rated, name)
-    rated.under_choices(agreement_ids)
-    hold(folder, rated.framework, (rated.settings, rated.rule, None), rated)
 
 
 def _with_rule(table: pd.DataFrame, rule: str) -> pd.DataFrame:

@@ -1,0 +1,126 @@
+"""The front door: a framework, loaded and rated, with what a person asks of it by name.
+
+    import psa
+    workbook = psa.load("NAME")
+    workbook.agreement("ID").show()
+    workbook.indicator("ID").plot()
+
+This is the only place that asks the batch for what it has already worked out (`psa.batch.handover`): a notebook that
+a batch runs takes the ratings from there; opened by hand, it loads and rates.
+"""
+
+import html
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from psa import paths
+from psa.batch.handover import find_framework, find_ratings
+from psa.data.framework import Framework
+from psa.data.load import load_framework
+from psa.methods.comparison import OFFICIAL
+from psa.methods.ratings import Ratings, rate_framework, rating_settings
+from psa.words import count
+
+if TYPE_CHECKING:
+    from psa.views import AgreementView, DepartmentView, IndicatorView
+
+
+def frameworks() -> list[str]:
+    """Return the names of the frameworks in ``data/raw``, in order."""
+    return sorted(p.name for p in paths.RAW.iterdir() if (p / "agreements.csv").is_file())
+
+
+def load(name: str | None = None, through: str = "", rule: str = OFFICIAL, **choices: Any) -> "Workbook":
+    """Load a framework, rate it and return its workbook.
+
+    Args:
+        name: a folder of ``data/raw`` by its name, or any folder of tables by its path; without it, the default.
+        through: the last day of the period assessed, as a date or a period; empty for the framework's own.
+        rule: whose rule gives the ratings; `psa rate --help` lists them.
+        choices: any other field of `psa.methods.settings.Settings`, such as ``confidence=0.9``.
+
+    Raises:
+        FileNotFoundError: there is no such folder.
+        psa.data.faults.FrameworkError: something in its tables is wrong; it lists every fault.
+        ValueError: no such rule, date or choice.
+    """
+    folder = paths.framework_folder(name or paths.default_framework())
+    framework = find_framework(folder) or load_framework(folder)
+    settings = rating_settings(framework, through, rule, **choices)
+    rated = find_ratings(framework, (settings, rule, None))
+    return Workbook(rated or rate_framework(framework, through, rule, **choices))
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A framework and its ratings.
+
+    Attributes:
+        ratings: every table of results.
+    """
+
+    ratings: Ratings
+
+    @property
+    def framework(self) -> Framework:
+        """The definitions: agreements, indicators, measures, departments, sources."""
+        return self.ratings.framework
+
+    def what_if(self, through: str = "", rule: str = OFFICIAL, **choices: Any) -> "Workbook":
+        """Return the same framework rated by another rule, period or choice; arguments as for `load`."""
+        return Workbook(rate_framework(self.framework, through, rule, **choices))
+
+    def agreement(self, agreement_id: str) -> "AgreementView":
+        """Return one agreement.
+
+        Raises:
+            KeyError: no such agreement; the message suggests one.
+        """
+        from psa.views import AgreementView
+
+        return AgreementView(self.ratings, self.framework.agreement(agreement_id).agreement_id)
+
+    def department(self, department_id: str) -> "DepartmentView":
+        """Return one department; KeyError as for `agreement`."""
+        from psa.views import DepartmentView
+
+        return DepartmentView(self.ratings, self.framework.department(department_id).department_id)
+
+    def indicator(self, indicator_id: str) -> "IndicatorView":
+        """Return one indicator; KeyError as for `agreement`."""
+        from psa.views import IndicatorView
+
+        return IndicatorView(self.ratings, self.framework.indicator(indicator_id).indicator_id)
+
+    def series(self, indicator_id: str) -> pd.DataFrame:
+        """Return the figures of one indicator: one row a measure and period, in time order."""
+        self.framework.indicator(indicator_id)
+        series = self.ratings.series
+        return series[series["indicator_id"] == indicator_id]
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        """How many agreements have each label, in words."""
+        labels = self.ratings.agreements["rating"].map(self.framework.word)
+        return {str(label): int(number) for label, number in labels.value_counts(sort=False).items()}
+
+    def __repr__(self) -> str:
+        lines = [
+            f"{self.framework.settings['title'] or self.framework.name}",
+            f"{count(len(self.framework.agreements), 'agreement')}, "
+            f"{count(len(self.framework.indicators), 'indicator')}, {count(len(self.ratings.series), 'figure')}",
+            *(f"{number:>5} {label}" for label, number in self._counts.items()),
+            "Ask it for .agreement(id), .indicator(id), .department(id), .series(id), .what_if(...), .ratings, .framework",
+        ]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th scope='row'>{html.escape(label)}</th><td>{number}</td></tr>"
+            for label, number in self._counts.items()
+        )
+        title, numbers, *_, last = (html.escape(line) for line in repr(self).split("\n"))
+        return f"<p><strong>{title}</strong><br>{numbers}</p><table>{rows}</table><p>{last}</p>"
