@@ -4,15 +4,15 @@ import numpy as np
 import pandas as pd
 
 from psa.data.framework import Framework
+from psa.data.units import ceiling_of, times_of_ratio
 
 
-def derived_value_kind(formula: str, unit: str | None, input_kind: str | None) -> str:
-    """Return the value kind of a derived measure: a difference is a gap, a share a proportion."""
-    unit = unit or ""
+def derived_value_kind(formula: str, unit: object, input_kind: str | None) -> str:
+    """Return the value kind of a derived measure: a difference is a gap, a share of a whole a proportion."""
     if formula == "difference":
         return "gap"
     if formula in {"ratio", "ratio_of_sum"}:
-        return "proportion" if unit.startswith("percent") and "per year" not in unit else "ratio"
+        return "ratio" if np.isnan(ceiling_of(unit)) else "proportion"
     if formula == "percent_change":
         return "rate"
     return input_kind or "count"
@@ -36,7 +36,7 @@ def _year_later(days: pd.Series) -> np.ndarray:
     )
 
 
-def _compute(formula: str, unit: str | None, held: dict, inputs: list[np.ndarray]) -> tuple[np.ndarray, dict]:
+def _compute(formula: str, unit: object, held: dict, inputs: list[np.ndarray]) -> tuple[np.ndarray, dict]:
     """Return, for each period that all the inputs have, the row taken over and what is computed for it.
 
     Args:
@@ -57,7 +57,6 @@ def _compute(formula: str, unit: str | None, held: dict, inputs: list[np.ndarray
     taken = parts[-1 if formula == "percent_change" else 0]
     values = [held["value"][rows] for rows in parts]
     top = bottom = np.full(len(common), np.nan)
-    factor = 100.0 if (unit or "").startswith("percent") else 1.0
     with np.errstate(divide="ignore", invalid="ignore"):
         if formula == "percent_change":
             value = 100 * (values[1] / values[0] - 1)
@@ -68,7 +67,7 @@ def _compute(formula: str, unit: str | None, held: dict, inputs: list[np.ndarray
             value = sum(values)
         else:
             top, bottom = sum(values[:-1]), values[-1]
-            value = factor * top / bottom
+            value = times_of_ratio(unit) * top / bottom
     keep = np.isfinite(value)
 
     def least_sure(column: str, word: str) -> np.ndarray:
@@ -99,8 +98,7 @@ def derive(framework: Framework, published: pd.DataFrame) -> list[pd.DataFrame]:
         ids = [i.strip() for i in row.input_measure_ids.split(";")]
         if any(i not in rows_of for i in ids):
             continue
-        unit = row.unit if isinstance(row.unit, str) else None
-        rows, columns = _compute(row.formula, unit, held, [rows_of[i] for i in ids])
+        rows, columns = _compute(row.formula, row.unit, held, [rows_of[i] for i in ids])
         taken.append(rows)
         computed.append(pd.DataFrame(columns).assign(measure_id=row.measure_id))
     if not taken:

@@ -51,7 +51,7 @@ def _measure_table(framework: Framework) -> pd.DataFrame:
         vintages = measures.set_index("measure_id")["vintage"].to_dict()
         inputs = [[i.strip() for i in t.split(";")] for t in derived["input_measure_ids"]]
         derived["value_kind"] = [
-            derived_value_kind(f, u if isinstance(u, str) else None, kinds.get(i[0]))
+            derived_value_kind(f, u, kinds.get(i[0]))
             for f, u, i in zip(derived["formula"], derived["unit"], inputs, strict=True)
         ]
         derived["vintage"] = [

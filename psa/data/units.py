@@ -1,41 +1,59 @@
-"""What the words of a unit say: what a whole is in it, what it is a rate of, whether it is one of differences."""
+"""What the words of a unit say: its whole, its percentage point, and whether its figures are differences.
 
+Every rule and check reads a unit through these functions, so that ``percent``, ``per cent`` and ``%`` are one
+unit everywhere. A unit that is not known (None or NA) says nothing.
+"""
+
+import math
 import re
 
-_PERCENT = re.compile(r"^\s*(percent|per cent|%)", re.IGNORECASE)
-
-
-_SHARE = re.compile(r"^\s*(proportion|share|fraction)\b", re.IGNORECASE)
-
-
+_PERCENT = re.compile(r"\s*(per ?cent(age)?\b|%)", re.IGNORECASE)
+_SHARE = re.compile(r"\s*(proportion|share|fraction)\b", re.IGNORECASE)
 _DIFFERENCE = re.compile(
-    r"\bchange|\bgrowth|\bdifference|percentage point|\bper (year|annum)\b", re.IGNORECASE
+    r"\bchange|\bgrowth|\bdifference|\bper ?centage point|\bper (year|annum)\b", re.IGNORECASE
 )
-
-
 _PER = re.compile(r"\bper ([\d,]*\d)\b", re.IGNORECASE)
 
 
-def is_percent(unit: str) -> bool:
-    """Say whether figures in this unit are in per cent."""
-    return bool(_PERCENT.match(unit))
+def is_percent(unit: object) -> bool:
+    """Say whether figures in this unit are in per cent, or in percentage points."""
+    return bool(_PERCENT.match(_words(unit)))
 
 
-def is_difference(unit: str) -> bool:
+def is_share(unit: object) -> bool:
+    """Say whether figures in this unit are shares of a whole of 1."""
+    return bool(_SHARE.match(_words(unit)))
+
+
+def is_difference(unit: object) -> bool:
     """Say whether figures in this unit are changes, differences or growth, which can be negative."""
-    return bool(_DIFFERENCE.search(unit))
+    return bool(_DIFFERENCE.search(_words(unit)))
 
 
-def ceiling_of(unit: str) -> float:
-    """Return what a whole is in a unit: 100 for percent, 1 for shares, NaN where a unit has no ceiling."""
+def ceiling_of(unit: object) -> float:
+    """Return what a whole is in a unit: 100 for per cent, 1 for shares, NaN where a unit has no ceiling."""
     if is_difference(unit):
-        return float("nan")
+        return math.nan
     if is_percent(unit):
         return 100.0
-    return 1.0 if _SHARE.match(unit) else float("nan")
+    return 1.0 if is_share(unit) else math.nan
 
 
-def per_of(unit: str) -> float:
+def percentage_point_of(unit: object) -> float:
+    """Return what one percentage point is in a unit: 0.01 in shares, else 1."""
+    return 0.01 if is_share(unit) else 1.0
+
+
+def times_of_ratio(unit: object) -> float:
+    """Return by what a ratio is multiplied to stand in a unit: 100 in per cent, else 1."""
+    return 100.0 if is_percent(unit) else 1.0
+
+
+def per_of(unit: object) -> float:
     """Return how many a rate is of: 100000 for ``deaths per 100,000``, NaN where the unit names no number."""
-    found = _PER.search(unit)
-    return float(found.group(1).replace(",", "")) if found else float("nan")
+    match = _PER.search(_words(unit))
+    return float(match.group(1).replace(",", "")) if match else math.nan
+
+
+def _words(unit: object) -> str:
+    return unit if isinstance(unit, str) else ""
