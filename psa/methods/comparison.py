@@ -20,7 +20,7 @@ from psa.methods.rules.registry import RULES, rate, side_of
 from psa.methods.rules.rule import NOT_ASSESSED
 from psa.methods.settings import Settings
 from psa.methods.stack import Stack
-from psa.methods.vocabulary import BAD, GOOD, NEUTRAL
+from psa.methods.vocabulary import CLASSES, VERDICTS
 
 OFFICIAL, OURS = "treasury", "baseline-trend"
 
@@ -48,9 +48,8 @@ def side(rule: str, words) -> np.ndarray:
         if known.any():
             out[known] = side_of(rule, words[known].astype(str))
         return out
-    return np.select(
-        [np.isin(words, list(g)) for g in (GOOD, NEUTRAL, BAD)], [1.0, 0.0, -1.0], default=np.nan
-    )
+    sides = {code: row.side for code, row in {**CLASSES, **VERDICTS}.items() if row.side is not None}
+    return np.array([sides.get(word, np.nan) for word in words], dtype=float)
 
 
 def rate_measures(

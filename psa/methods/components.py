@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from psa.methods.settings import Settings
-from psa.methods.vocabulary import VERDICT_ORDER
+from psa.methods.vocabulary import VERDICT_ORDER, VERDICTS, worst
 
 
 def combine_components(
@@ -64,7 +64,7 @@ def combine_verdicts(group: pd.DataFrame, kind: str, settings: Settings, total: 
         if not len(words) or len(words) < settings.component_coverage * total:
             continue
         if column == "verdict" and kind in {"target", "minimum_standard"}:
-            out[column] = min(words, key=VERDICT_ORDER.index)
+            out[column] = worst(VERDICTS, words)
         else:
             share = {w: int((words == w).sum()) for w in ("better", "worse", "in_line")}
             out[column] = next(
@@ -110,8 +110,3 @@ def _chance_of_components(group: pd.DataFrame, settings: Settings) -> float:
     counts = np.arange(n + 1)
     wanted = {"majority": 2 * counts > n, "all": counts == n, "any": counts > 0, "net": 2 * counts > n}
     return float(improved[wanted[settings.component_rule]].sum())
-
-
-def worst_target(statuses: list[str]) -> str:
-    order = ["not_met", "no_outturn", "no_date", "not_yet_due", "no_figure", "met_early", "met", "no_level"]
-    return next((s for s in order if s in statuses), "")

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from psa.data.framework import Framework
-from psa.methods.components import combine_components, combine_verdicts, worst_target
+from psa.methods.components import combine_components, combine_verdicts
 from psa.methods.definitions import rateable_measures, with_definitions
 from psa.methods.official import assess_measures
 from psa.methods.settings import Settings
-from psa.methods.vocabulary import REASONS
+from psa.methods.vocabulary import REASONS, TARGET_STATUSES, worst
 from psa.words import plain
 
 
@@ -153,22 +153,21 @@ def _indicator_row(indicator, group, others, held, possible, settings) -> dict:
             "unit": group["unit"].iloc[0] if group["unit"].nunique() == 1 else "several units",
             "caveats": ";".join(dict.fromkeys(c for t in group["caveats"] for c in t.split(";") if c)),
         }  # fmt: skip
-        statuses = [s for s in group["target_status"] if s]
-        row["target_status"] = worst_target(statuses)
+        row["target_status"] = worst(TARGET_STATUSES, group["target_status"])
         row |= combine_verdicts(group, indicator.kind, settings, possible)
-    row["rating"], row["reason_code"] = REASONS[code][0], code
+    row["rating"], row["reason_code"] = REASONS[code].rating, code
     row["detail"] = (
         "deteriorated" if code == "deteriorated" else ("" if row["rating"] != "no_improvement" else code)
     )
     row["reason"] = describe_reason(row, decimals)
     if is_undirected and code != "no_direction":
-        row["reason"] += f"; {REASONS['no_direction'][1]} either"
+        row["reason"] += f"; {REASONS['no_direction'].words} either"
     return row
 
 
 def describe_reason(row: dict, decimals: float = np.nan) -> str:
     """Return the reason for a rating in words, with its figures, which have so many decimals at least."""
-    words = REASONS[row["reason_code"]][1]
+    words = REASONS[row["reason_code"]].words
     if row["component_words"]:
         return (
             f"{row['component_words']}: {words}"

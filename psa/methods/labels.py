@@ -19,7 +19,7 @@ from itertools import product
 import pandas as pd
 
 from psa.methods.settings import Settings
-from psa.methods.vocabulary import LABELS
+from psa.methods.vocabulary import LABEL_CODES, LABELS, TARGET_STATUSES, on_side
 
 
 def agreement_label(improved: int, assessed: int, total: int, settings: Settings | None = None) -> str:
@@ -100,7 +100,9 @@ def readings(indicators: pd.DataFrame, settings: Settings) -> dict[str, str]:
     now = agreement_label(improved, assessed, total, settings)
     half = "strong_progress" if now == "some_progress" and 2 * improved == total else now
     net = max(improved - n["deteriorated"], 0)
-    met = (indicators["target_status"].isin(["met", "met_early"])) & (indicators["rating"] != "improvement")
+    met = (indicators["target_status"].isin(on_side(TARGET_STATUSES, 1))) & (
+        indicators["rating"] != "improvement"
+    )
     met_new = int((met & ~indicators["rating"].isin(["no_improvement"])).sum())
     untested = indicators["reason_code"] == "significance_untestable"
     return {
@@ -122,10 +124,4 @@ def describe_label(counts: dict[str, int], label: str) -> str:
     words = f"{counts['improved']} of {counts['total']} indicators improved, {counts['assessed']} assessed"
     if counts["deteriorated"]:
         words += f", {counts['deteriorated']} deteriorated"
-    why = {
-        "not_yet_assessed": "half or more have no rating",
-        "no_progress": "none improved",
-        "some_progress": "some improved, but not more than half of all",
-        "strong_progress": "more than half of all improved",
-    }[label]
-    return f"{words}: {why}"
+    return f"{words}: {LABEL_CODES[label].phrase}"

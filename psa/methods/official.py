@@ -146,7 +146,7 @@ def assess_measures(frame: pd.DataFrame, settings: Settings | None = None) -> pd
             "latest_period": p1, "latest_value": y1, "change": change, "change_good": np.where(sign == 0, -np.abs(change), sign * change),
             "change_percent": percent, "change_se": np.where(reason == "", np.nan, se_change), "minimum_change": least,
             "minimum_change_unit": of["minimum_change_unit"], "sign": sign, "unit": of["unit"], "kind": of["kind"],
-            "rating": [REASONS[c][0] for c in reason], "reason_code": reason,
+            "rating": [REASONS[c].rating for c in reason], "reason_code": reason,
         },
         index=points.index,
     )  # fmt: skip

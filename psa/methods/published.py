@@ -9,7 +9,10 @@ from psa.methods.labels import agreement_label, possible_labels
 from psa.methods.ratings import rate_framework
 from psa.methods.rules.rule import NOT_ASSESSED
 from psa.methods.settings import Settings
-from psa.methods.vocabulary import TARGET_WORDS
+from psa.methods.vocabulary import TARGET_STATUSES, on_side
+
+# what a report calls met or not met, in the words of the official rule on targets
+TARGET_WORDS = {"met": on_side(TARGET_STATUSES, 1), "not_met": on_side(TARGET_STATUSES, -1)}
 
 PUBLISHED_COLUMNS = [
     "rated", "level", "report", "report_date", "published_words", "published_rating", "improved_count",

@@ -5,6 +5,7 @@ import numpy as np
 from psa.methods.path_share import fieller_share
 from psa.methods.projection import chance_of_meeting
 from psa.methods.scales import to_scale
+from psa.methods.vocabulary import TARGET_STATUSES, on_side
 
 ON_COURSE, OFF_COURSE = 2 / 3, 1 / 3  # chance of meeting the target; METHODS of the project, step (i)
 
@@ -35,7 +36,7 @@ def target_verdicts(
     figure = official["target_figure"].to_numpy(float)
     spread = np.where(np.isfinite(se1), se1, noise)
     z = turn * (figure - level) / np.where(spread > 0, spread, np.nan)
-    reached = np.isin(status, ["met", "met_early"])
+    reached = np.isin(status, on_side(TARGET_STATUSES, 1))
     known = reached | (status == "not_met")
     margin = np.full(n, "", dtype=object)
     margin[known] = np.where(

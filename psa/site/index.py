@@ -3,7 +3,7 @@
 import pandas as pd
 
 from psa.methods.ratings import Ratings
-from psa.methods.vocabulary import LABELS
+from psa.methods.vocabulary import CLASSES, LABEL_CODES, LABELS
 from psa.pages.sentences.framework import describe_coverage
 from psa.site.links import heading_of, more_pages, site_title
 from psa.site.page import script
@@ -11,23 +11,10 @@ from psa.site.template import page
 from psa.words import capital, count, listed, percent, significant
 
 # class of an indicator: its sign, which the charts draw as well, and what it means
-SIGNS = {
-    "improvement": ("▲", "moved the right way, as far as the rule asks"),
-    "no_improvement": ("●", "did not move the right way, or not as far as the rule asks"),
-    "deteriorated": ("▼", "no improvement: moved the wrong way"),
-    "not_yet_assessed": ("○", "no figures that could be compared were found"),
-    "not_rateable": ("×", "there are figures, but the rule cannot be applied to them"),
-    "withheld": ("■", "an assessment was made and not published"),
-}
+SIGNS = {code: (row.sign, row.meaning) for code, row in CLASSES.items()}
 
 
-LABEL_MEANINGS = {
-    "strong_progress": "more than half of all its indicators improved",
-    "some_progress": "at least one improved, but no more than half of all",
-    "no_progress": "none improved",
-    "not_yet_assessed": "half or more of its indicators have no rating, which says nothing about what happened",
-    "withheld": "an assessment was made and not published",
-}
+LABEL_MEANINGS = {code: row.meaning for code, row in LABEL_CODES.items()}
 
 
 KINDS = {

@@ -97,7 +97,7 @@ def missing_page(rated: Ratings, links: dict[str, str]) -> str:
     ]
     counts = unrated["reason_code"].value_counts(sort=False)
     reasons = [
-        [capital(REASONS[c][1] if c in REASONS else "not rated by this rule"), str(n)]
+        [capital(REASONS[c].words if c in REASONS else "not rated by this rule"), str(n)]
         for c, n in counts.items()
     ]
     reasons.sort(key=lambda row: -int(row[1]))

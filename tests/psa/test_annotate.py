@@ -360,7 +360,7 @@ def test_a_target_that_was_missed_says_by_how_much(tiny_folder):
     [("pledge-a/4", "no_figures"), ("pledge-b/3", "break"), ("pledge-b/4", "indicative_only")],
 )
 def test_what_has_no_rating_says_why(tiny, tiny_rated, indicator_id, code):
-    rating, words = REASONS[code]
+    rating, words = REASONS[code].rating, REASONS[code].words
     text = describe_assessment(tiny_rated, indicator_id)
     assert text.startswith(f"**Official rule: {tiny.word(rating)}.** {capital(words)}.\n")
     assert "From " not in text and "% interval" not in text

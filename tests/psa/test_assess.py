@@ -55,7 +55,7 @@ def test_reason_of_a_measure(code):
     figures, definition = MEASURE_CASES[code]
     found = assess(figures, **definition)
     assert found["reason_code"] == code
-    assert found["rating"] == REASONS[code][0]
+    assert found["rating"] == REASONS[code].rating
 
 
 def test_break_between_baseline_and_later_figures():
@@ -126,7 +126,7 @@ def test_every_reason_has_a_case():
     by_frame = {*MEASURE_CASES, "break", "overlap", "not_significant"}
     assert by_frame | by_indicator == set(REASONS)
     assert not by_frame & by_indicator
-    assert {rating for rating, _ in REASONS.values()} == set(RATINGS)
+    assert {reason.rating for reason in REASONS.values()} == set(RATINGS)
 
 
 @pytest.mark.parametrize(
@@ -580,10 +580,10 @@ def test_the_reason_gives_the_figures(tiny_rated):
     assert (
         reasons["pledge-a/3"] == "2 of 3 components improved, 1 deteriorated, 0 did neither, 0 not assessed"
     )
-    assert reasons["pledge-a/4"] == REASONS["no_figures"][1]
+    assert reasons["pledge-a/4"] == REASONS["no_figures"].words
     assert (
         describe_reason({"reason_code": "too_few_components", "component_words": "1 of 5"})
-        == f"1 of 5: {REASONS['too_few_components'][1]}"
+        == f"1 of 5: {REASONS['too_few_components'].words}"
     )
 
 

@@ -460,7 +460,7 @@ def test_a_rating_that_was_withheld_is_shown_as_such(csr):
     (row,) = ratings_table(csr, own, "").rows
     assert row[2:5] == ["withheld", "not assessed", ""]
     (why,) = [r for r in missing_table(csr).rows if r[0] == "psa-26/1"]
-    assert why[2:] == ["withheld", REASONS["withheld"][1]]
+    assert why[2:] == ["withheld", REASONS["withheld"].words]
     (label,) = [r for r in labels_table(csr).rows if r[0] == "psa-26"]
     assert label[2:4] == ["withheld", ""]
 
@@ -572,9 +572,9 @@ def test_published_ratings_stand_beside_ours(tiny_rated):
 
 def test_what_could_not_be_rated_says_why(tiny_rated):
     assert missing_table(tiny_rated).rows == [
-        ["pledge-a/4", "Hedgehogs", "not yet assessed", REASONS["no_figures"][1]],
-        ["pledge-b/3", "Homes with damp", "not rateable", REASONS["break"][1]],
-        ["pledge-b/4", "Homes without heating", "not yet assessed", REASONS["indicative_only"][1]],
+        ["pledge-a/4", "Hedgehogs", "not yet assessed", REASONS["no_figures"].words],
+        ["pledge-b/3", "Homes with damp", "not rateable", REASONS["break"].words],
+        ["pledge-b/4", "Homes without heating", "not yet assessed", REASONS["indicative_only"].words],
     ]
 
 

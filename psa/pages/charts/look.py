@@ -2,6 +2,9 @@
 
 import seaborn as sns
 
+from psa.methods.vocabulary import CLASSES as CLASS_CODES
+from psa.methods.vocabulary import REASONS, VERDICTS
+
 # The palette of the UK Government Analysis Function, which is fit for colour-blind readers; PALE and SHADE
 # are greys for what does not count, DEEP the second colour in a strength that text can have.
 BLUE, TEAL, PINK, ORANGE, GREY = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
@@ -23,14 +26,21 @@ STYLE = {
 }  # fmt: skip
 
 
+# class of an indicator: marker, colour of the square, colour of the symbol
+_PAINT = {
+    "improvement": ("^", BLUE, "white"),
+    "no_improvement": ("o", "#C8CCD0", "black"),
+    "deteriorated": ("v", ORANGE, "black"),
+    "not_yet_assessed": ("o", "white", PALE),
+    "not_rateable": ("x", "white", GREY),
+    "withheld": ("s", "white", PINK),
+}
+
+
 # class of an indicator: marker, letter form, colour of the square, colour of the symbol, words
 CLASSES = {
-    "improvement": ("^", "▲", BLUE, "white", "improved"),
-    "no_improvement": ("o", "●", "#C8CCD0", "black", "no improvement"),
-    "deteriorated": ("v", "▼", ORANGE, "black", "deteriorated"),
-    "not_yet_assessed": ("o", "○", "white", PALE, "not yet assessed"),
-    "not_rateable": ("x", "×", "white", GREY, "not rateable"),
-    "withheld": ("s", "■", "white", PINK, "withheld"),
+    code: (marker, CLASS_CODES[code].sign, square, ink, CLASS_CODES[code].words)
+    for code, (marker, square, ink) in _PAINT.items()
 }
 
 
@@ -43,18 +53,8 @@ MOVES = {
 }  # fmt: skip
 
 
-MOVE_OF_REASON = {
-    "improved": "improved", "maintained": "held", "standard_met": "standard met", "unchanged": "no change",
-    "too_small": "change too small", "not_significant": "change too small", "deteriorated": "worse",
-    "standard_not_met": "standard not met",
-}  # fmt: skip
+MOVE_OF_REASON = {code: row.move for code, row in REASONS.items() if row.move}
 
 
-# words of our own verdicts and other rules, with the class that is drawn alike
-ALIKE = {
-    "better": "improvement", "met": "improvement", "on_course": "improvement", "meets": "improvement",
-    "meets_within_error": "improvement", "in_line": "no_improvement", "not_distinguishable": "no_improvement",
-    "not_met": "no_improvement", "uncertain": "no_improvement", "off_course": "no_improvement",
-    "below_within_error": "no_improvement", "below": "no_improvement", "worse": "deteriorated",
-    "moving_away": "deteriorated", "not_assessed": "not_yet_assessed",
-}  # fmt: skip
+# words of our own verdicts, with the class that is drawn alike
+ALIKE = {code: row.shown_as for code, row in VERDICTS.items()}

@@ -4,7 +4,7 @@ import pandas as pd
 
 from psa.data.framework import Framework
 from psa.methods.ratings import Ratings
-from psa.methods.vocabulary import VERDICT_WORDS
+from psa.methods.vocabulary import REASONS, VERDICT_WORDS, VERDICTS
 from psa.words import capital, count, escape, in_words, listed, significant
 
 
@@ -77,23 +77,15 @@ def describe_disagreements(rated: Ratings) -> str:
 
 def disagreement(row) -> str:
     """Return why the official rating and our verdict on one indicator differ; empty where they do not."""
-    good = {"better", "met", "on_course", "meets", "meets_within_error"}
-    bad = {"worse", "not_met", "off_course", "moving_away", "below", "below_within_error"}
     rating, verdict = row["rating"], row["verdict"]
     said = VERDICT_WORDS[verdict]
     if verdict == "not_assessed" or rating == "withheld":
         return ""
-    if rating == "improvement" and verdict not in good:
-        why = {
-            "not_distinguishable": "it moved the right way, but no more than its trend and its usual irregularity would bring",
-            "in_line": "it moved the right way, as its trend would have brought",
-            "worse": "it moved the right way, but less than its own trend would have brought",
-            "not_met": "it moved the right way, but not as far as the target",
-            "off_course": "it moved the right way, but too slowly for the target",
-            "uncertain": "it moved the right way; whether it will reach the target cannot be told",
-        }.get(verdict, "the target or standard is judged otherwise")
+    side = VERDICTS[verdict].side
+    if rating == "improvement" and side != 1:
+        why = VERDICTS[verdict].phrase or "the target or standard is judged otherwise"
         return f"officially improvement, ours *{said}*: {why}."
-    if rating == "no_improvement" and verdict not in bad:
+    if rating == "no_improvement" and side != -1:
         return f"officially no improvement, ours *{said}*: the change is no more than its usual irregularity, or its trend was worse."
     if rating in {"not_yet_assessed", "not_rateable"}:
         return f"officially not rated ({row['reason'].split(':')[0]}), ours *{said}*."
@@ -102,14 +94,12 @@ def disagreement(row) -> str:
 
 def describe_missing(rated: Ratings, indicators: pd.DataFrame) -> str:
     """Return what some indicators do not show, and why, grouped by reason."""
-    from psa.methods.vocabulary import REASONS
-
     unrated = indicators[~indicators["rating"].isin(["improvement", "no_improvement"])]
     if unrated.empty:
         return f"Every {in_words(rated.framework)('indicator')} could be rated by the official rule."
     lines = []
     for code, group in unrated.groupby("reason_code", sort=False):
-        lines.append(f"- **{capital(REASONS[code][1])}:** {', '.join(map(escape, group['indicator_id']))}")
+        lines.append(f"- **{capital(REASONS[code].words)}:** {', '.join(map(escape, group['indicator_id']))}")
     words = in_words(rated.framework)
     lead = f"{capital(count(len(unrated), words('indicator'), words('indicator', True)))} of {len(indicators)} could not be rated:"
     return lead + "\n\n" + "\n".join(lines)

@@ -8,7 +8,7 @@ import pandas as pd
 from psa.data.load import figures_agree
 from psa.methods.ratings import Ratings
 from psa.methods.verdicts import gap_in_unit
-from psa.methods.vocabulary import TARGET_STATUS, VERDICT_WORDS
+from psa.methods.vocabulary import LEVELS, REASONS, TARGET_STATUS, VERDICT_WORDS
 from psa.pages.sentences.phrases import change_unit, unit_words, when
 from psa.words import alike, capital, count, escape, in_text, in_words, listed, number, percent, significant
 
@@ -105,16 +105,7 @@ def _official(row, indicator, decimals: float) -> str:
             direction = "a rise" if row["change"] > 0 else "a fall"
             size = significant(abs(row["change"]))
             moved = f"{direction} of {size}{change_unit(row['unit'], size)}"
-        judged = {
-            "improved": "which is the right way",
-            "maintained": "so it was held",
-            "unchanged": "",
-            "too_small": "the right way, but less than the minimum change",
-            "not_significant": "the right way, but no more than sampling error",
-            "deteriorated": "which is the wrong way",
-            "significance_untestable": "the right way; the definition asks for a statistically significant change, and no sampling error was published to test it with",
-            "no_direction": "but no direction that would count as better is defined",
-        }.get(row["reason_code"], "")
+        judged = REASONS[row["reason_code"]].phrase
         return f"{first}: {moved}{', ' + judged if judged else ''}."
     return f"{capital(row['reason'].split(':')[0])}."
 
@@ -154,13 +145,7 @@ def _ours(row, sign: float, decimals: float) -> str:
         interval = ""
         if pd.notna(row["change_lower"]):
             interval = f" (95% interval {' to '.join(alike(row['change_lower'], row['change_upper']))})"
-        words = {
-            "improved": f"Since the baseline it has clearly improved{interval}.",
-            "worse": f"Since the baseline it has clearly got worse{interval}.",
-            "no_clear_change": f"Since the baseline there is no clear change{interval}.",
-            "unknown": "Nothing published says how much of the change since the baseline is chance.",
-        }[level]
-        parts.append(words)
+        parts.append(f"{LEVELS[level].meaning}{interval if level != 'unknown' else ''}.")
         if (
             (level == "improved" and trend in {"worse", "not_distinguishable", "in_line"})
             or (level in {"no_clear_change", "worse"} and trend == "better")

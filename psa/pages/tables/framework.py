@@ -3,7 +3,7 @@
 import pandas as pd
 
 from psa.methods.ratings import Ratings
-from psa.methods.vocabulary import VERDICT_WORDS
+from psa.methods.vocabulary import REASONS, VERDICT_WORDS
 from psa.pages.tables.table import Table, cell_text, from_frame
 from psa.words import capital_word, percent
 
@@ -91,11 +91,9 @@ def _agreement_note(published: pd.DataFrame) -> tuple[str, ...]:
 
 def missing_table(rated: Ratings) -> Table:
     """Return every indicator that could not be rated, and why."""
-    from psa.methods.vocabulary import REASONS
-
     i = rated.indicators[~rated.indicators["rating"].isin(["improvement", "no_improvement"])]
     rows = [
-        [r.indicator_id, r.name, rated.framework.word(r.rating), REASONS[r.reason_code][1]]
+        [r.indicator_id, r.name, rated.framework.word(r.rating), REASONS[r.reason_code].words]
         for r in i.itertuples()
     ]
     return Table("Indicators that could not be rated", ["Id", "Indicator", "Official rating", "Why"], rows)
