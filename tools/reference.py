@@ -3,13 +3,15 @@
 Run by ``make reference``; a test fails where a page is out of date.
 """
 
+import ast
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from psa.cli import main as psa
+import psa as psa_package
+from psa.cli import main as command
 from psa.data.defaults import default_settings, setting_reasons
 from psa.data.framework import DEFAULT_WORDS
 from psa.data.periods import MEANINGS
@@ -76,7 +78,7 @@ def describe_table(table: Table) -> str:
 def tables_page() -> str:
     """Return the page on the tables of a framework."""
     parts = [
-        MADE.format("psa/schema.py"),
+        MADE.format("psa/data/tables.yml"),
         "# Tables of a framework\n",
         "A framework is a folder of CSV files in UTF-8, each with a header row. An empty cell means *not known*,\n"
         "never zero. Columns may stand in any order, and columns of your own are kept and ignored. A *required*\n"
@@ -146,10 +148,10 @@ def describe_command(name: str, command: click.Command) -> str:
 
 def commands_page() -> str:
     """Return the page on the commands."""
-    commands = {name: c for name, c in sorted(psa.commands.items()) if not c.hidden}
+    commands = {name: c for name, c in sorted(command.commands.items()) if not c.hidden}
     listed = ((f"[psa {n}](#psa-{n})", c.help.strip().split("\n\n")[0]) for n, c in commands.items())
     parts = [
-        MADE.format("psa/cli.py"),
+        MADE.format("psa/cli/"),
         "# Commands\n",
         "`psa COMMAND --help` says the same in a terminal. A command ends with status 0 where it did what was\n"
         "asked, 1 where the tables or a notebook are at fault, and 2 where it was called wrongly. Without\n"
@@ -160,7 +162,66 @@ def commands_page() -> str:
     return "\n".join(parts)
 
 
-PAGES = {"tables.md": tables_page, "commands.md": commands_page}
+# ------------------------------------------------------------------------------------------ package
+
+ROOMS = {
+    "": "the front door, and what every room may use",
+    "data": "rows in, one checked framework out",
+    "methods": "pure rules and statistics: frames and arrays in, frames out",
+    "methods.rules": "the rules of other bodies, one file each",
+    "evidence": "simulation and replay: how often each rule is right",
+    "pages": "what a notebook shows",
+    "pages.sentences": "every sentence, by what it is about",
+    "pages.tables": "every table, by what it is about",
+    "pages.charts": "every chart, one file a kind",
+    "site": "what a reader opens",
+    "site.downloads": "the results as files",
+    "batch": "runs of the notebooks: expanded, executed, recorded",
+    "batch.warm": "forked kernels, which know nothing of the rest",
+    "authoring": "adding rows, new frameworks",
+    "authoring.importing": "frameworks from other forms",
+    "review": "comparing two states and reporting a change",
+    "cli": "the command",
+}
+DESCRIBED = (
+    "psa.workbook", "psa.views", "psa.data.framework", "psa.data.records", "psa.data.faults", "psa.data.series", "psa.data.periods",
+     "psa.methods.settings", "psa.methods.indicators", "psa.methods.ratings", "psa.pages.tables.table",
+)  # fmt: skip
+
+
+def modules_of(room: str) -> list[tuple[str, str]]:
+    """Return the modules that stand directly in a room, each with the first sentence of its docstring."""
+    folder = Path(psa_package.__file__).parent.joinpath(*room.split(".") if room else ())
+    found = []
+    for path in sorted(folder.glob("*.py")):
+        if path.stem.startswith("__"):
+            continue
+        text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        name = ".".join(part for part in ("psa", room, path.stem) if part)
+        found.append((f"`{name}`", text.partition("\n\n")[0]))
+    return found
+
+
+def package_page() -> str:
+    """Return the page on the package: its front door in full, then every module of every room in a line."""
+    parts = [
+        MADE.format("the docstrings in psa/"),
+        "# The package\n",
+        'A notebook of your own needs one line: `import psa`. `psa.load("NAME")` gives a workbook; everything else is\n'
+        "reached from it. A module imports only from the rooms above its own in [the design](../design.md). Names that begin\n"
+        "with `_` may change without notice.\n",
+        *(f"## {name}\n\n```{{eval-rst}}\n.. automodule:: {name}\n```\n" for name in DESCRIBED),
+        "## Every module\n",
+    ]
+    for room, about in ROOMS.items():
+        parts += [
+            f"### {f'psa.{room}' if room else 'psa'}: {about}\n",
+            grid(("module", "what it does"), modules_of(room)),
+        ]
+    return "\n".join(parts)
+
+
+PAGES = {"tables.md": tables_page, "commands.md": commands_page, "api.md": package_page}
 
 
 def main() -> None:
