@@ -18,11 +18,12 @@ from pathlib import Path
 import pandas as pd
 
 from psa import paths
-from psa.authoring.replace import as_it_stands, copy_tables, replace_file
+from psa.authoring.replace import as_it_stands, copy_tables
 from psa.data.faults import FILE, ROW, FrameworkError
 from psa.data.load import check_framework, find_remarks
 from psa.data.periods import parse_date, parse_period
 from psa.data.schema import TABLES
+from psa.files import write_text
 
 
 @dataclass(frozen=True)
@@ -281,6 +282,6 @@ def _add_row(folder: Path, table, path: Path, cells: dict, below: int | None) ->
         raise FrameworkError([as_it_stands(fault, file, row, lines) for fault in faults])
     if (path.read_bytes() if path.is_file() else None) != old:
         raise ValueError(f"{path} was changed by someone else meanwhile; nothing was written. Try again.")
-    replace_file(path, new)
+    write_text(new, path.resolve(), is_lasting=True)
     remarks = tuple(str(r) for r in find_remarks(tables) if (r.file, r.row) == (file, row))
     return Written(path, row, {name: cell for name, cell in written.items() if cell}, remarks)

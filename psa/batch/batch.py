@@ -33,7 +33,8 @@ from psa.batch.results import write_ratings
 from psa.batch.run import Record, make_engine, move, run_one
 from psa.batch.up_to_date import MANIFEST, Keys, plan, read_manifest
 from psa.batch.warm.provisioner import close_parent
-from psa.files import Lines, write_text
+from psa.csv_text import Lines
+from psa.files import write_text
 from psa.methods.ratings import Ratings
 from psa.site.downloads.files import write_downloads as write_downloads_
 from psa.site.site import write_site

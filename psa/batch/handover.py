@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from psa import paths
+from psa.files import write_bytes
 
 if TYPE_CHECKING:
     from psa.methods.ratings import Ratings
@@ -80,10 +81,7 @@ def put(folder: Path, name: str, data: bytes) -> None:
     """Write one held file, whole or not at all, so that nobody else can change it: that makes it safe to open again."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
-    part = folder / f".{name}.part"
-    part.write_bytes(data)
-    part.chmod(0o600)
-    os.replace(part, folder / name)
+    write_bytes(data, folder / name, mode=0o600)
 
 
 def _is_ours(path: Path) -> bool:

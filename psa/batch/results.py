@@ -6,7 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from psa import paths
-from psa.files import RATING_FILES, write_table
+from psa.csv_text import write_table
+from psa.files import RATING_FILES, write_bytes
 
 
 def save_table(frame: pd.DataFrame, notebook: str, run_id: str) -> None:
@@ -20,12 +21,8 @@ def write_processed(framework, series: pd.DataFrame) -> None:
     They go to ``data/processed/<framework>``, or below the outputs folder where ``PSA_OUTPUTS`` is set.
     """
     home = Path(os.environ["PSA_OUTPUTS"]) / "processed" if os.environ.get("PSA_OUTPUTS") else paths.PROCESSED
-    folder = home / framework.name
-    folder.mkdir(parents=True, exist_ok=True)
     for name, table in [*framework.tables.items(), ("series", series)]:
-        part = folder / f".{name}.{os.getpid()}.part"
-        table.to_parquet(part, index=False)
-        os.replace(part, folder / f"{name}.parquet")
+        write_bytes(table.to_parquet(index=False), home / framework.name / f"{name}.parquet")
 
 
 def write_ratings(rated, folder: Path) -> list[Path]:

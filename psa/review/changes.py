@@ -15,9 +15,10 @@ import numpy as np
 import pandas as pd
 
 from psa import paths
+from psa.csv_text import format_cell, table_text
 from psa.data.defaults import default_settings
 from psa.data.load import read_tables
-from psa.files import RATING_FILES, format_cell, table_text
+from psa.files import RATING_FILES
 from psa.methods.ratings import Ratings, rate_framework
 from psa.methods.vocabulary import IMPROVE, STANDARD
 from psa.review.rows import (

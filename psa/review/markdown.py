@@ -4,7 +4,7 @@ import os
 import re
 from collections import Counter
 
-from psa.files import format_cell
+from psa.csv_text import format_cell
 from psa.review.changes import LEVELS, Change, Difference
 from psa.review.revisions import Revision
 from psa.review.rows import RowChange, is_number

@@ -18,8 +18,8 @@ from click.testing import CliRunner
 from conftest import TINY
 
 from psa.cli import main
+from psa.csv_text import format_cell, plain_text_cell, table_text
 from psa.data.load import load_framework
-from psa.files import format_cell, plain_text_cell, table_text
 from psa.methods.agreements import department_indicators
 from psa.methods.ratings import rate_framework
 from psa.site.downloads.files import OWN_OBSERVATIONS, whole_tables, write_downloads

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from psa.files import format_cell, plain_text_cell
+from psa.csv_text import format_cell, plain_text_cell
 from psa.methods.ratings import Ratings
 from psa.site.downloads.meanings import column_meaning
 
