@@ -64,12 +64,13 @@ def describe_table(table: Table) -> str:
     file = f"`{table.name}.csv`"
     if table.is_folder:
         file += f", or a folder `{table.name}/` of such files"
-    said = [f"{table.note[:1].upper()}{table.note[1:]}."]
+    said = [f"{table.purpose[:1].upper()}{table.purpose[1:]}."]
     said.append(f"File: {file}; {'required' if table.is_required else 'may be absent'}.")
     if table.key:
         said.append(f"Key, which no two rows may share: {', '.join(f'`{k}`' for k in table.key)}.")
     rows = (
-        (f"`{c.name}`", _type(c), "yes" if c.is_required else "", _values(c), c.note) for c in table.columns
+        (f"`{c.name}`", _type(c), "yes" if c.is_required else "", _values(c), c.meaning)
+        for c in table.columns
     )
     head = ("column", "type", "required", "values", "note")
     return f"## {table.name}\n\n{' '.join(said)}\n\n{grid(head, rows)}"
@@ -85,7 +86,7 @@ def tables_page() -> str:
         "column must be there, and none of its cells may be empty. `psa check` lists every fault.\n",
         grid(
             ("table", "holds", "required"),
-            ((f"[{t.name}](#{t.name})", t.note, "yes" if t.is_required else "") for t in TABLES.values()),
+            ((f"[{t.name}](#{t.name})", t.purpose, "yes" if t.is_required else "") for t in TABLES.values()),
         ),  # fmt: skip
         "## Types\n",
         grid(("type", "what a cell may hold"), TYPES),

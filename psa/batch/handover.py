@@ -45,8 +45,8 @@ def digest(folder: Path) -> str:
 
 @lru_cache(maxsize=1)
 def _code() -> bytes:
-    """Return a hash of the package's modules, as they stood when this process first asked."""
-    files = sorted((paths.ROOT / "psa").rglob("*.py"))
+    """Return a hash of the package's modules and definitions, as they stood when this process first asked."""
+    files = sorted(f for f in (paths.ROOT / "psa").rglob("*") if f.suffix in {".py", ".yml"})
     return hashlib.sha256(b"\0".join(f.name.encode() + b"\0" + f.read_bytes() for f in files)).digest()
 
 

@@ -420,7 +420,7 @@ class _AddRow(click.Command):
             is_key, is_known = (column.name,) == table.key, column.name == "provenance"
             name = "id" if is_key else self.SHORT.get(column.name, column.name.replace("_", "-"))
             options.append(click.Option(
-                [f"--{name}", column.name], help=column.note.replace("`", ""), required=column.is_required,
+                [f"--{name}", column.name], help=column.meaning.replace("`", ""), required=column.is_required,
                 type=click.Choice(column.choices) if column.choices else None,
                 **({"default": "read", "show_default": True} if is_known else {}),
                 metavar=None if column.choices else self.METAVARS.get(column.type, "ID" if is_key or column.refers_to else "TEXT"),

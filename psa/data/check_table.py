@@ -9,7 +9,7 @@ from psa.data.date_cells import became_date, date_fault, period_fault
 from psa.data.faults import FILE, ROW, Fault
 from psa.data.number_cells import number_fault, without_leading_zeros
 from psa.data.periods import FORMS, parse_date, parse_period
-from psa.data.schema import CODES, TABLES, Column, Table
+from psa.data.schema import TABLES, Column, Table
 from psa.data.text_cells import name_fault, text_fault
 
 
@@ -45,7 +45,7 @@ def cell_fault(column: Column, text: str) -> tuple[str, str] | None:
         wrong = text_fault(text)
         if not wrong and (column.type == "ids" or column.refers_to or column.name.endswith("_id")):
             wrong = name_fault(text)
-        if not wrong and column.name in CODES:
+        if not wrong and column.is_code:
             wrong = became_date(text)
         return wrong
     return None

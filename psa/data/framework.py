@@ -32,7 +32,7 @@ class Framework:
     Attributes:
         name: the folder's name.
         folder: where it was read.
-        tables: a typed frame for each table of `psa.schema.TABLES`; absent ones are empty.
+        tables: a typed frame for each table of `psa.data.schema.TABLES`; absent ones are empty.
         settings: the framework table over the defaults of ``params/settings.yml``.
         corrections: the corrections that were applied, one a row.
         declared: the settings that the framework itself gives.

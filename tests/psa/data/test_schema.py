@@ -2,10 +2,10 @@
 """One table: how its file is read, which cells are refused, and how it is typed."""
 
 import re
-from pathlib import Path
 
 import pytest
 
+from psa.data import schema
 from psa.data.check_table import check_references, check_table, typed
 from psa.data.faults import FILE, ROW, Fault, FrameworkError
 from psa.data.read_csv import read_table
@@ -49,9 +49,9 @@ def test_every_table_is_declared_without_contradiction(name):
         assert column.type in {"text", "number", "integer", "boolean", "date", "period", "choice", "ids"}
         assert (column.type == "choice") == bool(column.choices)
         assert column.refers_to is None or len(TABLES[column.refers_to].key) == 1
-        assert column.note, f"{name}.{column.name} is explained nowhere"
-        assert not column.note.endswith(".")
-    assert table.note
+        assert column.meaning, f"{name}.{column.name} is explained nowhere"
+        assert not column.meaning.endswith(".")
+    assert table.purpose
 
 
 def test_the_tables_that_are_required():
@@ -286,6 +286,5 @@ def test_types(tmp_path):
 
 
 def test_the_documented_columns_of_observations_are_these():
-    text = (Path(__file__).resolve().parents[2] / "psa" / "schema.py").read_text(encoding="utf-8")
-    shown = re.search(r"measure_id,period,value\S*", text).group(0).split(",")
+    shown = re.search(r"measure_id,period,value\S*", schema.__doc__).group(0).split(",")
     assert set(shown) <= {c.name for c in TABLES["observations"].columns}

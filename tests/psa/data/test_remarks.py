@@ -12,7 +12,7 @@ from psa.data.faults import Fault
 from psa.data.load import check_framework, find_remarks
 
 FIGURES = "observations/a-01.csv"
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def remarks_of(folder: Path) -> list[Fault]:

@@ -5,7 +5,6 @@ import csv
 import pytest
 from click.testing import CliRunner
 
-from psa.authoring import new_framework as scaffold
 from psa.authoring.new_framework import (
     EXAMPLES,
     TYPES,
