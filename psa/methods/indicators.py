@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from psa.data.framework import Framework
+from psa.methods.columns import CARRIED
 from psa.methods.components import combine_components, combine_verdicts
 from psa.methods.definitions import rateable_measures, with_definitions
 from psa.methods.official import assess_measures
@@ -101,26 +102,13 @@ def assess_indicators(framework: Framework, measures: pd.DataFrame, settings: Se
         rows.append(row)
     table = pd.DataFrame(rows)
     # the columns are the same where no indicator has figures of its own
-    return table.assign(**{c: pd.Series(np.nan, table.index, object) for c in _FIGURES if c not in table})
+    return table.assign(**{c: pd.Series(np.nan, table.index, object) for c in CARRIED if c not in table})
 
 
 def _audited(framework: Framework) -> dict[str, str]:
     table = framework.data_system_ratings
     table = table[table["indicator_id"].notna() & table["rating_as_published"].notna()]
     return {i: r.lower() for i, r in zip(table["indicator_id"], table["rating_as_published"], strict=True)}
-
-
-_FIGURES = ["n_points", "baseline_period", "baseline_value", "baseline_origin", "latest_period", "latest_value",
-            "change", "change_good", "change_percent", "change_se", "minimum_change", "minimum_change_unit",
-            "target_level", "target_period", "target_status", "target_figure_period", "target_figure",
-            "target_distance", "target_share", "target_required", "target_share_of_path", "standard_level",
-            "standard_periods", "standard_met_periods", "standard_longest_breach", "verdict", "verdict_reason",
-            "level_verdict", "change_lower", "change_upper", "p_improved", "has_sampling_error", "trend_verdict",
-            "trend_baseline_points", "trend_later_points", "trend_scale", "trend_expected", "trend_gap",
-            "trend_gap_lower", "trend_gap_upper", "trend_gap_se", "trend_df", "trend_statistic", "trend_critical",
-            "p_better", "trend_line_verdict", "trend_models_agree", "trend_detectable", "target_verdict",
-            "target_chance", "target_margin", "target_path_lower", "target_path_upper", "standard_verdict",
-            "standard_margin", "standard_direction"]  # fmt: skip
 
 
 def _indicator_row(indicator, group, others, held, possible, settings) -> dict:
@@ -139,7 +127,7 @@ def _indicator_row(indicator, group, others, held, possible, settings) -> dict:
         one = group.iloc[0]
         code, decimals = one["reason_code"], one["decimals"]
         row |= {"measure_id": group.index[0], "unit": one["unit"], "caveats": one["caveats"]} | {
-            c: one[c] for c in _FIGURES
+            c: one[c] for c in CARRIED
         }
         is_undirected = pd.isna(one["sign"])
     else:

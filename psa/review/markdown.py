@@ -5,11 +5,11 @@ import re
 from collections import Counter
 
 from psa.csv_text import format_cell
+from psa.methods.columns import column_meaning
 from psa.review.changes import LEVELS, Change, Difference
 from psa.review.revisions import Revision
 from psa.review.rows import RowChange, is_number
 from psa.review.states import TERSE
-from psa.site.downloads.meanings import column_meaning
 from psa.words import code_span, count_of, escape_text, number, plural, significant
 
 MAX_SHOWN = 200

@@ -16,6 +16,7 @@ from psa.batch.results import write_ratings
 from psa.cli import main
 from psa.data.faults import FrameworkError
 from psa.data.load import load_framework, read_tables
+from psa.methods.columns import column_meaning
 from psa.methods.ratings import rate_framework
 from psa.review.changes import (
     Change,
@@ -31,7 +32,6 @@ from psa.review.markdown import revisions_markdown
 from psa.review.revisions import revisions
 from psa.review.rows import diff_rows
 from psa.review.states import TERSE, State, open_states
-from psa.site.downloads.meanings import column_meaning
 from psa.words import code_span, escape_text, unescape
 
 FIGURES = "observations/a-01.csv"
