@@ -23,7 +23,7 @@ from psa.methods.sensitivity import sensitivity
 from psa.methods.settings import Settings
 from psa.methods.vocabulary import LABELS, READINGS
 
-FRAMEWORKS = Path(__file__).parents[1] / "frameworks"
+FRAMEWORKS = Path(__file__).parents[2] / "frameworks"
 SETTINGS = Settings(date(2010, 12, 31), date(2013, 12, 31))
 LATER = Settings(date(2010, 12, 31), date(2013, 12, 31), not_yet_assessed_from="more_than_half")
 STRONG, SOME, NO, NOT_YET, _ = LABELS

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.filterwarnings("error")
 NAN = np.nan
 Z = stats.norm.ppf(0.975)
 N_SIMULATED = 20_000
-SERIES = Path(__file__).parents[2] / "data" / "replay" / "destatis_series.json"
+SERIES = Path(__file__).parents[3] / "data" / "replay" / "destatis_series.json"
 RANK = {"worse": 0, "in_line": 1, "not_distinguishable": 1, "better": 2}
 
 

@@ -293,6 +293,6 @@ def test_overdispersion_is_q_over_its_degrees_of_freedom_and_never_below_one():
 def test_the_module_imports_without_the_heavy_libraries():
     heavy = {"scipy.stats", "pandas", "statsmodels"}
     code = f"import sys, psa.uncertainty; print(sorted({heavy} & set(sys.modules)))"
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
