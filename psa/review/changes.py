@@ -33,7 +33,7 @@ from psa.review.rows import (
     natural,
 )
 from psa.review.states import State, code_changes, is_framework, is_outputs, load, open_states
-from psa.words import code_span, count_of, escape_text, percent
+from psa.words import code_span, count, escape_report, percent
 
 LEVELS = {"indicator": "indicator_id", "agreement": "agreement_id", "department": "department_id"}
 
@@ -344,7 +344,7 @@ def _describe_stale(stale: dict[str, tuple[str, ...]], state: State) -> str:
         return f"The rating tables in {place} are {given}."
     files = []
     for name, ids in stale.items():
-        some = ", ".join(map(escape_text, ids[:MAX_IDS])) + (", …" if len(ids) > MAX_IDS else "")
-        files.append(f"{code_span(name)} ({count_of(len(ids), 'row')}{f': {some}' if ids else ''})")
+        some = ", ".join(map(escape_report, ids[:MAX_IDS])) + (", …" if len(ids) > MAX_IDS else "")
+        files.append(f"{code_span(name)} ({count(len(ids), 'row')}{f': {some}' if ids else ''})")
     renew = "`psa run`, and commit them with the change" if is_default else "`psa run --framework`"
     return f"**The rating tables in {place} are not {given}.** Rows that differ: {', '.join(files)}. Renew them with {renew}."

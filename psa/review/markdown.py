@@ -10,7 +10,7 @@ from psa.review.changes import LEVELS, Change, Difference
 from psa.review.revisions import Revision
 from psa.review.rows import RowChange, is_number
 from psa.review.states import TERSE
-from psa.words import code_span, count_of, escape_text, number, plural, significant
+from psa.words import code_span, count, escape_report, number, significant
 
 MAX_SHOWN = 200
 
@@ -43,7 +43,7 @@ def _moved_line(level: str, name: str, cells: tuple[tuple[str, str, str], ...]) 
         said.append(f"{code_span(column)} {before} → {now}")
     if len(cells) > MAX_CELLS:
         said.append(f"and {len(cells) - MAX_CELLS} more")
-    return f"- {level} {escape_text(name)}: {', '.join(said)}"
+    return f"- {level} {escape_report(name)}: {', '.join(said)}"
 
 
 def _first_cells(cells: tuple[tuple[str, str, str], ...]) -> list[tuple[str, str, str]]:
@@ -79,12 +79,12 @@ def _rounded(text: str, digits: int) -> str:
 
 def change_line(change: Change, with_reason: bool = True) -> str:
     """Return one change as a line of Markdown."""
-    column = "" if change.column == "rating" else f" ({escape_text(change.column.replace('_', ' '))})"
-    name = f" {escape_text(change.name)}" if change.name else ""
-    line = f"**{escape_text(change.id)}**{name}{column}: {plural(change.old)} → {plural(change.new)}"
+    column = "" if change.column == "rating" else f" ({escape_report(change.column.replace('_', ' '))})"
+    name = f" {escape_report(change.name)}" if change.name else ""
+    line = f"**{escape_report(change.id)}**{name}{column}: {_word(change.old)} → {_word(change.new)}"
     if with_reason and (change.old_reason or change.new_reason) and change.old_reason != change.new_reason:
         before, now = (
-            escape_text(reason) or "*nothing*" for reason in (change.old_reason, change.new_reason)
+            escape_report(reason) or "*nothing*" for reason in (change.old_reason, change.new_reason)
         )
         line += f". Before: {before}. Now: {now}."
     return line
@@ -93,7 +93,7 @@ def change_line(change: Change, with_reason: bool = True) -> str:
 def markdown(found: Difference) -> str:
     lines = [f"## Ratings: {code_span(found.old)} → {code_span(found.new)}", ""]
     rated = {level: len({c.id for c in found.changes if c.level == level}) for level in LEVELS}
-    summary = ", ".join(count_of(n, level) for level, n in rated.items() if n)
+    summary = ", ".join(count(n, level) for level, n in rated.items() if n)
     lines.append(f"Rated otherwise: {summary or 'nothing'}. Changed rows of the tables: {len(found.rows)}.")
     lines += [f"\n{note}" for note in found.notes]
     named: set[int] = set()
@@ -114,7 +114,7 @@ def markdown(found: Difference) -> str:
         lines += [f"- {_row_line(r)}" for r in rest[:MAX_SHOWN]]
         if len(rest) > MAX_SHOWN:
             counted = Counter((r.table, r.kind) for r in rest[MAX_SHOWN:])
-            lines.append(f"- and {count_of(len(rest) - MAX_SHOWN, 'row')} more: "
+            lines.append(f"- and {count(len(rest) - MAX_SHOWN, 'row')} more: "
                          + ", ".join(f"{t} {n} {k}" for (t, k), n in sorted(counted.items())))  # fmt: skip
     if found.moved:
         lines += ["", "### Figures moved, ratings did not", ""]
@@ -124,7 +124,7 @@ def markdown(found: Difference) -> str:
             lines += [_moved_line(level, name, cells) for name, cells in own[:MAX_MOVED]]
             columns += [c for _, cells in own[:MAX_MOVED] for c, _, _ in _first_cells(cells)]
             if len(own) > MAX_MOVED:
-                lines.append(f"- and {count_of(len(own) - MAX_MOVED, 'more ' + level)}")
+                lines.append(f"- and {count(len(own) - MAX_MOVED, 'more ' + level)}")
         lines += _meaning_lines(columns)
     if found.committed is not None:
         lines += ["", "### Committed results", ""]
@@ -134,7 +134,7 @@ def markdown(found: Difference) -> str:
             lines.append(f"- {change.level} {change_line(change)}")
         if found.committed.moved:
             lines.append(
-                f"- figures moved without a change of rating: {count_of(len(found.committed.moved), 'row')}"
+                f"- figures moved without a change of rating: {count(len(found.committed.moved), 'row')}"
             )
         lines += [f"- {note}" for note in found.committed.notes]
     return "\n".join(lines).rstrip() + "\n"
@@ -143,7 +143,7 @@ def markdown(found: Difference) -> str:
 def _cause_lines(found: Difference, level: str, through: list[str], direct: list[RowChange]) -> list[str]:
     lines = []
     if through:
-        lines.append(f"  - because of {', '.join(escape_text(i) for i in through)}")
+        lines.append(f"  - because of {', '.join(escape_report(i) for i in through)}")
     lines += [f"  - {_row_line(r)}" for r in direct]
     if not lines and found.rows:
         lines.append("  - no changed row of the tables feeds it")
@@ -155,10 +155,15 @@ def revisions_markdown(found: list[Revision]) -> str:
     if not found:
         return "No figure was revised.\n"
     changed = sum(bool(r.changes) for r in found)
-    lines = [f"## Revisions: {count_of(len(found), 'figure')}, {changed} of them with another verdict", ""]
+    lines = [f"## Revisions: {count(len(found), 'figure')}, {changed} of them with another verdict", ""]
     for r in found:
         where = f" ({code_span(r.file)}, row {r.row})" if r.file else ""
         lines.append(f"- {r.released}: {code_span(r.measure_id)} {code_span(r.period)}: "
                      f"{format_cell(r.old)} → {format_cell(r.new)}{where}")  # fmt: skip
         lines += [f"  - {c.level} {change_line(c)}" for c in r.changes] or ["  - no verdict changed"]
     return "\n".join(lines) + "\n"
+
+
+def _word(code: str) -> str:
+    """Return a code as words; *none* where there is none."""
+    return escape_report(code.replace("_", " ")) if code else "*none*"

@@ -11,7 +11,7 @@ import nbformat
 
 from psa import paths
 from psa.review.states import run_git
-from psa.words import escape_text
+from psa.words import escape_report
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def describe_charts(changes: list[NotebookChange], most: int = 10) -> list[str]:
     for change in changes:
         for when, shown in zip(("before", "now"), change.charts, strict=True):
             lines += [
-                f"- {change.name}, {when}: {escape_text(textwrap.shorten(words, 300, placeholder=' …'))}"
+                f"- {change.name}, {when}: {escape_report(textwrap.shorten(words, 300, placeholder=' …'))}"
                 for words in shown[:most]
             ]
             lines += [f"- {change.name}, {when}: and {len(shown) - most} more"] if len(shown) > most else []

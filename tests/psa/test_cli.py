@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 
-from psa.cli import _plan_lines, main
+from psa.cli import main
+from psa.cli.run import plan_lines
 from psa.methods.comparison import NAMES
 
 
@@ -102,7 +103,7 @@ def test_a_reason_that_many_runs_share_is_said_once_and_every_id_is_there():
         run("04_all", "f"),
     ]
     why = {one.name: "it changed" for one in planned} | {"01_load/f": "", "04_all/f": "never run"}
-    lines = _plan_lines(planned, why)
+    lines = plan_lines(planned, why)
     assert lines[0] == f"keep  {'01_load/f':40} up to date"
     assert lines[1] == "run   31 notebooks: it changed" and sum("it changed" in line for line in lines) == 1
     assert lines[-1] == f"run   {'04_all/f':40} never run"
@@ -113,8 +114,8 @@ def test_a_reason_that_many_runs_share_is_said_once_and_every_id_is_there():
 
 def test_a_reason_that_five_runs_share_is_said_of_each():
     planned = [SimpleNamespace(notebook="02_one", run_id=str(i), name=f"02_one/{i}") for i in range(6)]
-    assert len(_plan_lines(planned[:5], dict.fromkeys((p.name for p in planned), "it changed"))) == 5
-    assert len(_plan_lines(planned, dict.fromkeys((p.name for p in planned), ""))) == 2
+    assert len(plan_lines(planned[:5], dict.fromkeys((p.name for p in planned), "it changed"))) == 5
+    assert len(plan_lines(planned, dict.fromkeys((p.name for p in planned), ""))) == 2
 
 
 def test_the_help_of_rate_lists_every_rule():

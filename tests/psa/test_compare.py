@@ -32,7 +32,7 @@ from psa.review.markdown import revisions_markdown
 from psa.review.revisions import revisions
 from psa.review.rows import diff_rows
 from psa.review.states import TERSE, State, open_states
-from psa.words import code_span, escape_text, unescape
+from psa.words import code_span, escape_report, unescape
 
 FIGURES = "observations/a-01.csv"
 
@@ -537,7 +537,7 @@ HOSTILE = ["**bold**", "<script>alert(1)</script>", "[x](javascript:y)", "![i](u
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_markdown_in_a_name_shows_as_it_is(text):
-    shown = escape_text(text)
+    shown = escape_report(text)
     assert "\n" not in shown and "<script" not in shown and "\u202e" not in shown
     assert not re.search(r"(?<!\\)[*_`\[\]|~$]", shown)
     assert not re.match(r"[-#]|\d+\.", shown)
@@ -560,8 +560,8 @@ def test_code_is_closed_only_where_it_ends(text):
 @pytest.mark.parametrize("text", [*HOSTILE, r"a\_b", "&lt;", "changes_to_flip", "1.5", "<!-- -->"])
 def test_on_a_terminal_a_text_has_no_escapes_and_is_the_same(text):
     said = " ".join(text.replace("\u202e", r"\u202e").split())
-    assert unescape(escape_text(text)) == said
-    assert unescape(f"- **{escape_text(text)}** {code_span(text)}") == f"- **{said}** {code_span(text)}"
+    assert unescape(escape_report(text)) == said
+    assert unescape(f"- **{escape_report(text)}** {code_span(text)}") == f"- **{said}** {code_span(text)}"
 
 
 def test_a_report_on_a_terminal_has_no_escapes_and_in_a_file_it_is_markdown(old, new, monkeypatch):
@@ -569,7 +569,7 @@ def test_a_report_on_a_terminal_has_no_escapes_and_in_a_file_it_is_markdown(old,
     edited(new, FIGURES, ("2009,2009,434000", "2009,2009,700000"))
     said = {}
     for is_terminal in (False, True):
-        monkeypatch.setattr("psa.cli._is_terminal", lambda answer=is_terminal: answer)
+        monkeypatch.setattr("psa.cli.review.is_terminal", lambda answer=is_terminal: answer)
         said[is_terminal] = CliRunner().invoke(main, ["diff", str(old), str(new)]).output
     assert r"**a-01/2** Vacancies\_\[of all\]: no improvement" in said[False]
     assert "**a-01/2** Vacancies_[of all]: no improvement" in said[True] and "\\" not in said[True]

@@ -5,7 +5,7 @@ import pandas as pd
 from psa.methods.ratings import Ratings
 from psa.methods.vocabulary import REASONS, VERDICT_WORDS
 from psa.pages.tables.table import Table, cell_text, from_frame
-from psa.words import capital_word, percent
+from psa.words import capital, percent
 
 
 def labels_table(rated: Ratings) -> Table:
@@ -24,7 +24,7 @@ def labels_table(rated: Ratings) -> Table:
                      str(a["assessed"]), str(a["total"]), edge])  # fmt: skip
     headers = [
         "Id",
-        capital_word(word("agreement")),
+        capital(word("agreement")),
         "Label",
         "Chance of it",
         "Improved",
@@ -46,14 +46,14 @@ def departments_table(rated: Ratings) -> Table:
     ]  # fmt: skip
     headers = [
         "Id",
-        capital_word(word("department")),
+        capital(word("department")),
         "What it leads",
         "Improved",
         "What it is a partner of",
         "Improved",
-        capital_word(word("objective", True)),
+        capital(word("objective", True)),
     ]
-    caption = f"{capital_word(word('department', True))}, each shared {word('indicator')} once"
+    caption = f"{capital(word('department', True))}, each shared {word('indicator')} once"
     return Table(caption, headers, rows, frozenset({3, 5, 6}))
 
 
