@@ -1,14 +1,29 @@
-"""Execute the committed notebooks and keep each pair in step."""
+"""Execute the committed notebooks with their own parameters and keep each pair in step."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
 
+from psa import paths
 from psa.batch.kernels import KERNEL_ARGUMENTS
-from psa.batch.run import normalise
+from psa.batch.notebook import KERNELSPEC, normalise
 from psa.files import write_text
 
 JUPYTEXT = {"cell_metadata_filter": "tags,-all", "formats": "ipynb,py:percent"}
+
+
+def notebooks_to_refresh(stems: Iterable[str] = ()) -> list[Path]:
+    """Return the committed notebooks of these names, as text; without any, all.
+
+    Raises:
+        FileNotFoundError: there is no such notebook; the message lists those that there are.
+    """
+    known = {path.stem: path for path in sorted(paths.NOTEBOOKS.glob("*.py"))}
+    wanted = set(stems)
+    if unknown := sorted(wanted.difference(known)):
+        raise FileNotFoundError(f"no notebook {', '.join(unknown)}; there are {', '.join(known)}")
+    return [path for stem, path in known.items() if not wanted or stem in wanted]
 
 
 def refresh_notebook(path: Path) -> list[Path]:
@@ -25,7 +40,7 @@ def refresh_notebook(path: Path) -> list[Path]:
 
     notebook = jupytext.read(path)
     notebook.metadata["jupytext"] = nbformat.from_dict(JUPYTEXT)
-    notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    notebook.metadata["kernelspec"] = KERNELSPEC
     NotebookClient(
         notebook,
         kernel_name="python3",

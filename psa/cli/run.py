@@ -24,6 +24,9 @@ from psa.words import count
     help="Notebooks at once; by default two a core.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be run and why, and run nothing.")
+@click.option(
+    "--why", default="", metavar="ID", help="Say which inputs of a run have changed since; run nothing."
+)
 @click.option("--force", is_flag=True, help="Run also what is up to date.")
 @click.option("--fail-fast", is_flag=True, help="Start no further notebook after a failure.")
 @click.option(
@@ -47,39 +50,38 @@ from psa.words import count
 @click.option(
     "--output", type=click.Path(file_okay=False, path_type=Path), default=None, help="Default: outputs/."
 )
-def run(framework, through, only, jobs, dry_run, force, fail_fast, timeout, retries, cold, cluster, output):
+def run(
+    framework, through, only, jobs, dry_run, why, force, fail_fast, timeout, retries, cold, cluster, output
+):
     """Execute every notebook for every agreement and department, and write outputs/."""
-    from psa.batch.up_to_date import Keys, count_whole, plan, whole_key, write_whole
+    from psa.batch.up_to_date import count_whole, whole_key, write_whole
 
     name = framework or paths.default_framework()
     home = paths.framework_folder(name)
     is_default = home == paths.RAW / paths.default_framework()
     folder = output or (paths.outputs() if is_default else paths.outputs() / home.name)
     key = whole_key(home, through)
-    if not (only or force or dry_run) and (ready := count_whole(folder, key)):
+    if not (only or force or dry_run or why) and (ready := count_whole(folder, key)):
         click.echo(
             f"{count(ready, 'notebook')}: {ready} up to date. Read {shown(folder / 'index.html')}; the tables are beside it."
         )
         return
-    if not (cold or dry_run or cluster):
+    if dry_run or why:
+        say_plan(framework, through, [why] if why else only, folder, force, bool(why))
+        return
+    if not (cold or cluster):
         from psa.batch.kernels import warm_kernels
 
         warm_kernels()
     from tqdm import tqdm
 
-    from psa.batch.batch import run_batch
+    from psa.batch.batch import Options, run_batch
     from psa.batch.params import expand_runs
     from psa.data.load import load_framework
     from psa.methods.ratings import rate_framework
 
     loaded = load_framework(framework)
     planned = expand_runs(loaded, through, only)
-    if dry_run:
-        keys = Keys(loaded)
-        why = plan(planned, {r.name: keys.key(r) for r in planned}, folder, force)
-        for line in plan_lines(planned, why):
-            click.echo(line)
-        return
     rated = rate_framework(loaded, through)
     say_period(loaded, rated, through)
     make_pool = None
@@ -90,8 +92,8 @@ def run(framework, through, only, jobs, dry_run, force, fail_fast, timeout, retr
             return ClusterPool(cluster, staging, loaded.folder, cold)
 
     with tqdm(total=len(planned), unit="notebook", disable=None, file=sys.stderr) as bar:
-        records = run_batch(rated, planned, folder.resolve(), jobs, force, fail_fast, timeout, retries,
-                                 lambda record: bar.update(), cold, make_pool)  # fmt: skip
+        options = Options(jobs, force, fail_fast, timeout, retries, cold)
+        records = run_batch(rated, planned, folder.resolve(), options, lambda record: bar.update(), make_pool)
     failed = [r for r in records if r.status == "failed"]
     for record in failed:
         click.echo(f"failed: {record.notebook} {record.run_id}: {record.error}", err=True)
@@ -108,6 +110,27 @@ def run(framework, through, only, jobs, dry_run, force, fail_fast, timeout, retr
             err=True,
         )
         raise SystemExit(EXIT_FAILED)
+
+
+def say_plan(framework, through: str, only, folder: Path, force: bool, is_detailed: bool) -> None:
+    """Say what would be run and why; in detail, which inputs of each run have changed."""
+    from psa.batch.inputs import Inputs
+    from psa.batch.params import expand_runs
+    from psa.batch.up_to_date import explain, plan
+    from psa.data.load import load_framework
+
+    loaded = load_framework(framework)
+    planned, inputs = expand_runs(loaded, through, only), Inputs(loaded)
+    if not is_detailed:
+        keys = {one.name: inputs.key(one) for one in planned}
+        for line in plan_lines(planned, plan(planned, keys, folder, force)):
+            click.echo(line)
+        return
+    for one in planned:
+        if len(planned) > 1:
+            click.echo(f"{one.name}:")
+        for line in explain(inputs.inputs(one), one.name, folder):
+            click.echo(line)
 
 
 def plan_lines(planned, why: dict[str, str], most: int = 5) -> list[str]:
@@ -149,15 +172,8 @@ def refresh(stems):
 
     STEMS are notebooks such as 02_assess_agreement; without any, all.
     """
-    from psa.batch.refresh import refresh_notebook
+    from psa.batch.refresh import notebooks_to_refresh, refresh_notebook
 
-    found = sorted(paths.NOTEBOOKS.glob("*.py"))
-    unknown = set(stems) - {f.stem for f in found}
-    if unknown:
-        raise FileNotFoundError(
-            f"no notebook {', '.join(sorted(unknown))}; there are {', '.join(f.stem for f in found)}"
-        )
-    for file in found:
-        if not stems or file.stem in stems:
-            refresh_notebook(file)
-            click.echo(f"executed {file.stem}")
+    for path in notebooks_to_refresh(stems):
+        refresh_notebook(path)
+        click.echo(f"executed {path.stem}")

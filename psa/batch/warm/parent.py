@@ -1,12 +1,13 @@
 """The program of the warm parent: import once, fork a kernel for each request. Standard library only.
 
-It is started as a script, not as a module of its package, so that no module of the package is imported in it::
+It is started as a script, not as a module of its package, so that no module of the package is imported in
+it::
 
     python -P parent.py SOCKET_FD MODULE,MODULE,...
 
-Messages on the socket are lines of JSON. In: ``{"id", "argv", "env", "cwd", "streams"}``; the last is a list of
-the standard streams (0, 1, 2) that are redirected, whose descriptors travel beside the line in that order. Out:
-``{"ready", "missing"}`` once, then ``{"id", "pid"}`` or ``{"id", "refused"}`` for each request, and
+Messages on the socket are lines of JSON. In: ``{"id", "argv", "env", "cwd", "streams"}``; the last is a list
+of the standard streams (0, 1, 2) that are redirected, whose descriptors travel beside the line in that order.
+Out: ``{"ready", "missing"}`` once, then ``{"id", "pid"}`` or ``{"id", "refused"}`` for each request, and
 ``{"exited", "status"}`` for each kernel that has ended.
 """
 
@@ -83,8 +84,8 @@ def serve(connection: socket.socket) -> dict | None:
     """Fork a kernel for each request, until the owner hangs up.
 
     Returns:
-        In a fork, the request that it is for, with the descriptors under "received"; in the parent, None, when
-        the owner has gone and every kernel is dead.
+        In a fork, the request that it is for, with the descriptors under "received"; in the parent, None,
+        when the owner has gone and every kernel is dead.
     """
     woken, wake = os.pipe()
     os.set_blocking(woken, False)
@@ -195,8 +196,8 @@ def run_kernel() -> None:
     # the class read the variable when it was defined, in the parent
     IPKernelApp.parent_handle.default_value = int(os.environ["JPY_PARENT_PID"])
     IPKernelApp.launch_instance()
-    # ipykernel closes what its control thread publishes on before that thread has said its last word, and then
-    # waits for it in vain; so the thread ends first
+    # ipykernel closes what its control thread publishes on before that thread has said its last word, and
+    # then waits for it in vain; so the thread ends first
     control = IPKernelApp.instance().control_thread
     if control is not None and control.is_alive():
         control.stop()

@@ -19,8 +19,9 @@ from jupyter_client.provisioning import LocalProvisioner
 
 LOG = logging.getLogger("warm")
 PROGRAM = pathlib.Path(__file__).with_name("parent.py")
-# Fixed in both ways of starting, so that a fork and an ordinary kernel give the same results. The last two keep
-# OpenBLAS and Arrow's allocator from starting threads as they are imported: a process with threads cannot fork safely.
+# Fixed in both ways of starting, so that a fork and an ordinary kernel give the same results. The last two
+# keep OpenBLAS and Arrow's allocator from starting threads as they are imported: a process with threads
+# cannot fork safely.
 STEADY = {
     "PYTHONHASHSEED": "0",
     "OPENBLAS_NUM_THREADS": "1",
@@ -221,8 +222,8 @@ def warm_up(preload: str, env: dict[str, str] | None = None) -> None:
 def shared_parent(env: dict[str, str], preload: str | None = None) -> WarmParent:
     """Return this process's warm parent, started at the first call.
 
-    A parent belongs to the process that started it: after a fork of the owner, a new one is started. One
-    that has died is not replaced, since what killed it may do so again; `close_parent` makes room for a new one.
+    A parent belongs to the process that started it: after a fork of the owner, a new one is started. One that
+    has died is not replaced, since what killed it may do so again; `close_parent` makes room for a new one.
     """
     global _held
     with _hold:

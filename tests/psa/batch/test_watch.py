@@ -34,7 +34,7 @@ def test_the_folders_of_a_batch_are_watched(tmp_path):
 
 
 def watch_while(tmp_path, monkeypatch, saves: dict[int, list[str]]) -> tuple[list, list[str]]:
-    """Watch a folder in which files are saved during the runs, by their number; return the runs and what was said."""
+    """Watch a folder in which files are saved during the runs, by number; return the runs and the lines."""
     stop, said, ran = threading.Event(), [], []
     monkeypatch.setattr(watch, "watched", lambda folder: [folder])
 
