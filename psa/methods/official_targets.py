@@ -11,7 +11,7 @@ def judge_targets(frame, points, of, level, sign, y0, y1, settings) -> pd.DataFr
     """Set the latest figure beside its target: met or not, distance, share of the way, required path.
 
     The required path runs straight from the baseline to the target; METHODS of other bodies that use a
-    growth rate are in `psa.lenses`. A figure for the target's own period settles the matter; before it
+    growth rate are in `psa.methods.rules`. A figure for the target's own period settles the matter; before it
     the latest figure is interim.
     """
     is_target = of["kind"] == "target"

@@ -7,7 +7,7 @@ import pandas as pd
 from psa.data.framework import Framework
 from psa.methods.labels import agreement_label, possible_labels
 from psa.methods.ratings import rate_framework
-from psa.methods.rules.rule import NOT_ASSESSED
+from psa.methods.rules.parts import NOT_ASSESSED
 from psa.methods.settings import Settings
 from psa.methods.vocabulary import TARGET_STATUSES, on_side
 

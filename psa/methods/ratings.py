@@ -23,8 +23,8 @@ from psa.methods.comparison import (
 from psa.methods.definitions import project_measure, with_definitions
 from psa.methods.indicators import Assessment, assess_indicators, load_assessment, measure_assessments
 from psa.methods.label_chances import mark_survivors
-from psa.methods.rules.registry import RULES as lens_rules
-from psa.methods.rules.rule import NOT_ASSESSED
+from psa.methods.rules import RULES
+from psa.methods.rules.parts import NOT_ASSESSED
 from psa.methods.settings import Settings, settings_for
 from psa.methods.vocabulary import VERDICT_WORDS
 from psa.words import plain
@@ -78,15 +78,15 @@ class Ratings:
         return load_assessment(self.framework, self.measures, self.indicators, indicator_id)
 
     @cached_property
-    def lens_words(self) -> pd.DataFrame:
+    def rule_words(self) -> pd.DataFrame:
         """Other bodies' words for every measure: measure_id, rule, rating, statistic, reason."""
         return rate_measures(self.framework, self.series, self.settings)
 
     @cached_property
     def comparison(self) -> pd.DataFrame:
-        """Each indicator under every rule, and how many rules agree (`psa.rules.compare_rules`)."""
-        by_lens = rate_indicators(self.lens_words, self.measures, self.indicators)
-        return compare_rules(self.indicators, by_lens)
+        """Each indicator under every rule, and how many rules agree (`psa.methods.comparison.compare_rules`)."""
+        by_rule = rate_indicators(self.rule_words, self.measures, self.indicators)
+        return compare_rules(self.indicators, by_rule)
 
     @cached_property
     def _under_choices(self) -> dict[str, pd.DataFrame]:
@@ -170,7 +170,7 @@ def rating_settings(framework: Framework, through: str | None, rule: str, **chan
     """
     check_rule(rule)
     settings = settings_for(framework, through, **changes)
-    if not through and rule in lens_rules and "through" not in framework.declared:
+    if not through and rule in RULES and "through" not in framework.declared:
         return replace(settings, through=None)
     return settings
 
@@ -187,7 +187,7 @@ def rate_framework(
     Args:
         framework: from `psa.framework.load_framework`.
         through: a date or period label in place of the framework's own end of period.
-        rule: whose rule gives the column `rating`; one of `psa.rules.NAMES`.
+        rule: whose rule gives the column `rating`; one of `psa.methods.comparison.NAMES`.
         as_of: use the figures as they stood on this day.
         changes: any other field of `psa.assess.Settings`.
 
@@ -221,10 +221,9 @@ def _in_words_of(rule, framework, series, measures, indicators, settings) -> pd.
         table["rating"], table["reason"] = indicators["verdict"], _verdict_reasons(indicators)
         return table
     words = rate_measures(framework, series, settings, (rule,))
-    by_lens = rate_indicators(words, measures, indicators)
-    table["rating"] = by_lens[rule].to_numpy()
-    lens = lens_rules[rule]
-    plain_words = [lens.title if pd.isna(x) else f"{lens.statistic}: {plain(x)}" for x in words["statistic"]]
+    table["rating"] = rate_indicators(words, measures, indicators)[rule].to_numpy()
+    facts = RULES[rule]
+    plain_words = [facts.title if pd.isna(x) else f"{facts.statistic}: {plain(x)}" for x in words["statistic"]]
     own = words["reason"].where(words["reason"] != "", plain_words).set_axis(words["measure_id"])
     single = indicators["measure_id"].map(own.to_dict().get).astype(object).fillna("")
     rated = table["rating"] != NOT_ASSESSED
