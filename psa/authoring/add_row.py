@@ -24,6 +24,7 @@ from psa.data.load import check_framework, find_remarks
 from psa.data.periods import parse_date, parse_period
 from psa.data.schema import TABLES
 from psa.files import write_text
+from psa.methods.checks import CHECKS
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def add_row(framework_folder: str | Path, table: str, **cells: str | float | Non
 
 
 def _sound_tables(folder: Path) -> dict[str, pd.DataFrame]:
-    faults, tables = check_framework(folder)
+    faults, tables = check_framework(folder, CHECKS)
     if faults:
         raise FrameworkError(faults)
     return tables
@@ -275,7 +276,7 @@ def _add_row(folder: Path, table, path: Path, cells: dict, below: int | None) ->
         there = copy / path.relative_to(folder)
         there.parent.mkdir(parents=True, exist_ok=True)
         there.write_text(new, encoding="utf-8", newline="\n")
-        faults, tables = check_framework(copy)
+        faults, tables = check_framework(copy, CHECKS)
     file = path.relative_to(folder).as_posix()
     if faults:
         lines = 1 + sum(c.count("\n") for c in written.values())

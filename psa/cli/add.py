@@ -53,13 +53,14 @@ def add_observation_(framework, **cells):
     from psa.authoring.add_row import add_observation
     from psa.data.defaults import default_settings
     from psa.data.load import load_framework
+    from psa.methods.checks import CHECKS
     from psa.methods.ratings import rate_framework
 
     name = framework or default_settings()["framework"]
-    before = load_framework(name)
+    before = load_framework(name, CHECKS)
     written = add_observation(before.folder, **cells)
     click.echo(describe_written(written))
-    say_changes(rate_framework(before), rate_framework(load_framework(before.folder)))
+    say_changes(rate_framework(before), rate_framework(load_framework(before.folder, CHECKS)))
 
 
 class AddRow(click.Command):

@@ -17,9 +17,10 @@ def check(framework):
     """
     from psa.data.defaults import default_settings
     from psa.data.load import check_framework, find_remarks
+    from psa.methods.checks import CHECKS
 
     name = framework or default_settings()["framework"]
-    faults, tables = check_framework(name)
+    faults, tables = check_framework(name, CHECKS)
     for fault in faults:
         click.echo(str(fault), err=True)
     filled = {n: len(t) for n, t in tables.items() if len(t)}
@@ -37,6 +38,7 @@ def list_(framework):
     """List every run: each notebook with each agreement or department."""
     from psa.batch.params import expand_runs
     from psa.data.load import load_framework
+    from psa.methods.checks import CHECKS
 
-    for run in expand_runs(load_framework(framework)):
+    for run in expand_runs(load_framework(framework, CHECKS)):
         click.echo(f"{run.notebook:28} {run.run_id}")

@@ -44,10 +44,11 @@ def review(base, framework, through, tests):
 def revisions(framework, through):
     """List what was revised, from what to what, and which verdicts that changed, as Markdown."""
     from psa.data.load import load_framework
+    from psa.methods.checks import CHECKS
     from psa.review.markdown import revisions_markdown
     from psa.review.revisions import revisions as find_revisions
 
-    say_markdown(revisions_markdown(find_revisions(load_framework(framework), through)))
+    say_markdown(revisions_markdown(find_revisions(load_framework(framework, CHECKS), through)))
 
 
 def is_terminal() -> bool:

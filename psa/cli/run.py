@@ -78,9 +78,10 @@ def run(
     from psa.batch.batch import Options, run_batch
     from psa.batch.params import expand_runs
     from psa.data.load import load_framework
+    from psa.methods.checks import CHECKS
     from psa.methods.ratings import rate_framework
 
-    loaded = load_framework(framework)
+    loaded = load_framework(framework, CHECKS)
     planned = expand_runs(loaded, through, only)
     rated = rate_framework(loaded, through)
     say_period(loaded, rated, through)
@@ -118,8 +119,9 @@ def say_plan(framework, through: str, only, folder: Path, force: bool, is_detail
     from psa.batch.params import expand_runs
     from psa.batch.up_to_date import explain, plan
     from psa.data.load import load_framework
+    from psa.methods.checks import CHECKS
 
-    loaded = load_framework(framework)
+    loaded = load_framework(framework, CHECKS)
     planned, inputs = expand_runs(loaded, through, only), Inputs(loaded)
     if not is_detailed:
         keys = {one.name: inputs.key(one) for one in planned}

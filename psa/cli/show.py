@@ -17,10 +17,11 @@ def show(identifier, framework, through):
     """Show one agreement or department in the terminal: label, indicators, reasons."""
     from psa.data.load import load_framework
     from psa.methods.agreements import department_indicators
+    from psa.methods.checks import CHECKS
     from psa.methods.ratings import rate_framework
     from psa.words import hint
 
-    rated = rate_framework(load_framework(framework), through)
+    rated = rate_framework(load_framework(framework, CHECKS), through)
     about = rated.framework
     if identifier in set(about.agreements["agreement_id"]):
         row = rated.agreements.set_index("agreement_id").loc[identifier]
@@ -61,9 +62,10 @@ def rate(framework, through, rule, output):
     """Write indicator_ratings.csv, agreement_ratings.csv and department_ratings.csv, without notebooks."""
     from psa.batch.results import write_ratings
     from psa.data.load import load_framework
+    from psa.methods.checks import CHECKS
     from psa.methods.ratings import rate_framework
 
-    loaded = load_framework(framework)
+    loaded = load_framework(framework, CHECKS)
     rated = rate_framework(loaded, through, rule)
     say_period(loaded, rated, through)
     for path in write_ratings(rated, output):
@@ -82,10 +84,11 @@ def rate(framework, through, rule, output):
 def export(framework, through, output):
     """Write the downloads: CSV, JSON, a spreadsheet and a data package, without notebooks."""
     from psa.data.load import load_framework
+    from psa.methods.checks import CHECKS
     from psa.methods.ratings import rate_framework
     from psa.site.downloads.files import write_downloads
 
-    loaded = load_framework(framework)
+    loaded = load_framework(framework, CHECKS)
     rated = rate_framework(loaded, through)
     say_period(loaded, rated, through)
     written = write_downloads(rated, output)

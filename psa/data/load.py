@@ -6,6 +6,7 @@ and ``sources`` are required, the others may be absent. Nothing here knows one f
 """
 
 import os
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
 
@@ -30,6 +31,8 @@ from psa.data.periods import parse_date, parse_period
 from psa.data.read_csv import read_table
 from psa.data.remarks import remarks_on_figures
 from psa.data.schema import TABLES
+
+Check = Callable[[dict[str, pd.DataFrame]], list[Fault]]
 
 
 def _read_all(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
@@ -123,8 +126,14 @@ def find_remarks(tables: dict[str, pd.DataFrame]) -> list[Fault]:
     return in_order([*remarks, *remarks_on_figures(tables)])
 
 
-def check_framework(name_or_path: str | Path) -> tuple[list[Fault], dict[str, pd.DataFrame]]:
+def check_framework(
+    name_or_path: str | Path, further: Iterable[Check] = ()
+) -> tuple[list[Fault], dict[str, pd.DataFrame]]:
     """Read a framework folder and return all its faults, and its tables as corrected text.
+
+    Args:
+        name_or_path: the name of a folder in ``data/raw``, or the path of one elsewhere.
+        further: checks that are not of data alone (`psa.methods.checks.CHECKS`).
 
     Raises:
         FileNotFoundError: there is no such folder.
@@ -144,15 +153,17 @@ def check_framework(name_or_path: str | Path) -> tuple[list[Fault], dict[str, pd
     faults += check_settings(tables, default_settings())
     faults += check_observations(tables)
     faults += check_definitions(tables)
+    faults += [fault for check in further for fault in check(tables)]
     return in_order([*faults_of_corrections, *with_corrections(faults, corrected)]), tables
 
 
-def load_framework(name_or_path: str | Path | None = None) -> Framework:
+def load_framework(name_or_path: str | Path | None = None, further: Iterable[Check] = ()) -> Framework:
     """Return a framework, read, corrected, checked and typed.
 
     Args:
         name_or_path: the name of a folder in ``data/raw``, or the path of one elsewhere; without it,
             the framework that ``params/settings.yml`` names.
+        further: as for `check_framework`.
 
     Raises:
         FileNotFoundError: there is no such folder.
@@ -160,7 +171,7 @@ def load_framework(name_or_path: str | Path | None = None) -> Framework:
     """
     name_or_path = name_or_path or default_settings()["framework"]
     folder = paths.framework_folder(name_or_path)
-    faults, text = check_framework(name_or_path)
+    faults, text = check_framework(name_or_path, further)
     if faults:
         raise FrameworkError(faults)
     tables = {name: typed(TABLES[name], frame) for name, frame in text.items()}

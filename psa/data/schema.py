@@ -79,5 +79,4 @@ def _read_definitions() -> dict[str, Any]:
 
 _DEFINITIONS = _read_definitions()
 VOCABULARIES: dict[str, tuple[str, ...]] = {n: tuple(v) for n, v in _DEFINITIONS["vocabularies"].items()}
-PUBLISHED_RULES = VOCABULARIES["published_rules"]  # of other bodies, by which a published rating may be made
 TABLES: dict[str, Table] = {n: _table(n, definition) for n, definition in _DEFINITIONS["tables"].items()}

@@ -16,6 +16,7 @@ from psa.data.faults import FrameworkError
 from psa.data.framework import Framework
 from psa.data.load import load_framework
 from psa.files import RATING_FILES
+from psa.methods.checks import CHECKS
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class State:
 
 def load(state: State) -> Framework:
     try:
-        framework = load_framework(state.folder)
+        framework = load_framework(state.folder, CHECKS)
     except FrameworkError as error:
         raise FrameworkError([replace(f, file=f"{state.label}: {f.file}") for f in error.faults]) from error
     if state.settings is None:

@@ -75,7 +75,9 @@ class Rule:
         if not all((self.title, self.body, self.year, self.source, self.statistic)):
             faults.append("a title, body, year, source or statistic is missing")
         sides = list(self.words.values())
-        if "good" not in sides or "bad" not in sides or sides != sorted(sides, key=list(SIDES).index):
+        if not set(sides) <= set(SIDES):
+            faults.append(f"a side is none of {', '.join(SIDES)}")
+        elif not {"good", "bad"} <= set(sides) or sides != sorted(sides, key=list(SIDES).index):
             faults.append("its words do not run from good over neutral to bad")
         if NOT_ASSESSED in self.words:
             faults.append(f"{NOT_ASSESSED} is a word of every rule and is left out")

@@ -3,10 +3,10 @@
 import csv
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from psa.batch.results import write_ratings
-from psa.data.schema import PUBLISHED_RULES
 from psa.files import RATING_FILES
 from psa.methods.comparison import (
     NAMES,
@@ -20,12 +20,12 @@ from psa.methods.comparison import (
     side,
 )
 from psa.methods.ratings import rate_framework
-from psa.methods.rules.registry import RULES
-from psa.methods.rules.rule import NOT_ASSESSED
+from psa.methods.rules import RULES
+from psa.methods.rules.parts import NOT_ASSESSED
 from psa.methods.vocabulary import IMPROVE, LABELS, RATINGS, STANDARD, TARGET
 
 WORDS = {OFFICIAL: set(RATINGS), OURS: {*IMPROVE, *TARGET, *STANDARD, "not_assessed"}}
-WORDS |= {rule: {*lens.words, NOT_ASSESSED} for rule, lens in RULES.items()}
+WORDS |= {name: {*rule.words, NOT_ASSESSED} for name, rule in RULES.items()}
 
 
 def test_the_names_of_the_rules():
@@ -89,10 +89,10 @@ def test_every_word_has_a_side_or_is_no_rating():
     assert np.isnan(side(OURS, ["not_assessed"])).all()
     assert side(OFFICIAL, ["improvement", "no_improvement"]).tolist() == [1.0, -1.0]
     assert np.isnan(side(OFFICIAL, ["not_rateable", "withheld", "not_yet_assessed"])).all()
-    for rule, lens in RULES.items():
-        found = side(rule, [*lens.words, NOT_ASSESSED])
-        assert np.isfinite(found[:-1]).all(), rule
-        assert np.isnan(found[-1]), rule
+    for name, rule in RULES.items():
+        sides = side(name, [*rule.words, NOT_ASSESSED])
+        assert sides[:-1].tolist() == list(rule.sides.values()), name
+        assert np.isnan(sides[-1]), name
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_every_word_has_a_side_or_is_no_rating():
         (["odd", "good"], "good"),
     ],
 )
-def test_components_take_the_lower_middle(words, found):
+def test_components_take_the_median_rounded_down(words, found):
     assert combine_words(words, ("bad", "fair", "good")) == found
 
 
@@ -132,5 +132,13 @@ def test_no_series_no_words(tiny, tiny_rated):
     assert len(rate_measures(tiny, tiny_rated.series.head(0), tiny_rated.settings)) == 0
 
 
-def test_a_published_rating_can_name_each_rule_of_another_body():
-    assert tuple(RULES) == PUBLISHED_RULES
+def test_a_set_has_the_median_word_of_its_rateable_components():
+    ratings = ["improving", "maintaining", "worsening", "improving", NOT_ASSESSED]
+    words = pd.DataFrame({"measure_id": list("abcde"), "rule": "scotland", "rating": ratings})
+    measures = pd.DataFrame(
+        {"indicator_id": ["x", "x", "x", "x", "y"], "is_rateable": [True, True, True, False, True]},
+        index=list("abcde"),
+    )
+    table = rate_indicators(words, measures, pd.DataFrame({"indicator_id": ["y", "x"]}))
+    assert table["scotland"].tolist() == [NOT_ASSESSED, "maintaining"]
+    assert set(table["destatis"]) == {NOT_ASSESSED}
