@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from psa.methods.ratings import Ratings
 
 VARIABLE = "PSA_HANDOVER"
+FRAMEWORK_VARIABLE = "PSA_HANDOVER_OF"  # the folder of the framework that was handed over
 FOLDER = "handover"  # below the staging folder
 Arguments = tuple[object, ...]  # what a rating is for: the settings, whose rule, the day
 
@@ -37,7 +38,7 @@ class Handover:
     rated: "Ratings"
 
 
-_opened: dict[str, Handover] = {}
+_opened: tuple[object, Handover] | None = None  # the last one, and which file it was
 
 
 def hand_over(rated: "Ratings", folder: Path, agreement_ids: Iterable[str] = ()) -> None:
@@ -68,24 +69,37 @@ def _is_ours(path: Path) -> bool:
     return not hasattr(os, "getuid") or (about.st_uid == os.getuid() and not about.st_mode & 0o022)
 
 
-def find_framework(folder: Path) -> "Framework | None":
-    """Return the framework that was handed over for a folder of tables with just this content; else None."""
-    home = Path(os.environ.get(VARIABLE, ""))
-    if not os.environ.get(VARIABLE) or not home.is_dir():
+def find_framework(folder: Path, home: str | None = None) -> "Framework | None":
+    """Return the framework that was handed over for a folder of tables with just this content; else None.
+
+    Args:
+        folder: of the framework.
+        home: the folder that holds what was handed over; by default, the one that the environment names.
+    """
+    home = os.environ.get(VARIABLE) if home is None else home
+    if not home or not Path(home).is_dir():
         return None
     name = fingerprints.ratings(folder)
-    path = home / name
-    if not path.is_file() or not all(_is_ours(p) for p in (path, home)):
+    path = Path(home) / name
+    if not path.is_file() or not all(_is_ours(p) for p in (path, path.parent)):
         return None
-    if name not in _opened:
-        _opened[name] = pickle.loads(path.read_bytes())
-    framework = _opened[name].framework
+    framework = _open(path).framework
     return framework if framework.folder == folder else None
+
+
+def _open(path: Path) -> Handover:
+    """Return what a file holds; it is opened again only where it has been replaced."""
+    global _opened
+    about = path.stat()
+    stamp = (path, about.st_ino, about.st_mtime_ns)
+    if _opened is None or _opened[0] != stamp:
+        _opened = stamp, pickle.loads(path.read_bytes())
+    return _opened[1]
 
 
 def find_ratings(framework: "Framework", arguments: Arguments) -> "Ratings | None":
     """Return the ratings of a framework that `find_framework` gave, for the same arguments; else None."""
-    for value in _opened.values():
-        if value.framework is framework and value.arguments == arguments:
-            return value.rated
-    return None
+    if _opened is None:
+        return None
+    value = _opened[1]
+    return value.rated if value.framework is framework and value.arguments == arguments else None

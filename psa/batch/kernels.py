@@ -32,21 +32,30 @@ PRELOAD = (
 )
 
 
+PREPARE = "psa.batch.prepare:prepare"  # then the package itself, and what the batch has worked out
+
+
 def warm_kernels() -> None:
     """Start the warm parent of a batch that is about to begin, while its framework is loaded and rated."""
-    warm_up(",".join(PRELOAD))
+    warm_up(",".join(PRELOAD), PREPARE)
 
 
 @contextmanager
 def kernel_environment(staging: Path, framework_folder: Path, is_cold: bool = False) -> Iterator[None]:
     """Tell kernels how to start, where to write and where to look; put the environment back afterwards."""
-    wanted = {**STEADY, "PSA_OUTPUTS": str(staging), handover.VARIABLE: str(staging / handover.FOLDER)}
+    wanted = {
+        **STEADY,
+        "PSA_OUTPUTS": str(staging),
+        handover.VARIABLE: str(staging / handover.FOLDER),
+        handover.FRAMEWORK_VARIABLE: str(framework_folder),
+    }
     if framework_folder.parent != paths.RAW:
         wanted["PSA_FRAMEWORKS"] = str(framework_folder.parent)
     if not is_cold:
         wanted |= {
             "JUPYTER_DEFAULT_PROVISIONER_NAME": "warm-provisioner",
             "WARM_KERNEL_PRELOAD": ",".join(PRELOAD),
+            "WARM_KERNEL_PREPARE": PREPARE,
         }
     before = {name: os.environ.get(name) for name in wanted}
     os.environ.update(wanted)
