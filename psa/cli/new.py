@@ -15,11 +15,11 @@ def new(name, home):
     from psa.authoring.new_framework import new_framework
 
     folder = new_framework(name, home)
-    shown = framework_argument(folder)
+    argument = framework_argument(folder)
     click.echo(
         f"made {shown(folder)}: every row in it is an example to replace; its README.md teaches the tables."
     )
-    click.echo(f"Next: psa check --framework {shown}")
+    click.echo(f"Next: psa check --framework {argument}")
 
 
 @group.command(name="import")
