@@ -46,7 +46,8 @@ class IndicatorView:
     @cached_property
     def row(self) -> pd.Series:
         """Its row of the table of ratings."""
-        return self.ratings.indicators.set_index("indicator_id").loc[self.id]
+        indicators = self.ratings.indicators
+        return indicators[indicators["indicator_id"] == self.id].iloc[0]
 
     @property
     def measures(self) -> pd.DataFrame:

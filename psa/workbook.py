@@ -114,7 +114,8 @@ class Workbook:
             f"{count(len(self.framework.agreements), 'agreement')}, "
             f"{count(len(self.framework.indicators), 'indicator')}, {count(len(self.ratings.series), 'figure')}",
             *(f"{number:>5} {label}" for label, number in self._counts.items()),
-            "Ask it for .agreement(id), .indicator(id), .department(id), .series(id), .what_if(...), .ratings, .framework",
+            "Ask it for .agreement(id), .indicator(id), .department(id), .series(id), .what_if(...), .ratings, "
+            ".framework",
         ]
         return "\n".join(lines)
 

@@ -90,12 +90,17 @@ class AddRow(click.Command):
         for column in table.columns:
             is_key, is_known = (column.name,) == table.key, column.name == "provenance"
             name = "id" if is_key else self.SHORT.get(column.name, column.name.replace("_", "-"))
-            options.append(click.Option(
-                [f"--{name}", column.name], help=column.meaning.replace("`", ""), required=column.is_required,
-                type=click.Choice(column.choices) if column.choices else None,
-                **({"default": "read", "show_default": True} if is_known else {}),
-                metavar=None if column.choices else self.METAVARS.get(column.type, "ID" if is_key or column.refers_to else "TEXT"),
-            ))  # fmt: skip
+            other = "ID" if is_key or column.refers_to else "TEXT"
+            options.append(
+                click.Option(
+                    [f"--{name}", column.name],
+                    help=column.meaning.replace("`", ""),
+                    required=column.is_required,
+                    type=click.Choice(column.choices) if column.choices else None,
+                    **({"default": "read", "show_default": True} if is_known else {}),
+                    metavar=None if column.choices else self.METAVARS.get(column.type, other),
+                )
+            )
         return [*self.params, *options, self.get_help_option(ctx)]
 
     def _add(self, framework, **cells):
@@ -128,7 +133,7 @@ def quoted(cell) -> str:
 
 
 def say_changes(before, after) -> None:
-    from psa.review.changes import diff_tables, rating_tables
+    from psa.review.rating_tables import diff_tables, rating_tables
 
     changes, moved = diff_tables(rating_tables(before), rating_tables(after))
     if not changes:

@@ -10,14 +10,25 @@ from psa import paths
 
 EXIT_FAULTS, EXIT_FAILED, EXIT_STOPPED = 1, 1, 130
 
-framework_option = click.option("--framework", default=None, metavar="NAME_OR_PATH",
-                          help="A folder of data/raw by its name, or any folder of tables by its path.")  # fmt: skip
+framework_option = click.option(
+    "--framework",
+    default=None,
+    metavar="NAME_OR_PATH",
+    help="A folder of data/raw by its name, or any folder of tables by its path.",
+)
 
-through_option = click.option("--through", default="", metavar="DATE",
-                        help="The last day of the period assessed, such as 2010-03-31.")  # fmt: skip
+through_option = click.option(
+    "--through", default="", metavar="DATE", help="The last day of the period assessed, such as 2010-03-31."
+)
 
-home_option = click.option("--in", "home", type=click.Path(file_okay=False, path_type=Path), default=None, metavar="FOLDER",
-                     help="The folder to make it in; by default data/raw.")  # fmt: skip
+home_option = click.option(
+    "--in",
+    "home",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    metavar="FOLDER",
+    help="The folder to make it in; by default data/raw.",
+)
 
 
 class RuleOption(click.Option):

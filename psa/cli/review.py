@@ -19,8 +19,9 @@ def diff(old, new, framework, through):
     they stand.
     """
     from psa.review.changes import diff as find_difference
+    from psa.review.markdown import markdown
 
-    say_markdown(find_difference(old, new, framework, through).to_markdown())
+    say_markdown(markdown(find_difference(old, new, framework, through)))
 
 
 @group.command()

@@ -62,9 +62,7 @@ def run(
     folder = output or (paths.outputs() if is_default else paths.outputs() / home.name)
     key = whole_key(home, through)
     if not (only or force or dry_run or why) and (ready := count_whole(folder, key)):
-        click.echo(
-            f"{count(ready, 'notebook')}: {ready} up to date. Read {shown(folder / 'index.html')}; the tables are beside it."
-        )
+        click.echo(f"{count(ready, 'notebook')}: {ready} up to date. {_where(folder)}")
         return
     if dry_run or why:
         say_plan(framework, through, [why] if why else only, folder, force, bool(why))
@@ -100,17 +98,17 @@ def run(
         click.echo(f"failed: {record.notebook} {record.run_id}: {record.error}", err=True)
     counts = {s: sum(r.status == s for r in records) for s in ("done", "up_to_date", "failed", "not_run")}
     said = ", ".join(f"{n} {s.replace('_', ' ')}" for s, n in counts.items() if n)
-    click.echo(
-        f"{count(len(records), 'notebook')}: {said}. Read {shown(folder / 'index.html')}; the tables are beside it."
-    )
+    click.echo(f"{count(len(records), 'notebook')}: {said}. {_where(folder)}")
     if not only and counts["done"] + counts["up_to_date"] == len(records):
         write_whole(folder, key)
     if failed:
-        click.echo(
-            f"{'A failed notebook is' if len(failed) == 1 else 'Failed notebooks are'} kept in {shown(folder / 'failed')}.",
-            err=True,
-        )
+        subject = "A failed notebook is" if len(failed) == 1 else "Failed notebooks are"
+        click.echo(f"{subject} kept in {shown(folder / 'failed')}.", err=True)
         raise SystemExit(EXIT_FAILED)
+
+
+def _where(folder: Path) -> str:
+    return f"Read {shown(folder / 'index.html')}; the tables are beside it."
 
 
 def say_plan(framework, through: str, only, folder: Path, force: bool, is_detailed: bool) -> None:
@@ -147,8 +145,14 @@ def plan_lines(planned, why: dict[str, str], most: int = 5) -> list[str]:
         lines.append(f"{does}  {count(len(own), 'notebook')}: {said}")
         for notebook in dict.fromkeys(one.notebook for one in own):
             ids = " ".join(one.run_id for one in own if one.notebook == notebook)
-            lines += textwrap.wrap(f"{notebook}: {ids}", 100, initial_indent=" " * 6, subsequent_indent=" " * 8,
-                                   break_long_words=False, break_on_hyphens=False)  # fmt: skip
+            lines += textwrap.wrap(
+                f"{notebook}: {ids}",
+                100,
+                initial_indent=" " * 6,
+                subsequent_indent=" " * 8,
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
     return lines
 
 

@@ -18,20 +18,13 @@ from psa.data.faults import FrameworkError
 from psa.data.load import load_framework, read_tables
 from psa.methods.columns import column_meaning
 from psa.methods.ratings import rate_framework
-from psa.review.changes import (
-    Change,
-    Difference,
-    _describe_stale,
-    diff,
-    diff_frameworks,
-    diff_outputs,
-    diff_tables,
-    stale_rows,
-)
-from psa.review.markdown import revisions_markdown
+from psa.review.changes import _describe_stale, diff, diff_frameworks, diff_outputs
+from psa.review.difference import Change, Difference
+from psa.review.markdown import TERSE, markdown, revisions_markdown
+from psa.review.rating_tables import diff_tables, stale_rows
 from psa.review.revisions import revisions
 from psa.review.rows import diff_rows
-from psa.review.states import TERSE, State, open_states
+from psa.review.states import State, open_states
 from psa.words import code_span, escape_report, unescape
 
 FIGURES = "observations/a-01.csv"
@@ -84,7 +77,7 @@ def test_a_verdict_that_turned_has_the_numbers_that_decide_it_before_and_now(old
         assert shown == pytest.approx(
             [row["trend_gap"], row["trend_gap_lower"], row["trend_gap_upper"]], abs=6e-3
         )
-    assert f"Before: {change.old_reason}. Now: {change.new_reason}." in unescape(found.to_markdown())
+    assert f"Before: {change.old_reason}. Now: {change.new_reason}." in unescape(markdown(found))
 
 
 def test_a_caveat_of_a_verdict_does_not_stand_in_the_place_of_its_reason(old, new):
@@ -125,7 +118,7 @@ def test_each_kind_of_verdict_has_its_reason(row, said):
 def test_two_equal_frameworks_differ_in_nothing(old, new):
     found = diff_frameworks(old, new)
     assert found.is_empty
-    assert "nothing" in found.to_markdown()
+    assert "nothing" in markdown(found)
 
 
 # edit of the new state: (file, replacements), words that change, rows that change
@@ -191,7 +184,7 @@ def test_a_change_names_the_rows_that_feed_it_and_no_others(old, new):
     through, direct = by_id["indicator", "a-01/2"]
     assert [(r.file, r.row) for r in direct] == [(FIGURES, 12)]
     assert by_id["agreement", "a-01"] == (["a-01/2"], [])
-    text = found.to_markdown()
+    text = markdown(found)
     before, _, rest = text.partition("### Rows that changed no rating")
     assert "434000" in before and "700000" in before
     assert "72.8" in rest and "48.9" in rest and "example.org" in rest
@@ -258,7 +251,7 @@ def test_the_faults_of_a_state_name_the_state(old, new):
 
 def test_the_markdown_is_the_same_each_time(old, new):
     edited(new, FIGURES, ("2009,2009,434000", "2009,2009,700000"))
-    assert diff_frameworks(old, new).to_markdown() == diff_frameworks(old, new).to_markdown()
+    assert markdown(diff_frameworks(old, new)) == markdown(diff_frameworks(old, new))
 
 
 # --------------------------------------------------------------------------------------- output folders
@@ -360,7 +353,7 @@ def test_when_only_code_differs_it_is_said_so(repository):
     commit(root, "code")
     found = diff("HEAD~1", "HEAD", folder)
     assert not found.changes and not found.rows
-    text = found.to_markdown()
+    text = markdown(found)
     assert "What differs is code" in text
     assert "`psa/rules.py`" in text
     assert "is not shown" in text
@@ -378,7 +371,7 @@ def test_the_committed_results_show_what_code_changed(repository):
     found = diff("HEAD~1", "HEAD", folder)
     assert not found.changes
     assert words(found.committed) == {("indicator", "a-01/2", "rating"): ("no_improvement", "improvement")}
-    assert "### Committed results" in found.to_markdown()
+    assert "### Committed results" in markdown(found)
 
 
 def write_outputs(root, folder):
@@ -395,9 +388,9 @@ def test_rating_tables_that_a_change_left_behind_are_said_to_be_out_of_date(repo
         "differ: `indicator_ratings.csv` (1 row: a-01/2), `agreement_ratings.csv` (1 row: a-01), "
         "`department_ratings.csv` (2 rows: dep, env). Renew them with `psa run --framework`."
     )
-    assert stale in diff("HEAD", "", folder).to_markdown()
+    assert stale in markdown(diff("HEAD", "", folder))
     commit(root, "a figure")
-    text = diff("HEAD~1", "HEAD", folder).to_markdown()
+    text = markdown(diff("HEAD~1", "HEAD", folder))
     assert "`outputs/small/` are not those that the tables of `HEAD (" in text
     assert (
         "The committed rating tables of the two states are the same.\n- Those of the new state are out of date"
@@ -405,7 +398,7 @@ def test_rating_tables_that_a_change_left_behind_are_said_to_be_out_of_date(repo
     )
     write_outputs(root, folder)
     commit(root, "results renewed")
-    text = diff("HEAD~2", "HEAD", folder, through="2009-03-31").to_markdown()
+    text = markdown(diff("HEAD~2", "HEAD", folder, through="2009-03-31"))
     assert "`outputs/small/` are those that the tables of `HEAD (" in text and "out of date" not in text
 
 
@@ -579,7 +572,7 @@ def test_a_report_on_a_terminal_has_no_escapes_and_in_a_file_it_is_markdown(old,
 
 
 def moved_lines(*moved):
-    text = Difference("a", "b", (), moved).to_markdown()
+    text = markdown(Difference("a", "b", (), moved))
     return [line for line in text.partition("### Figures moved, ratings did not")[2].split("\n") if line]
 
 
@@ -635,18 +628,18 @@ def test_a_figure_that_moves_no_rating_is_told_from_the_rating_tables(old, new):
     assert found.changes == ()
     (cells,) = [c for level, name, c in found.moved if name == "a-01/2"]
     assert ("latest_value", "434000.0", "434500.0") in cells or ("latest_value", "434000", "434500") in cells
-    assert "`latest_value` `434,000` → `434,500`" in found.to_markdown()
+    assert "`latest_value` `434,000` → `434,500`" in markdown(found)
 
 
 def test_hostile_names_do_not_reach_the_page(old, new):
     edited(new, "indicators.csv", ("Vacancies,", "Vacancies <img src=x> **x** @all,"))
     edited(new, FIGURES, ("2009,2009,434000", "2009,2009,700000"))
-    text = diff_frameworks(old, new).to_markdown()
+    text = markdown(diff_frameworks(old, new))
     assert "<img" not in re.sub("`[^`]*`", "", text)
     assert "@<!-- -->all" in text
 
 
 def test_a_difference_without_rows_reads_as_a_sentence():
     change = Change("indicator", "x/1", "Name", "rating", "improvement", "")
-    text = Difference("a", "b", (change,)).to_markdown()
+    text = markdown(Difference("a", "b", (change,)))
     assert "**x/1** Name: improvement → *none*" in text

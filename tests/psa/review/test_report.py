@@ -51,7 +51,7 @@ SVG = "<svg><title>A line.</title><desc>A line: 1 in 2009 &amp; {} in 2010.</des
 def test_a_chart_that_differs_is_named_in_words_before_and_now():
     old, new = with_chart(SVG.format(2, "M0 0")), with_chart(SVG.format(3, "M0 0"))
     charts = changed_charts(old, new)
-    assert charts == (["A line: 1 in 2009 & 2 in 2010."], ["A line: 1 in 2009 & 3 in 2010."])
+    assert charts == (("A line: 1 in 2009 & 2 in 2010.",), ("A line: 1 in 2009 & 3 in 2010.",))
     lines = describe_charts([NotebookChange("02_x.ipynb", "changed", charts=charts)])
     assert lines[-2:] == [
         "- 02_x.ipynb, before: A line: 1 in 2009 &amp; 2 in 2010.",
@@ -61,10 +61,10 @@ def test_a_chart_that_differs_is_named_in_words_before_and_now():
 
 def test_a_chart_that_is_drawn_otherwise_differs_and_the_same_one_does_not():
     one, other = with_chart(SVG.format(2, "M0 0")), with_chart(SVG.format(2, "M0 1"))
-    assert changed_charts(one, other) == (["A line: 1 in 2009 & 2 in 2010."],) * 2
-    assert changed_charts(one, one) == ([], [])
+    assert changed_charts(one, other) == (("A line: 1 in 2009 & 2 in 2010.",),) * 2
+    assert changed_charts(one, one) == ((), ())
     assert describe_charts([NotebookChange("02_x.ipynb", "changed")]) == []
-    assert changed_charts(one, notebook(("plot()", ""))) == (["A line: 1 in 2009 & 2 in 2010."], [])
+    assert changed_charts(one, notebook(("plot()", ""))) == (("A line: 1 in 2009 & 2 in 2010.",), ())
 
 
 def test_charts_beyond_ten_are_counted():
@@ -86,7 +86,7 @@ def test_notebooks_added_removed_and_changed_are_told_apart(monkeypatch, tmp_pat
     (tmp_path / "04_added.ipynb").write_text(other)
     monkeypatch.setattr(paths, "NOTEBOOKS", tmp_path)
     at_base = b"x/01_same.ipynb\nx/02_other.ipynb\nx/03_removed.ipynb\n"
-    monkeypatch.setattr("psa.review.notebooks.run_git", lambda *words: at_base if words[0] == "ls-tree" else same.encode())
+    monkeypatch.setattr("psa.review.notebooks.git", lambda root, *words: at_base if words[0] == "ls-tree" else same.encode())
     states = {c.name: c.state for c in changed_notebooks("HEAD")}
     assert states == {"02_other.ipynb": "changed", "03_removed.ipynb": "removed", "04_added.ipynb": "added"}
 
@@ -114,7 +114,7 @@ def test_what_a_change_means_for_the_committed_outputs_is_said_and_no_more(input
 def test_files_that_the_notebooks_read_are_counted_by_what_they_are(monkeypatch):
     changed = {"data": b"data/raw/f/sources.csv\0data/raw/f/made.csv\0", "psa": b"psa/rules.py\0"}
 
-    def git(*words):
+    def git(root, *words):
         place = words[-1].split("/")[0]
         return (
             changed.get(place, b"")
@@ -124,5 +124,5 @@ def test_files_that_the_notebooks_read_are_counted_by_what_they_are(monkeypatch)
             else b""
         )
 
-    monkeypatch.setattr("psa.review.report.run_git", git)
+    monkeypatch.setattr("psa.review.report.git", git)
     assert changed_inputs("HEAD") == {"tables": 2, "package code": 1}
