@@ -17,14 +17,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from psa.data.framework import Framework
-from psa.data.units import ceiling_of
-from psa.methods.baseline import prepare_frame
-from psa.methods.definitions import definitions, with_definitions
-from psa.methods.official import target_levels
+from psa.methods.definitions import with_definitions
+from psa.methods.long_frame import prepare_frame
+from psa.methods.official_targets import target_levels
 from psa.methods.rules import RULES, rate_series
 from psa.methods.rules.parts import NOT_ASSESSED, Series, stack_series
+from psa.methods.scales import proportion_ceiling
+from psa.methods.series_data import pick, series_data
 from psa.methods.settings import Settings
-from psa.methods.stack import Stack
+from psa.methods.stack import stack_figures
 from psa.methods.vocabulary import CLASSES, VERDICTS
 
 OFFICIAL, OURS = "treasury", "baseline-trend"
@@ -81,35 +82,24 @@ def rate_measures(
 
 def _stacked(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Index, Series]:
     """Return the measures of a prepared frame, and their comparable figures as the rules take them."""
-    points, of, se = definitions(frame, settings)
-    stack = Stack(frame, points, se, settings)
-    row = points["baseline_row"].to_numpy()
-    has_row = row >= 0
-
-    def at_baseline(column: str) -> npt.NDArray[np.float64]:
-        figures = frame[column].to_numpy(float)
-        return figures[np.maximum(row, 0)] if len(figures) else figures
-
-    is_published = has_row & (points["baseline_origin"].to_numpy(object) == "published")
-    baseline = np.where(is_published, at_baseline("value"), of["baseline_value"].astype(float))
-    level = target_levels(of["kind"], of["target_basis"], of["target_value"], of["sign"], baseline)
-    is_share = np.asarray(of["value_kind"], object) == "proportion"
-    whole = np.array([ceiling_of(str(unit)) for unit in of["unit"]], dtype=float)
+    data = series_data(frame, settings)
+    stack, asked = stack_figures(data, settings), data.definitions
+    level = target_levels(asked, data.published_baseline)
     beside = ("lower", "upper", "numerator", "denominator", "months")
     stacked = stack_series(
         stack.time,
         np.where(stack.clear, stack.value, np.nan),
-        of["sign"].astype(float),
-        kind=np.where(np.isfinite(level), of["kind"], "improve"),
-        value_kind=of["value_kind"],
+        asked.sign,
+        kind=np.where(np.isfinite(level), asked.kind, "improve"),
+        value_kind=asked.value_kind,
         target=level,
-        target_time=of["target_period_time"],
-        base_time=np.where(has_row, at_baseline("time"), np.nan),
-        full_scale=np.where(is_share, whole, np.nan),
+        target_time=asked.target_time,
+        base_time=pick(frame["time"].to_numpy(float), data.points.baseline),
+        full_scale=np.where(asked.value_kind == "proportion", proportion_ceiling(asked.unit), np.nan),
         interval_level=stack.spread(frame["interval_level"].to_numpy(float)) / 100,
         **{name: stack.spread(frame[name].to_numpy(float)) for name in beside},
     )
-    return points.index, stacked
+    return data.measure_ids, stacked
 
 
 def combine_words(words: Iterable[str], worst_first: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ from psa.data.framework import Framework
 from psa.data.series import load_series
 from psa.data.vintages import first_vintage, revised_figures
 from psa.methods.agreements import rate_agreements, rate_departments
+from psa.methods.carried_on import project_measure
 from psa.methods.comparison import (
     OFFICIAL,
     OURS,
@@ -20,7 +21,7 @@ from psa.methods.comparison import (
     rate_measures,
     side,
 )
-from psa.methods.definitions import project_measure, with_definitions
+from psa.methods.definitions import with_definitions
 from psa.methods.indicators import Assessment, assess_indicators, load_assessment, measure_assessments
 from psa.methods.label_chances import mark_survivors
 from psa.methods.rules import RULES
@@ -223,7 +224,9 @@ def _in_words_of(rule, framework, series, measures, indicators, settings) -> pd.
     words = rate_measures(framework, series, settings, (rule,))
     table["rating"] = rate_indicators(words, measures, indicators)[rule].to_numpy()
     facts = RULES[rule]
-    plain_words = [facts.title if pd.isna(x) else f"{facts.statistic}: {plain(x)}" for x in words["statistic"]]
+    plain_words = [
+        facts.title if pd.isna(x) else f"{facts.statistic}: {plain(x)}" for x in words["statistic"]
+    ]
     own = words["reason"].where(words["reason"] != "", plain_words).set_axis(words["measure_id"])
     single = indicators["measure_id"].map(own.to_dict().get).astype(object).fillna("")
     rated = table["rating"] != NOT_ASSESSED

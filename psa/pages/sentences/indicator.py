@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from psa.data.load import figures_agree
+from psa.methods.carried_on import gap_in_unit
 from psa.methods.ratings import Ratings
-from psa.methods.verdicts import gap_in_unit
 from psa.methods.vocabulary import LEVELS, REASONS, TARGET_STATUS, VERDICT_WORDS
 from psa.pages.sentences.phrases import change_unit, unit_words, when
 from psa.words import alike, capital, count, escape, in_text, in_words, listed, number, percent, significant

@@ -5,9 +5,10 @@ import re
 import pandas as pd
 
 from psa.data.periods import parse_date
-from psa.methods.baseline import prepare_frame
-from psa.methods.definitions import definitions, with_definitions
+from psa.methods.definitions import with_definitions
+from psa.methods.long_frame import prepare_frame
 from psa.methods.ratings import Ratings
+from psa.methods.series_data import series_data
 from psa.methods.vocabulary import VERDICT_WORDS
 from psa.pages.tables.table import Table
 from psa.words import UNKNOWN, alike, number, percent, plain, significant
@@ -261,5 +262,5 @@ def working_table(rated: Ratings, measure_id: str) -> Table | None:
 def figures_used(rated: Ratings, measure_id: str) -> pd.DataFrame:
     """Return the comparable figures of one measure with the standard error of each, for a closer look."""
     frame = prepare_frame(with_definitions(rated.points(measure_id), rated.framework))
-    _, _, se = definitions(frame, rated.settings)
+    se = series_data(frame, rated.settings).se
     return frame[["period", "time", "value", "lower", "upper", "segment", "status"]].assign(standard_error=se)

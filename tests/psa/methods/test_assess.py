@@ -9,10 +9,10 @@ import pytest
 
 from psa.data.load import load_framework
 from psa.data.series import load_series
-from psa.methods.baseline import prepare_frame
 from psa.methods.components import combine_components
 from psa.methods.indicators import describe_reason, measure_assessments, withheld_indicators
-from psa.methods.official import assess_measures, target_levels
+from psa.methods.long_frame import prepare_frame
+from psa.methods.official import assess_measures
 from psa.methods.ratings import rate_framework
 from psa.methods.settings import Settings, settings_for, settings_from
 from psa.methods.vocabulary import CAVEATS, RATINGS, REASONS, TARGET_STATUS
@@ -285,9 +285,10 @@ def test_a_target_beyond_which_the_baseline_already_was_has_no_path():
     ],
 )
 def test_target_levels(basis, value, sign, level):
-    found = target_levels(["target"], [basis], [value], [sign], [50.0])
-    np.testing.assert_allclose(found, [level])
-    assert np.isnan(target_levels(["improve"], [basis], [value], [sign], [50.0]))[0]
+    asked = {"target_basis": basis, "target_value": value, "sign": sign, "baseline_period": "2009"}
+    figures = {"2009": 50.0, "2012": 51.0}
+    np.testing.assert_allclose(assess(figures, kind="target", **asked)["target_level"], level)
+    assert np.isnan(assess(figures, kind="improve", **asked)["target_level"])
 
 
 def test_a_target_set_as_a_change_needs_a_published_baseline():

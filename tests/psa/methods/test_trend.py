@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy import stats
 
-from psa.methods.baseline_trend import baseline_trend_test, minimum_detectable_change
-from psa.methods.change import change_since_baseline
+from psa.methods.baseline_trend import baseline_trend_test
+from psa.methods.change import change_since_baseline, minimum_detectable_change
 from psa.methods.path_share import fieller_share
 from psa.methods.projection import PROJECTION_INFLATION, chance_of_meeting, project
-from psa.methods.ranks import mann_kendall, theil_sen
+from psa.methods.ranks import mann_kendall
 from psa.methods.thinning import thin_overlapping
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -128,8 +128,6 @@ def test_empty_arrays_give_empty_results():
     )
     assert project(empty, empty, None, 2010.0).estimate.shape == (0,)
     assert mann_kendall(empty, empty).p_value.shape == (0,)
-    assert theil_sen(empty, empty).slope.shape == (0,)
-    assert np.isnan(theil_sen(empty.T, empty.T).slope).all()
     assert thin_overlapping(empty, empty).shape == (0, 5)
 
 
@@ -596,35 +594,6 @@ def test_long_series_use_the_normal_distribution_with_ties_corrected():
     assert not found.is_exact.any()
 
 
-def test_the_median_slope_is_scipys_over_true_time():
-    time = np.array([2000.0, 2001.0, 2003.0, 2004.0, 2008.0, 2009.0, 2010.5, 2011.0])
-    value = np.random.default_rng(8).normal(size=(10, 8)) + time - 2000
-    found = theil_sen(time[None], value)
-    for i, row in enumerate(value):
-        theirs = stats.theilslopes(row, time - 2000, method="joint")
-        assert found.slope[i] == pytest.approx(theirs.slope)
-        assert found.intercept[i] == pytest.approx(theirs.intercept)
-
-
-def test_the_limits_of_the_slope_are_where_the_exact_test_stops_rejecting():
-    value = np.random.default_rng(6).normal(size=(5, 7))
-    time = np.arange(7.0)[None]
-    found = theil_sen(time, value)
-    for limit, outward in ((found.lower, -1), (found.upper, 1)):
-        just_out = mann_kendall(time, value - (limit + outward * 1e-9)[:, None] * time)
-        just_in = mann_kendall(time, value - (limit - outward * 1e-9)[:, None] * time)
-        assert (just_out.p_value <= 0.05).all()
-        assert (just_in.p_value > 0.05).all()
-
-
-def test_too_few_points_cannot_limit_a_slope():
-    value = np.array([[1.0, 2.0, 4.0, 8.0, NAN], [1.0, 2.0, 4.0, 8.0, 9.0], [1.0, NAN, NAN, NAN, NAN]])
-    found = theil_sen(np.arange(5.0)[None], value)
-    assert (found.lower[0], found.upper[0]) == (-np.inf, np.inf)
-    assert np.isfinite([found.lower[1], found.upper[1]]).all()
-    assert np.isnan([found.slope[2], found.lower[2], found.upper[2]]).all()
-
-
 # -- overlapping periods
 
 
@@ -672,14 +641,14 @@ def test_periods_out_of_order_or_turned_round_are_one_clear_error():
 
 def test_two_points_of_one_time_are_one_clear_error_everywhere():
     time, value = np.array([[1.0, 1.0, 2.0]]), np.array([[1.0, 2.0, 3.0]])
-    for function in (mann_kendall, theil_sen, lambda t, v: project(t, v, None, 5.0)):
+    for function in (mann_kendall, lambda t, v: project(t, v, None, 5.0)):
         with pytest.raises(ValueError, match="same time"):
             function(time, value)
 
 
 def test_infinite_values_are_one_clear_error_everywhere():
     time, value = np.array([[1.0, 2.0, 3.0]]), np.array([[1.0, np.inf, 3.0]])
-    for function in (mann_kendall, theil_sen, lambda t, v: project(t, v, None, 5.0)):
+    for function in (mann_kendall, lambda t, v: project(t, v, None, 5.0)):
         with pytest.raises(ValueError, match="infinite"):
             function(time, value)
 
