@@ -44,21 +44,29 @@ def mark(provenance: object) -> str:
 # --- did you mean
 
 
-def near(wanted: str, known: Iterable[str]) -> list[str]:
+def near(wanted: str, known: Iterable[str], most: int = MOST_HINTS, likeness: float = 0.6) -> list[str]:
     """Return the ids that may be meant, the likeliest first; none where nothing is near.
 
     `goal-3` and `GOAL3` are near to `goal-03`, a number alone to every id of that number; else the spelling counts.
+
+    Args:
+        wanted: what was written.
+        known: the ids that exist.
+        most: how many to return at most.
+        likeness: how alike the spelling must be, from 0 to 1 (`difflib.get_close_matches`).
     """
     ids = list(dict.fromkeys(known))
     same = [i for i in ids if _parts(i) == _parts(wanted)]
     if not same and re.fullmatch("[0-9]+", wanted):
         same = [i for i in ids if _parts(i)[1] == [int(wanted)]]
-    return (same or difflib.get_close_matches(wanted.lower(), ids, 3))[:MOST_HINTS]
+    plain = {i.casefold(): i for i in reversed(ids)}
+    alike = difflib.get_close_matches(wanted.casefold(), plain, 3, likeness)
+    return (same or [plain[i] for i in alike])[:most]
 
 
-def hint(wanted: str, known: Iterable[str]) -> str:
-    """Return the question which id is meant, with a space before it; empty where none is near."""
-    found = near(wanted, known)
+def hint(wanted: str, known: Iterable[str], most: int = MOST_HINTS, likeness: float = 0.6) -> str:
+    """Return the question which id is meant, with a space before it; empty where none is near (`near`)."""
+    found = near(wanted, known, most, likeness)
     if len(found) > 1:
         return f" Is one of these meant? {', '.join(found)}."
     return f" Is {found[0]} meant?" if found else ""

@@ -20,8 +20,9 @@ import pandas as pd
 from psa import paths
 from psa.authoring.replace import as_it_stands, copy_tables
 from psa.data.faults import FILE, ROW, FrameworkError
-from psa.data.load import check_framework, find_remarks
+from psa.data.load import check_framework
 from psa.data.periods import parse_date, parse_period
+from psa.data.remarks.find import find_remarks
 from psa.data.schema import TABLES
 from psa.files import write_text
 from psa.methods.checks import CHECKS

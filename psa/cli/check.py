@@ -16,7 +16,8 @@ def check(framework):
     label that can be read two ways, limits without their level.
     """
     from psa.data.defaults import default_settings
-    from psa.data.load import check_framework, find_remarks
+    from psa.data.load import check_framework
+    from psa.data.remarks.find import find_remarks
     from psa.methods.checks import CHECKS
 
     name = framework or default_settings()["framework"]

@@ -54,10 +54,10 @@ class Table:
         return next((c for c in self.columns if c.name == name), None)
 
 
-def _column(name: str, definition: dict[str, Any] | str) -> Column:
-    if definition == "shared":
-        definition = _DEFINITIONS["shared_columns"][name]
-    settings = dict(definition)
+def _column(name: str, definition: Any) -> Column:
+    settings: dict[str, Any] = dict(
+        _DEFINITIONS["shared_columns"][name] if definition == "shared" else definition
+    )
     choices = settings.pop("choices", ())
     words = VOCABULARIES[choices] if isinstance(choices, str) else tuple(choices)
     if words:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from psa.data.check_table import check_table
+from psa.data.checks.table import check_table
 from psa.data.faults import Fault
 from psa.data.schema import Column, Table
 from psa.methods.rules import RULES

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from psa import paths
 from psa.data.defaults import default_settings
-from psa.data.load import read_tables
+from psa.data.reading.folder import read_tables
 from psa.methods.ratings import rate_framework
 from psa.review.difference import LEVELS, Difference, RowChange
 from psa.review.rating_tables import (

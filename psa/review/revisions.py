@@ -6,8 +6,8 @@ import numpy as np
 
 from psa.data.faults import FILE, ROW
 from psa.data.framework import Framework
-from psa.data.load import read_tables
 from psa.data.periods import parse_date
+from psa.data.reading.folder import read_tables
 from psa.data.vintages import current_vintage
 from psa.methods.ratings import rate_framework
 from psa.review.difference import Change

@@ -32,8 +32,8 @@ from psa.batch.fingerprints import ratings as digest
 from psa.batch.params import Run, expand_runs
 from psa.batch.run import run_one
 from psa.cli import main
+from psa.data.cells.texts import name_fault
 from psa.data.load import load_framework
-from psa.data.text_cells import name_fault
 from psa.methods.ratings import rate_framework
 from psa.pages.sentences.agreement import describe_label, title_agreement
 from psa.pages.sentences.department import describe_department, describe_objectives

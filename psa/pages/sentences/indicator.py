@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from psa.data.load import figures_agree
+from psa.data.decimals import figures_agree
 from psa.methods.carried_on import gap_in_unit
 from psa.methods.ratings import Ratings
 from psa.methods.vocabulary import LEVELS, REASONS, TARGET_STATUS, VERDICT_WORDS

@@ -160,8 +160,8 @@ def test_a_column_that_is_not_there_is_named_with_the_one_that_may_be_meant(long
     )
     found = "The columns are 'Measure', 'Sex', 'Year', 'Rate', 'Flag'."
     assert faults == [
-        f"waste.csv, row 1, column Rates: --value-column names a column that is not there. Is 'Rate' meant? {found}",
-        f"waste.csv, row 1, column Sexx: --where names a column that is not there. Is 'Sex' meant? {found}",
+        f"waste.csv, row 1, column Rates: --value-column names a column that is not there. Is Rate meant? {found}",
+        f"waste.csv, row 1, column Sexx: --where names a column that is not there. Is Sex meant? {found}",
     ]
 
 
@@ -174,7 +174,7 @@ def test_an_option_that_names_no_column_says_which_there_are(long_file, home, op
     done = run(
         "long-csv", long_file, "waste", *(word for pair in named.items() for word in pair), "--in", home
     )
-    near = " Is 'Measure' meant?" if column == "measure" else ""
+    near = " Is Measure meant?" if column == "measure" else ""
     assert done.exit_code == 1 and list(home.iterdir()) == []
     assert done.output.splitlines() == [
         "1 fault in the source; nothing was written:",

@@ -8,9 +8,12 @@ from click.testing import CliRunner
 
 from psa import paths
 from psa.cli import main
+from psa.data.decimals import figures_agree
 from psa.data.defaults import default_settings, setting_reasons
 from psa.data.faults import FrameworkError
-from psa.data.load import check_framework, figures_agree, find_remarks, load_framework, read_tables
+from psa.data.load import check_framework, load_framework
+from psa.data.reading.folder import read_tables
+from psa.data.remarks.find import find_remarks
 from psa.data.schema import TABLES
 
 HEADER = "table,row_key,column,old_value,new_value,reason,source_id\n"
@@ -87,13 +90,27 @@ def test_records_by_id_and_what_an_unknown_one_says(tiny):
     assert tiny.measure("pledge-b/4:complaints").role == "proxy"
     assert tiny.department("mayor").abbreviation == "OM"
     assert tiny.department_name("nobody") == "nobody"
-    with pytest.raises(
-        KeyError, match="'pledge-c' is in no row of agreements; there are: pledge-a, pledge-b"
-    ):
+    with pytest.raises(KeyError, match="'pledge-c' is in no row of agreements. Is one of these meant"):
         tiny.agreement("pledge-c")
-    for find in (tiny.indicator, tiny.measure, tiny.department, tiny.objective):
-        with pytest.raises(KeyError, match="'x' is in no row of"):
+    for find in (tiny.indicator, tiny.measure, tiny.department):
+        with pytest.raises(KeyError, match="'x' is in no row of .* There are: "):
             find("x")
+
+
+def test_a_framework_shows_itself_on_one_screen(tiny):
+    lines = repr(tiny).splitlines()
+    assert lines[0].startswith("Framework tiny: ")
+    assert f"{len(tiny.observations):>7} observations" in lines
+    assert len(lines) == 2 + sum(len(frame) > 0 for frame in tiny.tables.values()) < 25
+    page = tiny._repr_html_()
+    assert page.count("<tr>") == len(lines) - 1
+    assert "<th scope='row'>observations</th>" in page
+
+
+def test_a_record_shows_what_is_known_of_it(tiny):
+    text = repr(tiny.agreement("pledge-a"))
+    assert text.startswith("Agreement(agreement_id='pledge-a', title=")
+    assert "None" not in text
 
 
 def test_who_delivers_leads_first_with_their_dates(tiny):
@@ -134,7 +151,6 @@ def test_a_department_with_only_an_objective_acts_too(tiny_folder):
     write(tiny_folder, "objectives.csv", "objective_id,department_id,title\nread,library,All read\n")
     framework = load_framework(tiny_folder)
     assert framework.acting_departments() == ["housing", "library", "mayor", "parks"]
-    assert framework.objective("read").department_id == "library"
 
 
 def test_a_correction_changes_one_cell_and_is_kept(tiny_folder, tiny):

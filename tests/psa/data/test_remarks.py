@@ -9,7 +9,8 @@ from small_framework import TABLES, write_small_framework
 
 from psa.cli import main
 from psa.data.faults import Fault
-from psa.data.load import check_framework, find_remarks
+from psa.data.load import check_framework
+from psa.data.remarks.find import find_remarks
 
 FIGURES = "observations/a-01.csv"
 ROOT = Path(__file__).resolve().parents[3]

@@ -15,7 +15,8 @@ from psa import paths
 from psa.batch.results import write_ratings
 from psa.cli import main
 from psa.data.faults import FrameworkError
-from psa.data.load import load_framework, read_tables
+from psa.data.load import load_framework
+from psa.data.reading.folder import read_tables
 from psa.methods.columns import column_meaning
 from psa.methods.ratings import rate_framework
 from psa.review.changes import _describe_stale, diff, diff_frameworks, diff_outputs

@@ -2,8 +2,8 @@
 
 import re
 
-from psa.data.cell_signs import CONTROL, INVISIBLE, SPACES, error_fault, formula_fault, short
-from psa.data.date_cells import became_date
+from psa.data.cells.dates import became_date
+from psa.data.cells.signs import CONTROL, INVISIBLE, SPACES, error_fault, formula_fault, short
 
 
 def mangled_letters(text: str) -> str | None:

@@ -3,8 +3,8 @@
 import math
 import re
 
-from psa.data.cell_signs import MINUSES, MISSING, QUOTES, SPACES, error_fault, formula_fault
-from psa.data.date_cells import read_date
+from psa.data.cells.dates import read_date
+from psa.data.cells.signs import MINUSES, MISSING, QUOTES, SPACES, error_fault, formula_fault
 
 NUMBER = re.compile(r"-?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[-+]?[0-9]+)?")
 
