@@ -31,8 +31,10 @@ def t_critical(confidence: float, df: npt.ArrayLike) -> Floats:
 
 def t_quantile(probability: float, df: npt.ArrayLike) -> Floats:
     """Return the quantile of Student's t; the normal one where df is not finite."""
-    is_normal = ~np.isfinite(df)
-    return np.where(is_normal, ndtri(probability), stdtrit(np.where(is_normal, 1.0, df), probability))
+    known, which = np.unique(df, return_inverse=True)  # the quantile is slow, and few degrees of freedom differ
+    is_normal = ~np.isfinite(known)
+    quantiles = np.where(is_normal, ndtri(probability), stdtrit(np.where(is_normal, 1.0, known), probability))
+    return quantiles[which].reshape(np.shape(df))
 
 
 def t_probability(df: npt.ArrayLike, statistic: npt.ArrayLike) -> Floats:

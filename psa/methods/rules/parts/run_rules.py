@@ -6,7 +6,6 @@ Arrays are (..., points) in time order. Source: NHSRplotthedots 0.2.x,
 
 import numpy as np
 import numpy.typing as npt
-from numpy.lib.stride_tricks import sliding_window_view
 
 from psa.methods.rules.parts.process_limits import Limits
 from psa.methods.rules.parts.series import Bools, Floats
@@ -82,6 +81,9 @@ def part_of_two_in_three(close: npt.ArrayLike, relative: npt.ArrayLike) -> Flags
 def _sums(rows: npt.ArrayLike, before: int, after: int) -> Flags:
     """Return the sum of each point with those before and after it, nothing beyond the ends."""
     array = np.asarray(rows).astype(int)
-    padding = [(0, 0)] * (array.ndim - 1) + [(before, after)]
-    windows = sliding_window_view(np.pad(array, padding), before + after + 1, axis=-1)
-    return np.asarray(windows.sum(axis=-1))
+    total = array.copy()
+    for step in range(1, before + 1):
+        total[..., step:] += array[..., :-step]
+    for step in range(1, after + 1):
+        total[..., :-step] += array[..., step:]
+    return total
