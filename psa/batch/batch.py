@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from psa.batch import handover
+from psa.batch.engine import register_engine
 from psa.batch.inputs import Inputs
 from psa.batch.kernels import kernel_environment
 from psa.batch.manifest import (
@@ -28,7 +29,6 @@ from psa.batch.manifest import (
 from psa.batch.params import Run, RunError, expand_runs
 from psa.batch.pools import Pool, RunPool, execute
 from psa.batch.results import write_ratings
-from psa.batch.run import make_engine
 from psa.batch.up_to_date import SUFFIXES, plan
 from psa.batch.warm.provisioner import close_parent
 from psa.methods.ratings import Ratings
@@ -163,7 +163,7 @@ class Batch:
         if not todo:
             write_downloads(self._rated, self._staging)
             return
-        make_engine()  # before there are threads: importing papermill changes the filters of warnings
+        register_engine()  # before there are threads: importing papermill changes the filters of warnings
         pool = make_pool(self._staging)
         self._begin(todo)
         options, by_name = self._options, {run.name: run for run in todo}

@@ -100,17 +100,17 @@ class ClusterPool:
             raise RunError(
                 "--cluster needs dask: install the extra with pip install -e .[cluster]"
             ) from error
-        self._cluster = _local_cluster(address) if address.startswith("local:") else None
+        self._cluster: Any = _local_cluster(address) if address.startswith("local:") else None
         if self._cluster is not None:
             address = self._cluster.scheduler_address
         try:
-            self._client = Client(address, timeout=CONNECT)
+            self._client: Any = Client(address, timeout=CONNECT)  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:
             raise RunError(f"--cluster {address}: no scheduler answers there: {error}") from error
         self._staging = staging
         self._site = Site(str(framework_folder), fingerprint(framework_folder), is_cold)
         self._shared: object = {}
-        self._pool = self._client.get_executor(pure=False)
+        self._pool: Any = self._client.get_executor(pure=False)  # type: ignore[no-untyped-call]
 
     def share(self) -> None:
         """Give what was handed over to every worker: with one alone, it would be lost with that one."""
@@ -120,16 +120,19 @@ class ClusterPool:
 
     def submit(self, run: Run, timeout: int | None, retries: int) -> Future[Any]:
         """Return the future of one run."""
-        return self._pool.submit(run_there, run, self._site, self._shared, timeout, retries)
+        arguments = (run, self._site, self._shared, timeout, retries)
+        future: Future[Any] = self._pool.submit(run_there, *arguments)
+        return future
 
     def bring(self, run: Run, future: Future[Any]) -> Record:
         """Write the files of a run that has ended to the staging folder and return its record."""
         from distributed import KilledWorker
 
         try:
-            record, files = future.result()
+            made: tuple[Record, dict[str, bytes]] = future.result()
         except KilledWorker:
             return Record(run.notebook, run.run_id, "failed", error="every worker that began it was lost")
+        record, files = made
         for suffix, data in files.items():
             write_bytes(data, self._staging / f"{record.name}.{suffix}")
         return record
@@ -155,8 +158,8 @@ def _local_cluster(address: str) -> "LocalCluster":
     number = address.removeprefix("local:")
     if not number.isdigit() or not int(number):
         raise RunError(f"--cluster {address}: write the number of workers, as in local:2")
-    options = {"processes": True, "dashboard_address": None, "silence_logs": 50}
+    options = {"threads_per_worker": 1, "processes": True, "dashboard_address": None, "silence_logs": 50}
     try:
-        return LocalCluster(n_workers=int(number), threads_per_worker=1, **options)
+        return LocalCluster(n_workers=int(number), **options)  # type: ignore[no-untyped-call]
     except (OSError, RuntimeError) as error:
         raise RunError(f"--cluster local:{number}: the workers could not be started: {error}") from error

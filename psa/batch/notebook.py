@@ -5,7 +5,11 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
+
+from psa.files import write_text
 
 
 @contextmanager
@@ -31,14 +35,37 @@ NotebookNode = nbformat.NotebookNode
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
+def as_node(value: dict[str, Any]) -> NotebookNode:
+    """Return a dictionary as a part of a notebook."""
+    node: NotebookNode = nbformat.from_dict(value)  # type: ignore[no-untyped-call]
+    return node
+
+
 def read_notebook(path: Path) -> NotebookNode:
     """Return a notebook of version 4."""
-    return nbformat.read(path, as_version=4)
+    notebook: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    return notebook
+
+
+def blank_notebook(path: Path) -> NotebookNode:
+    """Return a notebook without its outputs; nobody may change it, since it is read once for all runs."""
+    about = path.stat()
+    return _blank_notebook(path, about.st_mtime_ns, about.st_size)
+
+
+@lru_cache(maxsize=32)
+def _blank_notebook(path: Path, *_of_file: int) -> NotebookNode:
+    notebook = read_notebook(path)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []
+    return notebook
 
 
 def write_notebook(notebook: NotebookNode, path: Path) -> None:
-    """Write a notebook."""
-    nbformat.write(notebook, path)
+    """Write a notebook, whole or not at all."""
+    text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    write_text(text + "\n", path)
 
 
 def parameter_names(path: Path) -> set[str]:
@@ -67,10 +94,10 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
     keep: dict[str, object] = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
     if "jupytext" in notebook.metadata:
         keep["jupytext"] = notebook.metadata["jupytext"]
-    notebook.metadata = nbformat.from_dict(keep)
+    notebook.metadata = as_node(keep)
     for position, cell in enumerate(notebook.cells):
         tags = cell.metadata.get("tags", [])
-        cell.metadata = nbformat.from_dict({"tags": list(tags)} if tags else {})
+        cell.metadata = as_node({"tags": list(tags)} if tags else {})
         cell["id"] = "injected-parameters" if "injected-parameters" in tags else f"cell-{position:02d}"
         for output in cell.get("outputs", []):
             output.get("metadata", {}).pop("execution", None)

@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-import nbformat
-
 from psa import paths
 from psa.batch.kernels import KERNEL_ARGUMENTS
-from psa.batch.notebook import KERNELSPEC, normalise
+from psa.batch.notebook import KERNELSPEC, as_node, normalise, write_notebook
 from psa.files import write_text
 
 JUPYTEXT = {"cell_metadata_filter": "tags,-all", "formats": "ipynb,py:percent"}
@@ -39,7 +37,7 @@ def refresh_notebook(path: Path) -> list[Path]:
     from nbclient import NotebookClient
 
     notebook = jupytext.read(path)
-    notebook.metadata["jupytext"] = nbformat.from_dict(JUPYTEXT)
+    notebook.metadata["jupytext"] = as_node(JUPYTEXT)
     notebook.metadata["kernelspec"] = KERNELSPEC
     NotebookClient(
         notebook,
@@ -49,6 +47,6 @@ def refresh_notebook(path: Path) -> list[Path]:
     ).execute()
     notebook = normalise(notebook)
     ipynb, twin = path.with_suffix(".ipynb"), path.with_suffix(".py")
-    write_text(nbformat.writes(notebook) + "\n", ipynb)
+    write_notebook(notebook, ipynb)
     write_text(jupytext.writes(notebook, fmt="py:percent"), twin)
     return [ipynb, twin]

@@ -1,43 +1,15 @@
 """Run one notebook by papermill and make its page; keep nothing of when and where."""
 
 import time
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-from nbformat import NotebookNode
 
 from psa import paths
-from psa.batch.kernels import KERNEL_ARGUMENTS
+from psa.batch.engine import register_engine
 from psa.batch.manifest import Record
-from psa.batch.notebook import normalise, page_title, write_notebook
+from psa.batch.notebook import NotebookNode, blank_notebook, page_title
 from psa.batch.params import Run
 from psa.files import write_text
 from psa.site.page import notebook_page
-
-
-@lru_cache(maxsize=1)
-def make_engine() -> str:
-    """Register papermill's own engine, saving once at the end; return its name.
-
-    papermill saves the whole notebook twice a cell. Here it is saved when it has ended, however it ended: also
-    where a kernel dies or a cell takes too long.
-    """
-    from papermill.engines import NBClientEngine, papermill_engines
-
-    class SavingAtTheEnd(NBClientEngine):
-        @classmethod
-        def execute_managed_notebook(
-            cls, nb_man: Any, kernel_name: str, partial_path: str = "", **options: Any
-        ) -> Any:
-            try:
-                return super().execute_managed_notebook(nb_man, kernel_name, **options)
-            except Exception:
-                write_notebook(nb_man.nb, Path(partial_path))
-                raise
-
-    papermill_engines.register("saving-at-the-end", SavingAtTheEnd)
-    return "saving-at-the-end"
 
 
 def run_one(run: Run, staging: str, timeout: int | None = None, retries: int = 1) -> Record:
@@ -69,8 +41,7 @@ def _try(run: Run, target: Path, timeout: int | None) -> str:
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
     try:
-        notebook = normalise(execute(run, target, timeout))
-        write_notebook(notebook, target)
+        notebook = execute(run, target, timeout)
         write_text(notebook_page(notebook, page_title(notebook, run.title)), target.with_suffix(".html"))
     except papermill.PapermillExecutionError as failure:
         return f"cell {failure.exec_count}: {failure.ename}: {failure.evalue}"
@@ -89,23 +60,22 @@ def _try(run: Run, target: Path, timeout: int | None) -> str:
 
 
 def execute(run: Run, target: Path, timeout: int | None) -> NotebookNode:
-    """Execute a run by papermill and return its notebook."""
+    """Execute a run by papermill, write its notebook and return it."""
     import papermill
 
-    return papermill.execute_notebook(
-        _literal(paths.NOTEBOOKS / f"{run.notebook}.ipynb"),
+    notebook: NotebookNode = papermill.execute_notebook(
+        blank_notebook(paths.NOTEBOOKS / f"{run.notebook}.ipynb"),
         _literal(target),
         parameters=run.parameters,
-        engine_name=make_engine(),
+        engine_name=register_engine(),
         kernel_name="python3",
         language="python",
         progress_bar=False,
-        log_output=False,
         execution_timeout=timeout,
-        extra_arguments=KERNEL_ARGUMENTS,
         request_save_on_cell_execute=False,
         partial_path=str(target),
     )
+    return notebook
 
 
 def _literal(path: Path) -> str:
