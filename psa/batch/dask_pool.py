@@ -104,13 +104,13 @@ class ClusterPool:
         if self._cluster is not None:
             address = self._cluster.scheduler_address
         try:
-            self._client: Any = Client(address, timeout=CONNECT)  # type: ignore[no-untyped-call]
+            self._client: Any = Client(address, timeout=CONNECT)
         except (OSError, ValueError) as error:
             raise RunError(f"--cluster {address}: no scheduler answers there: {error}") from error
         self._staging = staging
         self._site = Site(str(framework_folder), fingerprint(framework_folder), is_cold)
         self._shared: object = {}
-        self._pool: Any = self._client.get_executor(pure=False)  # type: ignore[no-untyped-call]
+        self._pool: Any = self._client.get_executor(pure=False)
 
     def share(self) -> None:
         """Give what was handed over to every worker: with one alone, it would be lost with that one."""
@@ -160,6 +160,6 @@ def _local_cluster(address: str) -> "LocalCluster":
         raise RunError(f"--cluster {address}: write the number of workers, as in local:2")
     options = {"threads_per_worker": 1, "processes": True, "dashboard_address": None, "silence_logs": 50}
     try:
-        return LocalCluster(n_workers=int(number), **options)  # type: ignore[no-untyped-call]
+        return LocalCluster(n_workers=int(number), **options)
     except (OSError, RuntimeError) as error:
         raise RunError(f"--cluster local:{number}: the workers could not be started: {error}") from error

@@ -35,7 +35,7 @@ def register_engine() -> str:
             outs.append(as_node({"output_type": "display_data", **shown}))
             return outs[-1]
 
-    class Engine(NBClientEngine):  # type: ignore[misc]  # papermill has no types
+    class Engine(NBClientEngine):
         """Execute by nbclient; a notebook that did not end is written as far as it came."""
 
         @classmethod

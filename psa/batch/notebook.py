@@ -37,13 +37,13 @@ KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3
 
 def as_node(value: dict[str, Any]) -> NotebookNode:
     """Return a dictionary as a part of a notebook."""
-    node: NotebookNode = nbformat.from_dict(value)  # type: ignore[no-untyped-call]
+    node: NotebookNode = nbformat.from_dict(value)
     return node
 
 
 def read_notebook(path: Path) -> NotebookNode:
     """Return a notebook of version 4."""
-    notebook: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    notebook: NotebookNode = nbformat.read(path, as_version=4)
     return notebook
 
 
@@ -64,7 +64,7 @@ def _blank_notebook(path: Path, *_of_file: int) -> NotebookNode:
 
 def write_notebook(notebook: NotebookNode, path: Path) -> None:
     """Write a notebook, whole or not at all."""
-    text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    text: str = nbformat.writes(notebook)
     write_text(text + "\n", path)
 
 

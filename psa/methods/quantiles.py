@@ -33,7 +33,8 @@ def t_quantile(probability: float, df: npt.ArrayLike) -> Floats:
     """Return the quantile of Student's t; the normal one where df is not finite."""
     known, which = np.unique(df, return_inverse=True)  # the quantile is slow, and few degrees of freedom differ
     is_normal = ~np.isfinite(known)
-    quantiles = np.where(is_normal, ndtri(probability), stdtrit(np.where(is_normal, 1.0, known), probability))
+    finite = np.where(is_normal, 1.0, known)
+    quantiles: Floats = np.where(is_normal, ndtri(probability), stdtrit(finite, probability))
     return quantiles[which].reshape(np.shape(df))
 
 
