@@ -32,7 +32,6 @@ from psa.pages.tables.framework import (
 from psa.pages.tables.indicator import (
     candidate_baselines,
     components_table,
-    figures_used,
     indicative_table,
     revisions_table,
     series_table,
@@ -342,16 +341,6 @@ def test_gaps_on_another_scale_are_said_to_be_so_and_no_test_has_no_working(tiny
     assert working_table(tiny_rated, "pledge-a/1:trees").notes == (note,)
     assert working_table(tiny_rated, "pledge-a/3:north").notes == ()
     assert working_table(tiny_rated, "pledge-b/3:damp") is None
-
-
-def test_the_figures_used_carry_their_standard_errors(tiny_rated):
-    frame = figures_used(tiny_rated, "pledge-b/1:content")
-    assert list(frame["value"]) == [61.2, 61.8, 61.5, 62.3, 62.1, 62.6, 64.9, 67.4]
-    assert frame["standard_error"].to_numpy() == pytest.approx(np.full(8, 1.8 / 1.959964), rel=1e-4)
-    assert figures_used(tiny_rated, "pledge-a/1:trees")["standard_error"].isna().all()
-
-
-# ------------------------------------------------------------------------------------- one indicator
 
 
 def test_each_component_is_shown_with_its_own_figures_and_both_verdicts(tiny_rated):

@@ -12,7 +12,6 @@ from psa.pages.sentences.agreement import describe_delivery, describe_label, tit
 from psa.pages.sentences.department import (
     describe_actions,
     describe_department,
-    describe_departments_of,
     describe_objectives,
     title_department,
 )
@@ -619,9 +618,3 @@ def test_where_the_official_rating_and_ours_differ_is_listed(tiny_rated):
 def test_a_difference_has_its_reason_and_an_agreement_none(rating, verdict, said):
     text = disagreement({"rating": rating, "verdict": verdict, "reason": "too few: of them"})
     assert (text == "") if not said else (said in text and VERDICT_WORDS[verdict] in text)
-
-
-def test_the_indicators_of_a_department_are_each_there_once(tiny_rated):
-    own = describe_departments_of(tiny_rated, "mayor")
-    assert sorted(own["indicator_id"]) == sorted(tiny_rated.indicators["indicator_id"])
-    assert list(describe_departments_of(tiny_rated, "parks")["agreement_id"].unique()) == ["pledge-a"]
