@@ -20,9 +20,10 @@ from psa import paths
 from psa.batch.handover import find_framework, find_ratings
 from psa.data.framework import Framework
 from psa.data.load import load_framework
+from psa.methods.by_rule import rating_settings
 from psa.methods.checks import CHECKS
 from psa.methods.comparison import OFFICIAL
-from psa.methods.ratings import Ratings, rate_framework, rating_settings
+from psa.methods.ratings import Ratings, rate_framework
 from psa.words import count
 
 if TYPE_CHECKING:

@@ -1,8 +1,10 @@
 """Choose the figures of each series: baseline and latest comparable figure."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from psa.data.periods import parse_period
@@ -65,7 +67,7 @@ def series_starts(frame: pd.DataFrame) -> Counts:
 
 def series_numbers(first: Counts, n_rows: int) -> Counts:
     """Return the number of the series that each row belongs to."""
-    return np.repeat(np.arange(len(first)), np.diff(np.r_[first, n_rows]))
+    return np.repeat(np.arange(len(first)), np.diff(first, append=n_rows))
 
 
 def last_true(mask: Flags, series: Counts, n_series: int) -> Counts:
@@ -134,7 +136,7 @@ def _stated(frame: pd.DataFrame, first: Counts) -> _Stated:
     )
 
 
-def _at(column: Counts, rows: Counts) -> Counts:
+def _at(column: npt.NDArray[Any], rows: Counts) -> npt.NDArray[Any]:
     """Return the entry of a column at each row, whatever for -1."""
     return column[np.maximum(rows, 0)]
 

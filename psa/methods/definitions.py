@@ -119,4 +119,5 @@ def _has_baseline(frame: pd.DataFrame) -> pd.Series:
 def rateable_measures(framework: Framework) -> dict[str, int]:
     """Return how many measures each indicator may be rated by; those without any are left out."""
     both = pd.concat([framework.measures, framework.derived_measures])
-    return both[both["is_rateable"].astype(bool)].groupby("indicator_id").size().to_dict()
+    counts = both[both["is_rateable"].astype(bool)].groupby("indicator_id").size()
+    return {str(indicator_id): int(count) for indicator_id, count in counts.items()}

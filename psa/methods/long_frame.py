@@ -6,7 +6,7 @@ import pandas as pd
 from psa.data.periods import period_table
 
 # columns that may be absent, with what stands for them
-_DEFAULTS: dict[str, object] = {
+_DEFAULTS: dict[str, str | float | bool] = {
     **dict.fromkeys(
         ["value_kind", "unit", "status", "provenance", "vintage", "target_basis", "target_period"], ""
     ),

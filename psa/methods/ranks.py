@@ -29,7 +29,7 @@ def _rank_tail(ties: tuple[int, ...]) -> Floats:
     for j in range(2, sum(ties) + 1):
         ways = [sum(ways[max(0, i - j + 1) : i + 1]) for i in range(len(ways) + j - 1)]
     for j in (j for t in ties for j in range(2, t + 1)):  # times (1 - q), over (1 - q^j)
-        divided = []
+        divided: list[int] = []
         for i in range(len(ways) - j + 1):
             before = ways[i - 1] if i else 0
             divided.append(ways[i] - before + (divided[i - j] if i >= j else 0))

@@ -125,7 +125,8 @@ def _on_scale(
         raise ValueError(f"scale {sorted(unknown)} is unknown; known: {', '.join(SCALES)}")
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         logit, log, identity = (rules[name](values, ceilings) for name in SCALES)
-        return np.where(scales == "logit", logit, np.where(scales == "log", log, identity))
+        out: Floats = np.where(scales == "logit", logit, np.where(scales == "log", log, identity))
+    return out
 
 
 def _along_series(parameter: npt.ArrayLike, value: Floats) -> npt.NDArray[Any]:

@@ -39,7 +39,7 @@ class SeriesData:
     @property
     def sizes(self) -> Counts:
         """How many figures each series has."""
-        return np.diff(np.r_[self.first, len(self.frame)]).astype(int)
+        return np.diff(self.first, append=len(self.frame))
 
     @property
     def value(self) -> Floats:
@@ -68,12 +68,16 @@ def series_data(frame: pd.DataFrame, settings: Settings) -> SeriesData:
     first = series_starts(frame)
     number = series_numbers(first, len(frame))
     definitions = definitions_of(frame, first)
-    columns = ("value", "lower", "upper", "interval_level", "numerator", "denominator")
     se = standard_errors(
-        *(frame[column].to_numpy(float) for column in columns),
-        value_kind=frame["value_kind"].to_numpy(object),
-        unit=definitions.unit[number],
-        design_effect=frame["design_effect"].to_numpy(float),
+        frame["value"],
+        frame["lower"],
+        frame["upper"],
+        frame["interval_level"],
+        frame["numerator"],
+        frame["denominator"],
+        frame["value_kind"],
+        definitions.unit[number],
+        frame["design_effect"],
     )
     ids = pd.Index(frame["measure_id"].to_numpy()[first], name="measure_id")
     return SeriesData(frame, ids, first, number, choose_points(frame, settings), definitions, se)

@@ -82,7 +82,7 @@ def settings_from(choices: dict[str, str], through: str | date | None = None, **
             through = parse_period(through).end
     settings = Settings(
         baseline_by=parse_date(choices["baseline_by"], end=True),
-        through=through or parse_date(choices["through"], end=True),  # type: ignore[arg-type]
+        through=through or parse_date(choices["through"], end=True),
         component_rule=choices["component_rule"],
         component_coverage=float(choices["component_coverage"]),
         untested_change=choices["untested_change"],

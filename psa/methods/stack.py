@@ -45,7 +45,7 @@ class Stack:
     @property
     def has_overlap(self) -> Flags:
         """Whether comparable figures share time, so that not all count: their errors are not independent."""
-        return (self.allowed & ~self.clear).any(axis=1)
+        return np.asarray((self.allowed & ~self.clear).any(axis=1))
 
     @property
     def recent(self) -> Flags:

@@ -150,4 +150,5 @@ def _baseline_outliers(time: Floats, value: Floats, baseline: Flags) -> Flags:
     variance = squares / np.where(n > 2, n - 2.0, np.nan)
     error = np.sqrt(variance * (1 + 1 / many + ahead**2 / spread))
     is_far = np.abs(np.nan_to_num(off)) > OUTLIER_FROM * np.nan_to_num(error, nan=np.inf)
-    return (n >= LEAST_FOR_OUTLIERS) & is_far & (error > 0)
+    is_outlier: Flags = (n >= LEAST_FOR_OUTLIERS) & is_far & (error > 0)
+    return is_outlier

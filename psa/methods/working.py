@@ -63,6 +63,10 @@ class Working:
         """Return values on the working scale in the unit."""
         return from_scale(value, self.scale, self.ceiling)
 
+    def one_from_scale(self, number: int, value: npt.ArrayLike) -> Floats:
+        """Return values of one series on the working scale in the unit."""
+        return from_scale(value, str(self.scale[number]), self.ceiling[number])
+
 
 def work_on_scale(data: SeriesData, settings: Settings) -> Working:
     """Return all series on the scale on which they are tested."""

@@ -27,9 +27,10 @@ KINDS = {
 def series(values, unit="index", sign=1.0, first=2000, **more):
     """Return one yearly series as a long frame."""
     n = len(values)
-    frame = pd.DataFrame({"measure_id": "m", "period": [str(first + i) for i in range(n)], "value": values, "unit": unit,
-                          "value_kind": KINDS.get(unit, ("index",))[0], "sign": sign})  # fmt: skip
-    return frame.assign(**more)
+    periods = [str(first + i) for i in range(n)]
+    kind = KINDS.get(unit, ("index",))[0]
+    frame = pd.DataFrame({"measure_id": "m", "period": periods, "value": values, "unit": unit})
+    return frame.assign(value_kind=kind, sign=sign, **more)
 
 
 def words(frame, period=PERIOD):
@@ -110,6 +111,10 @@ def test_a_worse_latest_figure_never_gives_a_better_verdict(frame, by):
         assert level[after["level_verdict"]] <= level[before["level_verdict"]]
 
 
+def target(level, period):
+    return {"kind": "target", "target_value": level, "target_basis": "level", "target_period": period}
+
+
 EDGES = {
     "one point": series([50.0]),
     "two points": series([50.0, 51.0], first=2007),
@@ -118,17 +123,23 @@ EDGES = {
     "negative index": series([-5, -4, -6, -5, -4, -6, -5, -4, -3, -2, -1]),
     "nothing and everything": series([0, 0, 100, 100, 0, 100, 0, 100, 0, 100, 0], "percent"),
     "NaN and infinities": series([1, np.nan, 3, np.inf, 5, -np.inf, 7, 8, 9, 10, 11]),
-    "gaps in years": series([50, 52, 51, 53, 54, 52]).assign(period=["2000", "2002", "2003", "2006", "2007", "2010"]),
+    "gaps in years": series([50, 52, 51, 53, 54, 52]).assign(
+        period=["2000", "2002", "2003", "2006", "2007", "2010"]
+    ),
     "no direction": series(list(range(50, 61)), sign=np.nan),
     "to be held": series(list(range(50, 61)), sign=0.0),
     "only before": series(list(range(50, 57))),
     "only after": series([50, 51, 52], first=2008),
     "a break at the baseline": series(list(range(50, 61)), segment=[0] * 8 + [1] * 3),
-    "target already met": series(list(range(50, 61)), kind="target", target_value=40.0, target_basis="level", target_period="2010"),
-    "target on the wrong side": series(list(range(50, 61)), sign=-1.0, kind="target", target_value=70.0, target_basis="level", target_period="2012"),
-    "a standard": series(list(range(50, 61)), kind="minimum_standard", target_value=58.0, target_basis="level"),
-    "overlapping years": series([3.0, 3.2, 3.1, 3.4, 3.3, 3.6, 3.5, 3.8, 3.9]).assign(period=[f"{y} to {y + 2}" for y in range(1999, 2008)]),
-}  # fmt: skip
+    "target already met": series(list(range(50, 61)), **target(40.0, "2010")),
+    "target on the wrong side": series(list(range(50, 61)), sign=-1.0, **target(70.0, "2012")),
+    "a standard": series(
+        list(range(50, 61)), kind="minimum_standard", target_value=58.0, target_basis="level"
+    ),
+    "overlapping years": series([3.0, 3.2, 3.1, 3.4, 3.3, 3.6, 3.5, 3.8, 3.9]).assign(
+        period=[f"{y} to {y + 2}" for y in range(1999, 2008)]
+    ),
+}
 
 
 @pytest.mark.parametrize("name", EDGES)

@@ -16,11 +16,11 @@ from psa.data.load import load_framework
 from psa.methods.agreements import department_indicators, rate_group
 from psa.methods.comparison import NAMES
 from psa.methods.indicators import assess_defined as assess_defined_
-from psa.methods.label_chances import label_chances, mark_survivors, survives_benjamini_hochberg
+from psa.methods.label_chances import label_chances
 from psa.methods.labels import agreement_label, changes_to_flip, describe_label, possible_labels, readings
 from psa.methods.ratings import rate_framework
-from psa.methods.sensitivity import sensitivity
 from psa.methods.settings import Settings
+from psa.methods.survivors import mark_survivors, survives_benjamini_hochberg
 from psa.methods.vocabulary import LABELS, READINGS
 
 FRAMEWORKS = Path(__file__).parents[2] / "frameworks"
@@ -443,8 +443,8 @@ def test_each_choice_is_tried_with_its_own_setting(tiny_rated, monkeypatch):
         return assess_defined_(frame, settings)
 
     monkeypatch.setattr("psa.methods.sensitivity.assess_defined", watched)
-    table = sensitivity(replace(tiny_rated), "pledge-a").set_index(
-        "indicator_id"
+    table = (
+        replace(tiny_rated).sensitivity("pledge-a").set_index("indicator_id")
     )  # a copy that knows nothing yet
     assert tried == [
         ("2019-12-31", 0.95, 8),
@@ -479,11 +479,11 @@ def test_other_choices_turn_the_same_verdicts_for_one_agreement_as_for_all_at_on
 def test_an_agreement_whose_indicators_nobody_published_has_no_verdict_to_turn():
     rated = rate_framework(load_framework(FRAMEWORKS / "local"))
     assert "listening" not in set(rated.indicators["agreement_id"])
-    assert len(sensitivity(rated, "listening")) == 0
+    assert len(rated.sensitivity("listening")) == 0
 
 
 def test_a_year_before_a_leap_day_is_the_last_of_february(tiny):
-    assert len(sensitivity(rate_framework(tiny, baseline_by=date(2020, 2, 29)), "pledge-a")) == 3
+    assert len(rate_framework(tiny, baseline_by=date(2020, 2, 29)).sensitivity("pledge-a")) == 3
 
 
 # ------------------------------------------------------------------------------------ nothing to rate yet
@@ -504,11 +504,11 @@ def test_definitions_without_a_single_figure_are_rated_as_not_yet_assessed(tiny_
     assert rated.agreements["rating"].tolist() == [NOT_YET] * 2
     assert rated.departments["rating"].tolist() == [NOT_YET] * 3
     assert rated.official["survives"].tolist() == [""] * 8
-    assert len(sensitivity(rated, "pledge-a")) == 0
+    assert len(rated.sensitivity("pledge-a")) == 0
 
 
 def test_the_table_has_the_same_columns_whatever_has_figures(tiny_folder, tiny_rated):
     keep_figures(tiny_folder, "pledge-a/3:")  # a set of components alone
     rated = rate_framework(load_framework(tiny_folder))
     assert set(rated.indicators.columns) == set(tiny_rated.indicators.columns)
-    assert sensitivity(rated, "pledge-a")["indicator_id"].tolist() == ["pledge-a/3"]
+    assert rated.sensitivity("pledge-a")["indicator_id"].tolist() == ["pledge-a/3"]

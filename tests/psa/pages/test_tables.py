@@ -11,7 +11,6 @@ import pytest
 from psa.data.load import load_framework
 from psa.methods.comparison import NAMES
 from psa.methods.ratings import rate_framework
-from psa.methods.sensitivity import sensitivity
 from psa.methods.vocabulary import CAVEATS, READINGS, REASONS, VERDICT_WORDS
 from psa.pages.tables.agreement import (
     caveats_table,
@@ -483,7 +482,7 @@ def test_every_rule_has_its_column_and_the_count_of_ways_adds_up(tiny_rated):
 
 
 def test_what_turns_on_a_choice_is_said(tiny_rated):
-    frame = sensitivity(tiny_rated, "pledge-a")
+    frame = tiny_rated.sensitivity("pledge-a")
     table = sensitivity_table(frame)
     assert table.headers[0] == "Id" and table.headers[-1] == "Holds"
     assert column(table, "Holds") == list(frame["holds"])
