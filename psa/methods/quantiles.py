@@ -31,7 +31,8 @@ def t_critical(confidence: float, df: npt.ArrayLike) -> Floats:
 
 def t_quantile(probability: float, df: npt.ArrayLike) -> Floats:
     """Return the quantile of Student's t; the normal one where df is not finite."""
-    known, which = np.unique(df, return_inverse=True)  # the quantile is slow, and few degrees of freedom differ
+    # the quantile is slow, and few degrees of freedom differ
+    known, which = np.unique(df, return_inverse=True)
     is_normal = ~np.isfinite(known)
     finite = np.where(is_normal, 1.0, known)
     quantiles: Floats = np.where(is_normal, ndtri(probability), stdtrit(finite, probability))

@@ -78,7 +78,8 @@ class Series:
 
 def entry(rows: Floats, index: Ints) -> Floats:
     """Return the entry of each row at an index of its own, NaN where the index is outside."""
-    if len(index) and (index == index[0]).all() and 0 <= index[0] < rows.shape[1]:  # as in made series: quicker
+    # quicker where all indices are the same, as in made series
+    if len(index) and (index == index[0]).all() and 0 <= index[0] < rows.shape[1]:
         return rows[:, index[0]].copy()
     is_inside = (index >= 0) & (index < rows.shape[1])
     found = np.take_along_axis(rows, np.where(is_inside, index, 0)[:, None], axis=1)[:, 0]
