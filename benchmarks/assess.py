@@ -51,14 +51,13 @@ def ours(n: int) -> tuple[float, float]:
 def tests_alone(n: int) -> tuple[float, float]:
     """Return seconds and peak memory of what the two loops do, and no more, on n series as arrays."""
     from psa.methods.baseline_trend import baseline_trend_test
-    from psa.methods.ranks import mann_kendall, theil_sen
+    from psa.methods.ranks import mann_kendall
 
     def call(value):
         time_, se = np.tile(np.arange(POINTS, dtype=float), (len(value), 1)), np.full(value.shape, 0.51)
         early = np.tile(np.arange(POINTS) < 9, (len(value), 1))
         baseline_trend_test(time_, value, se, early, ~early, np.ones(len(value)))
         mann_kendall(time_, value)
-        theil_sen(time_, value)
 
     call(np.arange(POINTS * 2.0).reshape(2, POINTS) % 5)
     value = make_frame(n)["value"].to_numpy().reshape(n, POINTS)

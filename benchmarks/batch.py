@@ -29,12 +29,13 @@ from pathlib import Path
 import psutil
 
 from psa import paths
-from psa.batch.batch import Pool, execute
+from psa.batch import handover
 from psa.batch.kernels import PRELOAD, kernel_environment
 from psa.batch.params import expand_runs
+from psa.batch.pools import Pool, execute
 from psa.batch.warm.provisioner import close_parent
 from psa.data.load import load_framework
-from psa.methods.ratings import hold_ratings, rate_framework
+from psa.methods.ratings import rate_framework
 
 SAMPLE = 3  # runs of each notebook in the shell loop
 CORES = os.cpu_count() or 1
@@ -133,12 +134,12 @@ def limit(planned: list, rated, scratch: Path) -> Meter:
         __import__(name)
     os.environ["PSA_OUTPUTS"] = str(scratch)
     if rated is not None:
-        hold_ratings(rated, scratch / "held", [run.run_id for run in planned if run.for_each == "agreement"])
-        os.environ["PSA_HELD"] = str(scratch / "held")
+        handover.hand_over(rated, scratch / handover.FOLDER, [run.run_id for run in planned if run.for_each == "agreement"])
+        os.environ[handover.VARIABLE] = str(scratch / handover.FOLDER)
     longest_first = sorted(planned, key=lambda run: run.for_each != "none")
     with Meter() as meter, multiprocessing.get_context("fork").Pool(CORES, maxtasksperchild=1) as pool:
         list(pool.imap_unordered(plain, longest_first, chunksize=1))
-    os.environ.pop("PSA_HELD", None)
+    os.environ.pop(handover.VARIABLE, None)
     del os.environ["PSA_OUTPUTS"]
     return meter
 
@@ -165,7 +166,7 @@ def growth(planned: list, rated, scratch: Path) -> None:
         some = [replace(base[k % len(base)], run_id=f"copy-{k}") for k in range(number)]
         staging = scratch / f"growth-{number}"
         with Meter() as meter, kernel_environment(staging, rated.framework.folder):
-            hold_ratings(rated, staging / "held")
+            handover.hand_over(rated, staging / handover.FOLDER)
             for record in execute([some], Pool(0, staging), False, 600, 1):
                 # the copies save under the real id; nothing but that may have gone wrong
                 assert record.status == "done" or "saved no table" in record.error, record.error

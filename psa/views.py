@@ -11,7 +11,6 @@ import pandas as pd
 from psa.data.records import Agreement, Department, Indicator
 from psa.methods.agreements import department_indicators
 from psa.methods.ratings import Ratings
-from psa.methods.sensitivity import sensitivity
 from psa.pages import sections
 from psa.pages.sentences import agreement as agreement_sentences
 from psa.pages.sentences import department as department_sentences
@@ -46,7 +45,8 @@ class IndicatorView:
     @cached_property
     def row(self) -> pd.Series:
         """Its row of the table of ratings."""
-        return self.ratings.indicators.set_index("indicator_id").loc[self.id]
+        indicators = self.ratings.indicators
+        return indicators[indicators["indicator_id"] == self.id].iloc[0]
 
     @property
     def measures(self) -> pd.DataFrame:
@@ -122,7 +122,7 @@ class AgreementView:
 
     def choices(self) -> Table:
         """Return our verdicts on its indicators under other choices."""
-        return agreement_tables.sensitivity_table(sensitivity(self.ratings, self.id))
+        return agreement_tables.sensitivity_table(self.ratings.sensitivity(self.id))
 
     def caveats(self) -> Table:
         """Return what a reader must know of its indicators' ratings."""

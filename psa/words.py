@@ -1,38 +1,24 @@
-"""Count, list, escape and suggest words, and write numbers as people read them."""
+"""Count, list, escape and suggest words, and write numbers as people read them: each in one place."""
 
 import difflib
+import math
 import re
-from collections.abc import Iterable
-
-import numpy as np
-import pandas as pd
+from collections.abc import Callable, Iterable
+from typing import Any
 
 RECALLED = " *(recalled, no page read)*"
-
-
 INFERRED = " *(partly our judgement)*"
+UNKNOWN = "not known"
+MOST_HINTS = 5
 
 
-def escape(text) -> str:
-    """Return a text from a table so that Markdown and HTML show it as it is."""
-    text = str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"([\\`*_{}\[\]#|~$])", r"\\\1", text)
+# --- words
 
 
-def in_words(framework):
-    """Return `Framework.word`, its words escaped."""
-    return lambda term, plural=False: escape(framework.word(term, plural))
-
-
-def mark(provenance) -> str:
-    """Return the mark of a fact that was not simply read."""
-    return {"recalled": RECALLED, "inferred": INFERRED}.get(provenance, "")
-
-
-def count(n: int, one: str, many: str | None = None) -> str:
+def count(number: int, one: str, many: str | None = None) -> str:
     """Return a count with its noun: *no figures*, *1 figure*, *12 figures*."""
-    words = {0: "no"}.get(n, f"{n:,}")
-    return f"{words} {one if n == 1 else many or one + 's'}"
+    words = {0: "no"}.get(number, f"{number:,}")
+    return f"{words} {one if number == 1 else many or one + 's'}"
 
 
 def listed(items: list[str]) -> str:
@@ -41,28 +27,46 @@ def listed(items: list[str]) -> str:
 
 
 def capital(text: str) -> str:
-    """Return a sentence with its first letter large, the rest untouched."""
+    """Return a text with its first letter large, the rest untouched."""
     return text[:1].upper() + text[1:]
 
 
-MOST = 5
+def in_words(framework: Any) -> Callable[..., str]:
+    """Return `Framework.word`, its words escaped."""
+    return lambda term, plural=False: escape(framework.word(term, plural))
 
 
-def near(wanted: str, known: Iterable[str]) -> list[str]:
+def mark(provenance: object) -> str:
+    """Return the mark of a fact that was not simply read."""
+    return {"recalled": RECALLED, "inferred": INFERRED}.get(str(provenance), "")
+
+
+# --- did you mean
+
+
+def near(wanted: str, known: Iterable[str], most: int = MOST_HINTS, likeness: float = 0.6) -> list[str]:
     """Return the ids that may be meant, the likeliest first; none where nothing is near.
 
     `goal-3` and `GOAL3` are near to `goal-03`, a number alone to every id of that number; else the spelling counts.
+
+    Args:
+        wanted: what was written.
+        known: the ids that exist.
+        most: how many to return at most.
+        likeness: how alike the spelling must be, from 0 to 1 (`difflib.get_close_matches`).
     """
     ids = list(dict.fromkeys(known))
     same = [i for i in ids if _parts(i) == _parts(wanted)]
     if not same and re.fullmatch("[0-9]+", wanted):
         same = [i for i in ids if _parts(i)[1] == [int(wanted)]]
-    return (same or difflib.get_close_matches(wanted.lower(), ids, 3))[:MOST]
+    plain = {i.casefold(): i for i in reversed(ids)}
+    alike = difflib.get_close_matches(wanted.casefold(), plain, 3, likeness)
+    return (same or [plain[i] for i in alike])[:most]
 
 
-def hint(wanted: str, known: Iterable[str]) -> str:
-    """Return the question which id is meant, with a space before it; empty where none is near."""
-    found = near(wanted, known)
+def hint(wanted: str, known: Iterable[str], most: int = MOST_HINTS, likeness: float = 0.6) -> str:
+    """Return the question which id is meant, with a space before it; empty where none is near (`near`)."""
+    found = near(wanted, known, most, likeness)
     if len(found) > 1:
         return f" Is one of these meant? {', '.join(found)}."
     return f" Is {found[0]} meant?" if found else ""
@@ -73,10 +77,21 @@ def _parts(name: str) -> tuple[str, list[int]]:
     return re.sub(r"[\W\d_]+", "", name.casefold()), [int(n) for n in re.findall("[0-9]+", name)]
 
 
-def escape_text(text: str) -> str:
-    """Return a text that Markdown shows as it is: no markup, no HTML, no link, no mention."""
-    flat = re.sub(r"\s+", " ", _visible(text)).strip()
-    flat = flat.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+# --- Markdown
+
+
+def escape(text: object) -> str:
+    """Return a text from a table so that the Markdown of a notebook shows it as it is."""
+    return re.sub(r"([\\`*_{}\[\]#|~$])", r"\\\1", _without_tags(str(text)))
+
+
+def escape_report(text: str) -> str:
+    """Return a text so that the Markdown of a report shows it as it is: no link and no mention either, on one line.
+
+    A report is shown where pull requests are, which turn ``@name``, ``#1`` and bare addresses into links; a notebook
+    is not, and takes ``\\(`` for mathematics. So the two are escaped apart.
+    """
+    flat = _without_tags(_on_one_line(text))
     flat = re.sub(r"([\\`*_{}\[\]()|~$!])", r"\\\1", flat)
     flat = re.sub("[@#](?=[0-9A-Za-z])", lambda m: f"{m[0]}<!-- -->", flat)
     flat = re.sub("(?i)(https?|ftp|www)(?=[:.])", r"\1<!-- -->", flat)
@@ -96,7 +111,7 @@ def unescape(markdown: str) -> str:
 
 def code_span(text: str) -> str:
     """Return a text as code that Markdown shows as it is, whatever backticks it holds."""
-    flat = re.sub(r"\s+", " ", _visible(text)).strip()
+    flat = _on_one_line(text)
     if not flat:
         return "*empty*"
     fence = "`" * (max((len(m) for m in re.findall("`+", flat)), default=0) + 1)
@@ -104,31 +119,53 @@ def code_span(text: str) -> str:
     return f"{fence}{pad}{flat}{pad}{fence}"
 
 
-def _visible(text: str) -> str:
-    shown = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-    return re.sub(shown, lambda m: f"\\u{ord(m[0]):04x}", str(text))
+def _without_tags(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def plural(text: str) -> str:
-    return escape_text(text.replace("_", " ")) if text else "*none*"
+def _on_one_line(text: object) -> str:
+    """Return a text on one line, with signs that nobody sees written out."""
+    unseen = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+    return re.sub(r"\s+", " ", re.sub(unseen, lambda m: f"\\u{ord(m[0]):04x}", str(text))).strip()
 
 
-def count_of(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
+# --- numbers
 
 
-UNKNOWN = "not known"
+def is_missing(value: Any) -> bool:
+    """Return whether a cell holds no number: None, NaN or NA."""
+    return (
+        value is None
+        or not isinstance(value, (int, float))
+        and str(value) in {"<NA>", "nan", "NaT"}
+        or value != value
+    )
 
 
-def number(value, places: int | None = None, least: float = 0) -> str:
+def plain(value: Any, least: float = 0) -> str:
+    """Return a number as short as it can be written without losing anything that was published.
+
+    Args:
+        value: the number.
+        least: decimals that it has at least, as the others of its series have; NaN for none.
+    """
+    if is_missing(value):
+        return UNKNOWN
+    text = f"{round(float(value), 6):.6f}".rstrip("0").rstrip(".")
+    text = "0" if text in {"-0", ""} else text
+    missing = 0 if is_missing(least) else min(int(least), 6) - len(text.partition(".")[2])
+    return text if missing <= 0 else f"{text}{'' if '.' in text else '.'}{'0' * missing}"
+
+
+def number(value: Any, places: int | None = None, least: float = 0) -> str:
     """Return a number for a reader: thousands separated, a true minus sign; NaN as *not known*.
 
     Args:
         value: the number.
         places: decimals for a computed one; None keeps every digit that was published.
-        least: decimals that a published one has at least; see `psa.assess.plain`.
+        least: decimals that a published one has at least; see `plain`.
     """
-    if value is None or (isinstance(value, float) and np.isnan(value)) or value is pd.NA:
+    if is_missing(value):
         return UNKNOWN
     text = plain(value, least) if places is None else f"{float(value):.{places}f}"
     if places is not None and float(text) == 0:
@@ -138,28 +175,26 @@ def number(value, places: int | None = None, least: float = 0) -> str:
     return ("\N{MINUS SIGN}" if text.startswith("-") else "") + whole + point + decimals
 
 
-def in_text(value, decimals: float = np.nan) -> str:
+def in_text(value: Any, decimals: float = math.nan) -> str:
     """Return a figure for a sentence: with the decimals of its series, but no more than four."""
-    return number(
-        value if pd.isna(value) else round(value, 4), least=0 if pd.isna(decimals) else min(decimals, 4)
-    )
+    rounded = value if is_missing(value) else round(value, 4)
+    return number(rounded, least=0 if is_missing(decimals) else min(decimals, 4))
 
 
-def significant(value, digits: int = 3) -> str:
+def significant(value: Any, digits: int = 3) -> str:
     """Return a computed number to so many significant digits, never in powers of ten."""
-    if value is None or pd.isna(value):
+    if is_missing(value):
         return UNKNOWN
     if value == 0:
         return "0"
-    places = max(digits - 1 - int(np.floor(np.log10(abs(value)))), 0)
-    rounded = round(float(value), digits - 1 - int(np.floor(np.log10(abs(value)))))
-    text = number(rounded, places)
+    places = digits - 1 - math.floor(math.log10(abs(value)))
+    text = number(round(float(value), places), max(places, 0))
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def percent(share: float, places: int = 0) -> str:
+def percent(share: Any, places: int = 0) -> str:
     """Return a share as a percentage; a chance that is not quite 0 or 1 never shows as such."""
-    if pd.isna(share):
+    if is_missing(share):
         return UNKNOWN
     text, least = f"{100 * share:.{places}f}", 10**-places
     if share > 0 and float(text) == 0:
@@ -169,38 +204,17 @@ def percent(share: float, places: int = 0) -> str:
     return f"{text}%"
 
 
-def alike(*values, digits: int = 3) -> list[str]:
+def alike(*values: Any, digits: int = 3) -> list[str]:
     """Return computed numbers that stand together, such as the ends of an interval, with the same decimals.
 
     The largest has so many significant digits; the smallest has two, unless it is next to nothing beside it.
     """
-    sizes = [abs(float(v)) for v in values if pd.notna(v) and v != 0]
+    sizes = [abs(float(v)) for v in values if not is_missing(v) and v != 0]
     if not sizes:
-        return [UNKNOWN if pd.isna(v) else "0" for v in values]
-    large, small = (
-        wanted - int(np.floor(np.log10(s))) for wanted, s in ((digits - 1, max(sizes)), (1, min(sizes)))
-    )
+        return [UNKNOWN if is_missing(v) else "0" for v in values]
+    large = digits - 1 - math.floor(math.log10(max(sizes)))
+    small = 1 - math.floor(math.log10(min(sizes)))
     places = max(large, min(small, large + 2))
-    rounded = [None if pd.isna(v) else round(float(v), places) for v in values]
+    rounded = [None if is_missing(v) else round(float(v), places) for v in values]
     needed = [f"{v:.{max(places, 0)}f}".partition(".")[2].rstrip("0") for v in rounded if v is not None]
     return [number(v, max(map(len, needed))) for v in rounded]
-
-
-def capital_word(text: str) -> str:
-    """Return a word with its first letter large, the rest untouched."""
-    return text[:1].upper() + text[1:]
-
-
-def plain(value: float, least: float = 0) -> str:
-    """Return a number as short as it can be written without losing anything that was published.
-
-    Args:
-        value: the number.
-        least: decimals that it has at least, as the others of its series have; NaN for none.
-    """
-    if pd.isna(value):
-        return "not known"
-    text = f"{round(float(value), 6):.6f}".rstrip("0").rstrip(".")
-    text = "0" if text in {"-0", ""} else text
-    missing = 0 if pd.isna(least) else min(int(least), 6) - len(text.partition(".")[2])
-    return text if missing <= 0 else f"{text}{'' if '.' in text else '.'}{'0' * missing}"

@@ -20,8 +20,10 @@ from psa import paths
 from psa.batch.handover import find_framework, find_ratings
 from psa.data.framework import Framework
 from psa.data.load import load_framework
+from psa.methods.by_rule import rating_settings
+from psa.methods.checks import CHECKS
 from psa.methods.comparison import OFFICIAL
-from psa.methods.ratings import Ratings, rate_framework, rating_settings
+from psa.methods.ratings import Ratings, rate_framework
 from psa.words import count
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ def load(name: str | None = None, through: str = "", rule: str = OFFICIAL, **cho
         ValueError: no such rule, date or choice.
     """
     folder = paths.framework_folder(name or paths.default_framework())
-    framework = find_framework(folder) or load_framework(folder)
+    framework = find_framework(folder) or load_framework(folder, CHECKS)
     settings = rating_settings(framework, through, rule, **choices)
     rated = find_ratings(framework, (settings, rule, None))
     return Workbook(rated or rate_framework(framework, through, rule, **choices))
@@ -113,7 +115,8 @@ class Workbook:
             f"{count(len(self.framework.agreements), 'agreement')}, "
             f"{count(len(self.framework.indicators), 'indicator')}, {count(len(self.ratings.series), 'figure')}",
             *(f"{number:>5} {label}" for label, number in self._counts.items()),
-            "Ask it for .agreement(id), .indicator(id), .department(id), .series(id), .what_if(...), .ratings, .framework",
+            "Ask it for .agreement(id), .indicator(id), .department(id), .series(id), .what_if(...), .ratings, "
+            ".framework",
         ]
         return "\n".join(lines)
 

@@ -1,4 +1,4 @@
-"""Write the reference pages that follow from the code: the tables of a framework, and the commands.
+"""Write the reference pages that follow from the code: tables, commands, other bodies' rules, the package.
 
 Run by ``make reference``; a test fails where a page is out of date.
 """
@@ -16,7 +16,10 @@ from psa.data.defaults import default_settings, setting_reasons
 from psa.data.framework import DEFAULT_WORDS
 from psa.data.periods import MEANINGS
 from psa.data.schema import TABLES, Column, Table
+from psa.evidence.simulate import BETTER
 from psa.files import write_text
+from psa.methods.rules import RULES
+from psa.methods.rules.parts import Rule
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 MADE = "<!-- Made by tools/reference.py from {}: edit that, then run make reference. -->\n"
@@ -64,12 +67,13 @@ def describe_table(table: Table) -> str:
     file = f"`{table.name}.csv`"
     if table.is_folder:
         file += f", or a folder `{table.name}/` of such files"
-    said = [f"{table.note[:1].upper()}{table.note[1:]}."]
+    said = [f"{table.purpose[:1].upper()}{table.purpose[1:]}."]
     said.append(f"File: {file}; {'required' if table.is_required else 'may be absent'}.")
     if table.key:
         said.append(f"Key, which no two rows may share: {', '.join(f'`{k}`' for k in table.key)}.")
     rows = (
-        (f"`{c.name}`", _type(c), "yes" if c.is_required else "", _values(c), c.note) for c in table.columns
+        (f"`{c.name}`", _type(c), "yes" if c.is_required else "", _values(c), c.meaning)
+        for c in table.columns
     )
     head = ("column", "type", "required", "values", "note")
     return f"## {table.name}\n\n{' '.join(said)}\n\n{grid(head, rows)}"
@@ -85,7 +89,7 @@ def tables_page() -> str:
         "column must be there, and none of its cells may be empty. `psa check` lists every fault.\n",
         grid(
             ("table", "holds", "required"),
-            ((f"[{t.name}](#{t.name})", t.note, "yes" if t.is_required else "") for t in TABLES.values()),
+            ((f"[{t.name}](#{t.name})", t.purpose, "yes" if t.is_required else "") for t in TABLES.values()),
         ),  # fmt: skip
         "## Types\n",
         grid(("type", "what a cell may hold"), TYPES),
@@ -162,6 +166,64 @@ def commands_page() -> str:
     return "\n".join(parts)
 
 
+# -------------------------------------------------------------------------------------------- rules
+
+
+def where_shown(rule: Rule) -> str:
+    """Return the numbers of the notebooks that show a rule."""
+    is_simulated = rule.name in {name for name, _ in BETTER.values()}
+    return "notebooks 02, 04, 05, 06" if is_simulated else "notebooks 02, 04, 06"
+
+
+def source_of(rule: Rule) -> str:
+    """Return who published a rule, for which country and when."""
+    country = "" if rule.country in rule.body else rule.country
+    return f"{', '.join(part for part in (rule.body, country, rule.year) if part)}: {rule.source}"
+
+
+def describe_rule(rule: Rule) -> str:
+    """Return one rule's section: the docstring of its file, then its facts."""
+    fields = ("time", "value", "sign", *rule.reads)
+    monotone = "never" if rule.is_monotone else "can"
+    rows = (
+        ("title", rule.title),
+        ("words, best first", ", ".join(f"`{word}` ({side})" for word, side in rule.words.items())),
+        ("number beside the word", rule.statistic),
+        ("reads", ", ".join(f"`{field}`" for field in fields)),
+        ("a worse latest figure", f"{monotone} gives a better word".replace("can gives", "can give")),
+        ("source", source_of(rule)),
+    )
+    return f"## {rule.name}\n\n{rule.page}\n\n{grid(('fact', rule.name), rows)}"
+
+
+def rules_page() -> str:
+    """Return the page on other bodies' rules: an index, then every rule."""
+    parts = [
+        MADE.format("the files in psa/methods/rules/"),
+        "# Other bodies' rules\n",
+        "The same figures are rated by the rules that other bodies publish: `psa rate --rule NAME`. Each rule is one\n"
+        "file; [add one](../how-to/add-a-rule.md). The official rule, `treasury`, and ours, `baseline-trend`, are\n"
+        "explained in [the methods](../methods.md). The notebooks 02, 04 and 06 set the rules side by side; 05 shows how\n"
+        "often a rule is right on made series.\n",
+        grid(
+            ("rule", "function", "where shown", "source"),
+            (
+                (
+                    f"[{name}](#{name})",
+                    f"`{rule.rate.__module__}.rate`",
+                    where_shown(rule),
+                    source_of(rule),
+                )
+                for name, rule in RULES.items()
+            ),
+        ),
+        "Every rule may also answer `not_assessed`, with its reason. What a rule reads beside time, value and the good\n"
+        "direction are fields of `psa.methods.rules.parts.Series`.\n",
+        *(describe_rule(rule) for rule in RULES.values()),
+    ]
+    return "\n".join(parts)
+
+
 # ------------------------------------------------------------------------------------------ package
 
 ROOMS = {
@@ -169,6 +231,7 @@ ROOMS = {
     "data": "rows in, one checked framework out",
     "methods": "pure rules and statistics: frames and arrays in, frames out",
     "methods.rules": "the rules of other bodies, one file each",
+    "methods.rules.parts": "what these rules are made of",
     "evidence": "simulation and replay: how often each rule is right",
     "pages": "what a notebook shows",
     "pages.sentences": "every sentence, by what it is about",
@@ -221,7 +284,12 @@ def package_page() -> str:
     return "\n".join(parts)
 
 
-PAGES = {"tables.md": tables_page, "commands.md": commands_page, "api.md": package_page}
+PAGES = {
+    "tables.md": tables_page,
+    "commands.md": commands_page,
+    "rules.md": rules_page,
+    "api.md": package_page,
+}
 
 
 def main() -> None:

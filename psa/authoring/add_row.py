@@ -18,11 +18,14 @@ from pathlib import Path
 import pandas as pd
 
 from psa import paths
-from psa.authoring.replace import as_it_stands, copy_tables, replace_file
+from psa.authoring.replace import as_it_stands, copy_tables
 from psa.data.faults import FILE, ROW, FrameworkError
-from psa.data.load import check_framework, find_remarks
+from psa.data.load import check_framework
 from psa.data.periods import parse_date, parse_period
+from psa.data.remarks.find import find_remarks
 from psa.data.schema import TABLES
+from psa.files import write_text
+from psa.methods.checks import CHECKS
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,7 @@ def add_row(framework_folder: str | Path, table: str, **cells: str | float | Non
 
 
 def _sound_tables(folder: Path) -> dict[str, pd.DataFrame]:
-    faults, tables = check_framework(folder)
+    faults, tables = check_framework(folder, CHECKS)
     if faults:
         raise FrameworkError(faults)
     return tables
@@ -274,13 +277,13 @@ def _add_row(folder: Path, table, path: Path, cells: dict, below: int | None) ->
         there = copy / path.relative_to(folder)
         there.parent.mkdir(parents=True, exist_ok=True)
         there.write_text(new, encoding="utf-8", newline="\n")
-        faults, tables = check_framework(copy)
+        faults, tables = check_framework(copy, CHECKS)
     file = path.relative_to(folder).as_posix()
     if faults:
         lines = 1 + sum(c.count("\n") for c in written.values())
         raise FrameworkError([as_it_stands(fault, file, row, lines) for fault in faults])
     if (path.read_bytes() if path.is_file() else None) != old:
         raise ValueError(f"{path} was changed by someone else meanwhile; nothing was written. Try again.")
-    replace_file(path, new)
+    write_text(new, path.resolve(), is_lasting=True)
     remarks = tuple(str(r) for r in find_remarks(tables) if (r.file, r.row) == (file, row))
     return Written(path, row, {name: cell for name, cell in written.items() if cell}, remarks)

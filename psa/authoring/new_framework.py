@@ -218,7 +218,7 @@ def _what(column: Column) -> str:
         words = f"an id of `{column.refers_to}`"
     elif column.refers_to:
         words += f", of `{column.refers_to}`"
-    return "; ".join(w for w in (words, column.note) if w)
+    return "; ".join(w for w in (words, column.meaning) if w)
 
 
 def describe_table(table: Table) -> str:
@@ -228,7 +228,7 @@ def describe_table(table: Table) -> str:
     key = f" No two rows have the same {', '.join(f'`{k}`' for k in table.key)}." if table.key else ""
     lines = [
         f"### {table.name}", "",
-        f"`{file}`: {table.note}. {'Required.' if table.is_required else 'May be left out.'}"
+        f"`{file}`: {table.purpose}. {'Required.' if table.is_required else 'May be left out.'}"
         f" Always filled in: {', '.join(f'`{c}`' for c in filled) or 'none'}.{key}", "",
         "| column | what it holds |", "|---|---|",
         *(f"| `{c.name}`{' (always)' if c.is_required else ''} | {_what(c)} |" for c in table.columns), "",

@@ -1,8 +1,6 @@
-"""Replace one file of a framework, after the whole has been checked."""
+"""Check a changed copy of a framework before a file of it is replaced."""
 
-import os
 import shutil
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,22 +29,3 @@ def copy_tables(folder: Path, to: Path) -> Path:
                 target.parent.mkdir(exist_ok=True)
                 shutil.copyfile(file, target)
     return to
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Write a file whole or not at all, with the old one's permissions."""
-    path = path.resolve()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            shutil.copymode(path, part)
-        else:
-            os.chmod(part, 0o644)
-        os.replace(part, path)
-    finally:
-        Path(part).unlink(missing_ok=True)

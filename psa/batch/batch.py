@@ -1,71 +1,77 @@
-"""Expand the params into runs, execute each through papermill, publish what came out, record it.
-
-One YAML of ``params/`` belongs to each notebook::
-
-    for_each: agreement          # agreement, department or none: one run for each row, or one in all
-    reads: framework             # or code: the run reads no table of the framework (`psa.resume`)
-    title: "Assess an agreement"
-    defaults: {framework: "...", agreement_id: "", through: ""}
-    overrides:
-      - for: "psa-NN"
-        parameters: {through: "2010-03-31"}
-        reason: "..."
+"""Execute the runs that are not up to date, publish what came out, record it.
 
 A run is executed in a staging folder and moved to the outputs only when it is whole, so that a failed
-notebook never looks like a result. What a run read is hashed into its key, kept in the manifest: a run
-whose key has not changed is up to date.
+notebook never looks like a result. What a run read is hashed into its key, kept in the manifest: a run whose
+key has not changed is up to date.
 """
 
-import csv
 import os
 import shutil
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from psa.batch.handover import hold_ratings
+from psa.batch import handover
+from psa.batch.engine import register_engine
+from psa.batch.inputs import Inputs
 from psa.batch.kernels import kernel_environment
+from psa.batch.manifest import (
+    Record,
+    Rows,
+    read_inputs,
+    read_manifest,
+    row_of,
+    write_inputs,
+    write_manifest,
+)
 from psa.batch.params import Run, RunError, expand_runs
+from psa.batch.pools import Pool, RunPool, execute
 from psa.batch.results import write_ratings
-from psa.batch.run import Record, make_engine, move, run_one
-from psa.batch.up_to_date import MANIFEST, Keys, plan, read_manifest
+from psa.batch.up_to_date import SUFFIXES, plan
 from psa.batch.warm.provisioner import close_parent
-from psa.files import Lines, write_text
 from psa.methods.ratings import Ratings
-from psa.site.downloads.files import write_downloads as write_downloads_
+from psa.site.downloads.files import write_downloads
 from psa.site.site import write_site
 
-ATTEMPTS = 3  # how often a run is begun that is lost with the worker that had it
 
+@dataclass(frozen=True)
+class Options:
+    """How a batch is executed.
 
-def _write_manifest(records: dict[str, dict], order: list[str], folder: Path) -> None:
-    lines = Lines()
-    writer = csv.DictWriter(lines, MANIFEST, lineterminator="\n", extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(records[name] for name in order if name in records)
-    write_text("".join(lines.parts), folder / "manifest.csv")
+    Attributes:
+        jobs: notebooks at once; 0 for two a core.
+        is_forced: execute also what is up to date.
+        is_fail_fast: start no further run after a failure.
+        timeout, retries: see `psa.batch.run.run_one`.
+        is_cold: start every kernel in the ordinary way, not from a warm parent.
+    """
+
+    jobs: int = 0
+    is_forced: bool = False
+    is_fail_fast: bool = False
+    timeout: int | None = None
+    retries: int = 1
+    is_cold: bool = False
 
 
 def run_batch(
-    rated: Ratings, runs: list[Run], folder: Path, jobs: int = 0, force: bool = False, fail_fast: bool = False,
-    timeout: int | None = None, retries: int = 1, progress: Callable[[Record], None] = lambda record: None,
-    cold: bool = False, make_pool: Callable[[Path], "Pool"] | None = None,
-) -> list[Record]:  # fmt: skip
+    rated: Ratings,
+    runs: list[Run],
+    folder: Path,
+    options: Options = Options(),  # noqa: B008  it is frozen
+    progress: Callable[[Record], object] = lambda record: None,
+    make_pool: Callable[[Path], RunPool] | None = None,
+) -> list[Record]:
     """Execute every run that is not up to date, publish what is whole, and write tables and index.
 
     Args:
         rated: the framework, rated; the rating tables and the index are written from it.
         runs: from `expand_runs`.
         folder: the outputs folder; a lock in it keeps two batches apart.
-        jobs: notebooks at once; 0 for two a core.
-        force: execute also what is up to date.
-        fail_fast: start no further run after a failure.
-        timeout, retries: see `run_one`.
+        options: how.
         progress: called with each record as it is there.
-        cold: start every kernel in the ordinary way, not from a warm parent.
         make_pool: given the staging folder, returns what runs are submitted to; without it, `Pool`.
 
     Returns:
@@ -74,25 +80,20 @@ def run_batch(
     Raises:
         RunError: another batch is writing to the folder, or the folder cannot be written.
     """
-    with locked(folder):
-        staging = folder / ".staging"
-        try:
-            shutil.rmtree(staging, ignore_errors=True)
-            staging.mkdir()
-            with kernel_environment(staging, rated.framework.folder, cold):
-                make_pool = make_pool or partial(Pool, jobs)
-                return _run_locked(
-                    rated, runs, folder, staging, force, fail_fast, timeout, retries, progress, make_pool
-                )
-        except OSError as error:
-            raise RunError(f"{folder} cannot be written: {error.strerror or error}") from error
-        finally:
-            close_parent()
-            shutil.rmtree(staging, ignore_errors=True)
+    with locked(folder), _staging_folder(folder) as staging:
+        batch = Batch(rated, runs, folder, staging, options)
+        with kernel_environment(staging, rated.framework.folder, options.is_cold):
+            try:
+                batch.execute(progress, make_pool or (lambda home: Pool(options.jobs, home)))
+            finally:
+                close_parent()
+                batch.note_inputs()
+        batch.finish()
+        return batch.all_records()
 
 
 @contextmanager
-def locked(folder: Path):
+def locked(folder: Path) -> Iterator[None]:
     """Hold an outputs folder against another batch; the lock goes with the process, however it ends.
 
     Raises:
@@ -114,164 +115,154 @@ def locked(folder: Path):
         lock.release()
 
 
-def _run_locked(
-    rated, runs, folder, staging, force, fail_fast, timeout, retries, progress, make_pool
-) -> list[Record]:
-    keys = Keys(rated.framework)
-    key = {run.name: keys.key(run) for run in runs}
-    why = plan(runs, key, folder, force)
-    kept = read_manifest(folder)
-    records: dict[str, Record] = {}
-    todo = [run for run in runs if why[run.name]]
-    if todo:
-        make_engine()  # papermill is imported before there are threads: an import changes the filters of warnings
-    for run in runs:
-        if not why[run.name]:
-            records[run.name] = Record(run.notebook, run.run_id, "up_to_date", "", 0.0, key[run.name])
-            progress(records[run.name])
-    pool = make_pool(staging) if todo else None
-    # Until a run is whole it has no key: whatever ends this batch, the next one runs it again.
-    for run in todo:
-        if run.name in kept:
-            kept[run.name] = asdict(Record(run.notebook, run.run_id, "interrupted", why[run.name]))
-    _write_manifest(kept, list(kept), folder)
-    write_downloads = partial(write_downloads_, rated, staging)  # they follow from the ratings alone
-    if pool:
-        by_name = {run.name: run for run in todo}
-        parts = _when_held(rated, todo, staging / "held")
-        for record in execute(parts, pool, fail_fast, timeout, retries, write_downloads):
-            run = by_name[f"{record.notebook}/{record.run_id}"]
-            record = replace(record, why=why[run.name], key=key[run.name])
-            move(run, record, staging, folder)
-            records[run.name] = record
-            kept[run.name] = asdict(record)
-            _write_manifest(kept, list(kept), folder)
-            progress(record)
-    else:
-        write_downloads()
-    for run in runs:
-        if run.name not in records:
-            records[run.name] = Record(
-                run.notebook, run.run_id, "not_run", "stopped after a failure", 0.0, ""
-            )
-    everything = expand_runs(rated.framework)
-    _write_manifest(kept, [r.name for r in everything if r.name in kept], folder)
-    write_ratings(rated, folder)
-    shutil.rmtree(folder / "downloads", ignore_errors=True)
-    os.replace(staging / "downloads", folder / "downloads")
-    write_site(rated, page_rows(everything, kept, folder), folder)
-    return [records[run.name] for run in runs]
+@contextmanager
+def _staging_folder(folder: Path) -> Iterator[Path]:
+    """Give an empty folder inside the outputs, and remove it at the end.
 
-
-def _when_held(rated: Ratings, todo: list[Run], folder: Path):
-    """Yield the runs in two parts, each as soon as what it reads is held.
-
-    What is for the framework as a whole takes longest and would otherwise be waited for at the end; it needs no
-    verdicts under other choices, which are worked out while it runs.
+    Raises:
+        RunError: something cannot be written, there or in the outputs.
     """
-    whole = [run for run in todo if run.for_each == "none"]
-    each = [run for run in todo if run.for_each != "none"]
-    if whole:
-        hold_ratings(rated, folder)
-        yield whole
-    if each:
-        hold_ratings(rated, folder, [run.run_id for run in each if run.for_each == "agreement"])
-        yield each
-
-
-def execute(
-    parts: Iterable[list[Run]], pool, fail_fast: bool, timeout: int | None, retries: int,
-    meanwhile: Callable[[], object] = lambda: None,
-):  # fmt: skip
-    """Yield a record for each run as it ends, with its files in the staging folder.
-
-    Args:
-        parts: lists of runs; each is begun when it is there, before the next is asked for.
-        pool: a `Pool`, or what serves as one.
-        fail_fast, timeout, retries: see `run_batch`.
-        meanwhile: called when all are begun.
-    """
-    waiting, is_stopped = {}, False
+    staging = folder / ".staging"
     try:
-        for part in parts:
-            pool.share()
-            waiting |= {pool.submit(run, timeout, retries): run for run in part}
-        meanwhile()
-        for attempt in range(1, ATTEMPTS + 1):
-            lost = []
-            for future in pool.as_completed(waiting):
-                if future.cancelled():
-                    lost.append(waiting[future])
-                    continue
-                record = pool.bring(waiting[future], future)
-                yield record
-                if record.status == "failed" and fail_fast:
-                    is_stopped = True
-                    for other in waiting:
-                        other.cancel()
-            if is_stopped or not lost:
-                break
-            if attempt == ATTEMPTS:
-                for run in lost:
-                    yield Record(
-                        run.notebook,
-                        run.run_id,
-                        "failed",
-                        error=f"it was lost {ATTEMPTS} times, with whoever ran it",
-                    )
-                break
-            pool.share()
-            waiting = {pool.submit(run, timeout, retries): run for run in lost}
-    except BaseException:
-        # A thread cannot be stopped, but the kernel that it waits for can.
-        pool.abandon(waiting)
-        raise
-    pool.close()
+        shutil.rmtree(staging, ignore_errors=True)
+        staging.mkdir()
+        yield staging
+    except OSError as error:
+        raise RunError(f"{folder} cannot be written: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
 
 
-class Pool:
-    """Threads of this process, each of which waits for a kernel.
+class Batch:
+    """One batch, from what is to be done to what was made.
 
     Args:
-        jobs: how many; 0 for two a core: for a third of its life a kernel waits.
-        staging: where each run writes.
+        rated, runs, folder, options: see `run_batch`.
+        staging: an empty folder on the same disk.
     """
 
-    def __init__(self, jobs: int, staging: Path):
-        self._threads = ThreadPoolExecutor(jobs or 2 * (os.cpu_count() or 1))
-        self._staging = str(staging)
+    def __init__(self, rated: Ratings, runs: list[Run], folder: Path, staging: Path, options: Options):
+        self._rated, self._runs, self._options = rated, runs, options
+        self._folder, self._staging = folder, staging
+        inputs = Inputs(rated.framework)
+        self._inputs = {run.name: inputs.inputs(run) for run in runs}
+        self._keys = {run.name: inputs.key(run) for run in runs}
+        self._why = plan(runs, self._keys, folder, options.is_forced)
+        self._manifest: Rows = read_manifest(folder)
+        self._records: dict[str, Record] = {}
 
-    as_completed = staticmethod(as_completed)
+    def execute(self, progress: Callable[[Record], object], make_pool: Callable[[Path], RunPool]) -> None:
+        """Execute what is not up to date and put what is whole in its place."""
+        todo = [run for run in self._runs if self._why[run.name]]
+        for run in self._runs:
+            if not self._why[run.name]:
+                self._records[run.name] = Record(
+                    run.notebook, run.run_id, "up_to_date", key=self._keys[run.name]
+                )
+                progress(self._records[run.name])
+        if not todo:
+            write_downloads(self._rated, self._staging)
+            return
+        register_engine()  # before there are threads: importing papermill changes the filters of warnings
+        pool = make_pool(self._staging)
+        self._begin(todo)
+        options, by_name = self._options, {run.name: run for run in todo}
+        records = execute(
+            self._parts(todo),
+            pool,
+            options.is_fail_fast,
+            options.timeout,
+            options.retries,
+            lambda: write_downloads(self._rated, self._staging),  # they follow from the ratings alone
+        )
+        for record in records:
+            progress(self._publish(by_name[record.name], record))
 
-    def share(self) -> None:
-        """Give what is held to whoever runs notebooks; here they find it in the staging folder."""
+    def _begin(self, todo: list[Run]) -> None:
+        """Note that runs are begun: without a key, so that the next batch runs what this one leaves."""
+        for run in todo:
+            if run.name in self._manifest:
+                record = Record(run.notebook, run.run_id, "interrupted", self._why[run.name])
+                self._manifest[run.name] = row_of(record)
+        write_manifest(self._manifest, list(self._manifest), self._folder)
 
-    def submit(self, run: Run, timeout: int | None, retries: int):
-        """Return the future of one run."""
-        return self._threads.submit(run_one, run, self._staging, timeout, retries)
+    def _parts(self, todo: list[Run]) -> Iterator[list[Run]]:
+        """Yield the runs in two parts, each as soon as what it reads is handed over.
 
-    def bring(self, run: Run, future) -> Record:
-        """Return the record of a run that has ended; its files are in the staging folder already."""
-        return future.result()
+        What is for the framework as a whole takes longest and would otherwise be waited for at the end; it
+        needs no verdicts under other choices, which are worked out while it runs.
+        """
+        folder = self._staging / handover.FOLDER
+        if whole := [run for run in todo if run.for_each == "none"]:
+            handover.hand_over(self._rated, folder)
+            yield whole
+        if each := [run for run in todo if run.for_each != "none"]:
+            agreements = [run.run_id for run in each if run.for_each == "agreement"]
+            handover.hand_over(self._rated, folder, agreements)
+            yield each
 
-    def abandon(self, waiting) -> None:
-        """Start nothing more, and end every forked kernel."""
-        for future in waiting:
-            future.cancel()
-        close_parent()
-        self._threads.shutdown(wait=False, cancel_futures=True)
+    def _publish(self, run: Run, record: Record) -> Record:
+        """Put a run's files in their place, note its record and return it."""
+        record = replace(record, why=self._why[run.name], key=self._keys[run.name])
+        move(record, self._staging, self._folder)
+        self._records[run.name] = record
+        self._manifest[run.name] = row_of(record)
+        write_manifest(self._manifest, list(self._manifest), self._folder)
+        return record
 
-    def close(self) -> None:
-        """Let the threads go."""
-        self._threads.shutdown()
+    def note_inputs(self) -> None:
+        """Write what each run read that is done, beside what was noted of the others."""
+        noted = {name: entry for name, entry in read_inputs(self._folder).items() if name in self._manifest}
+        for name, record in self._records.items():
+            if record.status in {"done", "up_to_date"}:
+                noted[name] = self._inputs[name]
+        if noted:
+            write_inputs(noted, self._folder)
+
+    def finish(self) -> None:
+        """Write what is made of all runs together: manifest in order, tables, downloads, site."""
+        everything = expand_runs(self._rated.framework)
+        write_manifest(self._manifest, [run.name for run in everything], self._folder)
+        write_ratings(self._rated, self._folder)
+        shutil.rmtree(self._folder / "downloads", ignore_errors=True)
+        os.replace(self._staging / "downloads", self._folder / "downloads")
+        write_site(self._rated, page_rows(everything, self._manifest, self._folder), self._folder)
+
+    def all_records(self) -> list[Record]:
+        """Return a record for each run, in order."""
+        return [
+            self._records.get(run.name)
+            or Record(run.notebook, run.run_id, "not_run", "stopped after a failure")
+            for run in self._runs
+        ]
 
 
-def page_rows(runs: list[Run], manifest: dict[str, dict], folder: Path) -> list[dict]:
+def move(record: Record, staging: Path, folder: Path) -> None:
+    """Put a run's files in their place: results beside each other, a failed notebook among the failed."""
+    failed = folder / "failed" / f"{record.name}.ipynb"
+    if record.status == "done":
+        for suffix in SUFFIXES:
+            target = folder / f"{record.name}.{suffix}"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(staging / f"{record.name}.{suffix}", target)
+        failed.unlink(missing_ok=True)
+        return
+    broken = staging / f"{record.name}.ipynb"
+    if broken.is_file():
+        failed.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(broken, failed)
+
+
+def page_rows(runs: list[Run], manifest: Rows, folder: Path) -> list[dict[str, Any]]:
+    """Return what the site needs of each run: what it is for, its page's address, whether it failed."""
     return [
         {
-            "for_each": run.for_each, "notebook": run.notebook, "run_id": run.run_id, "title": run.title,
+            "for_each": run.for_each,
+            "notebook": run.notebook,
+            "run_id": run.run_id,
+            "title": run.title,
             "page": f"{run.name}.html" if (folder / f"{run.name}.html").is_file() else "",
             "is_failed": manifest.get(run.name, {}).get("status") == "failed",
         }
         for run in runs
-    ]  # fmt: skip
+    ]

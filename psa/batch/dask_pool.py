@@ -1,61 +1,76 @@
 """Run notebooks on dask workers and bring home what they made: another pool for the same batch.
 
 A worker needs this repository and its environment on its own machine; it refuses a run when its copy of the
-tables, the notebooks or the package is not the same to the byte. What a run makes goes to a passing folder
+tables, the notebooks or the package is not the same to the byte. What a run makes goes to a temporary folder
 there and comes back as bytes, so no shared disk is needed. A run whose worker is lost is given to another.
 """
 
 import contextlib
-import hashlib
 import shutil
 import tempfile
 import threading
-from concurrent.futures import as_completed
+from collections.abc import Iterable
+from concurrent.futures import Future, as_completed
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from psa import paths
-from psa.batch.handover import digest, put
+from psa.batch import fingerprints, handover
 from psa.batch.kernels import kernel_environment
+from psa.batch.manifest import Record
 from psa.batch.params import Run, RunError
-from psa.batch.run import Record, run_one
+from psa.batch.run import run_one
+from psa.batch.up_to_date import SUFFIXES
 from psa.files import write_bytes
 
-SUFFIXES = ("ipynb", "html", "csv")
-
+if TYPE_CHECKING:
+    from distributed import LocalCluster
 
 CONNECT = 20  # seconds
-
-
 _one_at_a_time = threading.Lock()  # a run sets the environment of its whole process
+
+
+@dataclass(frozen=True)
+class Site:
+    """What a worker must have to run a notebook.
+
+    Attributes:
+        folder: of the framework, on the worker's machine.
+        expected: `fingerprint` of the machine that asks.
+        is_cold: whether the kernel starts in the ordinary way.
+    """
+
+    folder: str
+    expected: str
+    is_cold: bool
 
 
 def fingerprint(framework_folder: Path) -> str:
     """Return a hash of all that a run reads: tables, settings, package code and notebooks."""
-    whole = hashlib.sha256(digest(framework_folder).encode())
-    for path in sorted(paths.NOTEBOOKS.glob("*.ipynb")):
-        whole.update(path.name.encode() + b"\0" + path.read_bytes())
-    return whole.hexdigest()
+    parts = (fingerprints.ratings(framework_folder), fingerprints.hash_files(paths.NOTEBOOKS, "*.ipynb"))
+    return fingerprints.hash_parts(part.encode() for part in parts)
 
 
-def run_there(run: Run, folder: str, expected: str, kept: dict[str, bytes], cold: bool, timeout, retries):
+def run_there(
+    run: Run, site: Site, shared: dict[str, bytes], timeout: int | None, retries: int
+) -> tuple[Record, dict[str, bytes]]:
     """Execute one run where this is called; return its record and its files by suffix.
 
     Args:
-        run, timeout, retries: as for `psa.runs.run_one`.
-        folder: the framework's folder on this machine.
-        expected: `fingerprint` of the machine that asks.
-        kept: the held ratings, by file name.
-        cold: start the kernel in the ordinary way.
+        run, timeout, retries: as for `psa.batch.run.run_one`.
+        site: what must be here.
+        shared: the ratings that were handed over, by file name.
     """
-    home = Path(folder)
-    if not home.is_dir() or fingerprint(home) != expected:
+    home = Path(site.folder)
+    if not home.is_dir() or fingerprint(home) != site.expected:
         error = "the worker's copy of the tables, notebooks or package is not the one of this batch"
         return Record(run.notebook, run.run_id, "failed", error=error), {}
     staging = Path(tempfile.mkdtemp(prefix="notebook-"))
     try:
-        for name, data in kept.items():
-            put(staging / "held", name, data)
-        with _one_at_a_time, kernel_environment(staging, home, cold):
+        for name, data in shared.items():
+            handover.put(staging / handover.FOLDER, name, data)
+        with _one_at_a_time, kernel_environment(staging, home, site.is_cold):
             record = run_one(run, str(staging), timeout, retries)
         made = {suffix: staging / f"{run.name}.{suffix}" for suffix in SUFFIXES}
         return record, {suffix: path.read_bytes() for suffix, path in made.items() if path.is_file()}
@@ -64,13 +79,13 @@ def run_there(run: Run, folder: str, expected: str, kept: dict[str, bytes], cold
 
 
 class ClusterPool:
-    """Workers of a dask scheduler, used as `psa.runs.Pool` is.
+    """Workers of a dask scheduler, used as `psa.batch.pools.Pool` is.
 
     Args:
         address: of a scheduler, such as ``tcp://10.0.0.7:8786``; or ``local:N``: N workers on this machine.
         staging: where a run's files are brought to.
         framework_folder: of the framework; the same path on each worker's machine.
-        cold: start kernels in the ordinary way.
+        is_cold: start kernels in the ordinary way.
 
     Raises:
         RunError: dask is not installed, the address is not one, or no scheduler answers there.
@@ -78,65 +93,51 @@ class ClusterPool:
 
     as_completed = staticmethod(as_completed)
 
-    def __init__(self, address: str, staging: Path, framework_folder: Path, cold: bool = False):
+    def __init__(self, address: str, staging: Path, framework_folder: Path, is_cold: bool = False):
         try:
-            from distributed import Client, LocalCluster
+            from distributed import Client
         except ImportError as error:
             raise RunError(
                 "--cluster needs dask: install the extra with pip install -e .[cluster]"
             ) from error
-        self._cluster = None
-        if address.startswith("local:"):
-            number = address.removeprefix("local:")
-            if not number.isdigit() or not int(number):
-                raise RunError(f"--cluster {address}: write the number of workers, as in local:2")
-            try:
-                self._cluster = LocalCluster(
-                    n_workers=int(number),
-                    threads_per_worker=1,
-                    processes=True,
-                    dashboard_address=None,
-                    silence_logs=50,
-                )
-            except (OSError, RuntimeError) as error:
-                raise RunError(
-                    f"--cluster local:{number}: the workers could not be started: {error}"
-                ) from error
+        self._cluster: Any = _local_cluster(address) if address.startswith("local:") else None
+        if self._cluster is not None:
             address = self._cluster.scheduler_address
         try:
-            self._client = Client(address, timeout=CONNECT)
+            self._client: Any = Client(address, timeout=CONNECT)
         except (OSError, ValueError) as error:
             raise RunError(f"--cluster {address}: no scheduler answers there: {error}") from error
         self._staging = staging
-        self._framework, self._cold, self._kept = (
-            (str(framework_folder), fingerprint(framework_folder)),
-            cold,
-            {},
-        )
-        self._pool = self._client.get_executor(pure=False)
+        self._site = Site(str(framework_folder), fingerprint(framework_folder), is_cold)
+        self._shared: object = {}
+        self._pool: Any = self._client.get_executor(pure=False)
 
     def share(self) -> None:
-        """Give what is held to every worker: held by one alone, it would be lost with that one, and every run with it."""
-        kept = {p.name: p.read_bytes() for p in sorted((self._staging / "held").glob("*"))}
-        self._kept = self._client.scatter(kept, hash=False, broadcast=True)
+        """Give what was handed over to every worker: with one alone, it would be lost with that one."""
+        folder = self._staging / handover.FOLDER
+        shared = {path.name: path.read_bytes() for path in sorted(folder.glob("*"))}
+        self._shared = self._client.scatter(shared, hash=False, broadcast=True)
 
-    def submit(self, run: Run, timeout: int | None, retries: int):
+    def submit(self, run: Run, timeout: int | None, retries: int) -> Future[Any]:
         """Return the future of one run."""
-        return self._pool.submit(run_there, run, *self._framework, self._kept, self._cold, timeout, retries)
+        arguments = (run, self._site, self._shared, timeout, retries)
+        future: Future[Any] = self._pool.submit(run_there, *arguments)
+        return future
 
-    def bring(self, run: Run, future) -> Record:
+    def bring(self, run: Run, future: Future[Any]) -> Record:
         """Write the files of a run that has ended to the staging folder and return its record."""
         from distributed import KilledWorker
 
         try:
-            record, files = future.result()
+            made: tuple[Record, dict[str, bytes]] = future.result()
         except KilledWorker:
             return Record(run.notebook, run.run_id, "failed", error="every worker that began it was lost")
+        record, files = made
         for suffix, data in files.items():
-            write_bytes(data, self._staging / record.notebook / f"{record.run_id}.{suffix}")
+            write_bytes(data, self._staging / f"{record.name}.{suffix}")
         return record
 
-    def abandon(self, waiting) -> None:
+    def abandon(self, waiting: Iterable[Future[Any]]) -> None:
         """Start nothing more."""
         for future in waiting:
             future.cancel()
@@ -148,3 +149,17 @@ class ClusterPool:
             self._client.close(timeout=5)
         if self._cluster is not None:
             self._cluster.close(timeout=5)
+
+
+def _local_cluster(address: str) -> "LocalCluster":
+    """Return so many workers on this machine as an address of the form ``local:N`` asks for."""
+    from distributed import LocalCluster
+
+    number = address.removeprefix("local:")
+    if not number.isdigit() or not int(number):
+        raise RunError(f"--cluster {address}: write the number of workers, as in local:2")
+    options = {"threads_per_worker": 1, "processes": True, "dashboard_address": None, "silence_logs": 50}
+    try:
+        return LocalCluster(n_workers=int(number), **options)
+    except (OSError, RuntimeError) as error:
+        raise RunError(f"--cluster local:{number}: the workers could not be started: {error}") from error

@@ -1,46 +1,63 @@
 """How the kernels of a batch start: their environment, and the warm parent that they are forked from.
 
-Importing this module is cheap, so that the parent can begin to import while the batch itself still loads.
+Importing this module is quick, so that the parent can begin to import while the batch itself still loads.
 """
 
 import os
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from psa import paths
+from psa.batch import handover
 from psa.batch.warm.provisioner import STEADY, warm_up
-
-__all__ = ["KERNEL_ARGUMENTS", "PRELOAD", "kernel_environment", "warm_kernels"]
-
 
 KERNEL_ARGUMENTS = ["--IPKernelApp.log_level=50"]  # each start warns of TCP, which is on loopback here
 
-
-# What the notebooks import beside the package: a warm parent has it before the first kernel is wanted.
+# What the notebooks import beside the package: a warm parent has it before the first kernel is asked for.
 PRELOAD = (
-    "numpy", "pandas", "scipy.stats", "scipy.optimize", "statsmodels.stats.proportion", "seaborn",
-    "matplotlib.pyplot", "matplotlib.backends.backend_svg", "yaml", "jinja2", "pyarrow.parquet", "pyarrow.pandas_compat",
+    "numpy",
+    "pandas",
+    "scipy.stats",
+    "scipy.optimize",
+    "statsmodels.stats.proportion",
+    "seaborn",
+    "matplotlib.pyplot",
+    "matplotlib.backends.backend_svg",
+    "yaml",
+    "jinja2",
+    "pyarrow.parquet",
+    "pyarrow.pandas_compat",
     "xml.etree.ElementTree",
-)  # fmt: skip
+)
+
+
+PREPARE = "psa.batch.prepare:prepare"  # then the package itself, and what the batch has worked out
 
 
 def warm_kernels() -> None:
     """Start the warm parent of a batch that is about to begin, while its framework is loaded and rated."""
-    warm_up(",".join(PRELOAD))
+    warm_up(",".join(PRELOAD), PREPARE)
 
 
 @contextmanager
-def kernel_environment(staging: Path, framework_folder: Path, cold: bool = False):
-    """Tell the kernels how to start, where to write and where to look; put the environment back afterwards."""
-    wanted = {**STEADY, "PSA_OUTPUTS": str(staging), "PSA_HELD": str(staging / "held")}
+def kernel_environment(staging: Path, framework_folder: Path, is_cold: bool = False) -> Iterator[None]:
+    """Tell kernels how to start, where to write and where to look; put the environment back afterwards."""
+    wanted = {
+        **STEADY,
+        "PSA_OUTPUTS": str(staging),
+        handover.VARIABLE: str(staging / handover.FOLDER),
+        handover.FRAMEWORK_VARIABLE: str(framework_folder),
+    }
     if framework_folder.parent != paths.RAW:
         wanted["PSA_FRAMEWORKS"] = str(framework_folder.parent)
-    if not cold:
+    if not is_cold:
         wanted |= {
             "JUPYTER_DEFAULT_PROVISIONER_NAME": "warm-provisioner",
             "WARM_KERNEL_PRELOAD": ",".join(PRELOAD),
+            "WARM_KERNEL_PREPARE": PREPARE,
         }
-    before = {k: os.environ.get(k) for k in wanted}
+    before = {name: os.environ.get(name) for name in wanted}
     os.environ.update(wanted)
     try:
         yield

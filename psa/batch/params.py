@@ -1,21 +1,32 @@
-"""Read the parameters of a notebook and expand them to runs."""
+"""Read the params of the notebooks and expand them to runs.
 
-import sys
-from collections.abc import Iterable
+One YAML of ``params/`` belongs to each notebook::
+
+    for_each: agreement          # agreement, department or none: one run for each row, or one in all
+    reads: framework             # or code: the run reads no table of the framework
+    title: "Assess an agreement"
+    defaults: {framework: "...", agreement_id: "", through: ""}
+    overrides:
+      - for: "psa-NN"
+        parameters: {through: "2010-03-31"}
+        reason: "..."
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-import nbformat
 import yaml
 
 from psa import paths
+from psa.batch.notebook import parameter_names
 from psa.data.framework import Framework
 from psa.words import hint
 
-FOR_EACH = {"agreement": "agreement_id", "department": "department_id", "none": None}
-
-
+FOR_EACH = {"agreement": "agreement_id", "department": "department_id", "none": ""}
 READS = ("framework", "code")
+WORDS = ("defaults", "description", "for_each", "overrides", "reads", "title")
 
 
 class RunError(ValueError):
@@ -24,13 +35,21 @@ class RunError(ValueError):
 
 @dataclass(frozen=True)
 class Run:
-    """One notebook with one set of parameters. Everything in it can be pickled."""
+    """One notebook with one set of parameters. Everything in it can be pickled.
+
+    Attributes:
+        notebook, run_id: the stem of the notebook, and of what it makes.
+        for_each: what it is for: agreement, department or none.
+        title: of its page, where the notebook shows no heading.
+        parameters: of the notebook.
+        reads: `framework`, or `code` where no table of the framework is read.
+    """
 
     notebook: str
     run_id: str
     for_each: str
     title: str
-    parameters: dict = field(hash=False)
+    parameters: dict[str, Any] = field(hash=False)
     reads: str = "framework"
 
     @property
@@ -39,49 +58,71 @@ class Run:
         return f"{self.notebook}/{self.run_id}"
 
 
-def read_params(path: Path) -> dict:
+@dataclass(frozen=True)
+class Params:
+    """One file of ``params/``."""
+
+    notebook: str
+    for_each: str
+    reads: str
+    title: str
+    defaults: dict[str, Any]
+    overrides: list[dict[str, Any]]
+
+    @property
+    def id_parameter(self) -> str:
+        """The parameter that says which row a run is for; empty where it is for none."""
+        return FOR_EACH[self.for_each]
+
+    def values(self, run_id: str) -> dict[str, Any]:
+        """Return the defaults with what is given for one run in their place."""
+        values = dict(self.defaults)
+        for override in self.overrides:
+            if override["for"] == run_id:
+                values |= override["parameters"]
+        return values
+
+    def parameter_faults(self, known: set[str]) -> list[str]:
+        """Return what is wrong with the parameters, given those that the notebook has."""
+        given = set(self.defaults).union(*(override["parameters"] for override in self.overrides))
+        faults = [
+            f"params/{self.notebook}.yml: {name!r} is no parameter of notebooks/{self.notebook}.ipynb, "
+            f"which has {', '.join(sorted(known)) or 'none'}"
+            for name in sorted(given - known)
+        ]
+        if self.id_parameter and self.id_parameter not in known:
+            faults.append(
+                f"notebooks/{self.notebook}.ipynb: its parameters cell does not set {self.id_parameter}"
+            )
+        return faults
+
+
+def read_params(path: Path) -> Params:
     """Return one params file, checked.
 
     Raises:
         RunError: it is not YAML, or a word in it is not known.
     """
     try:
-        params = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     except yaml.YAMLError as error:
         raise RunError(f"params/{path.name}: not YAML: {error}") from error
-    known = {"for_each", "reads", "title", "description", "defaults", "overrides"}
-    faults = [
-        f"params/{path.name}: {k!r} is not one of {', '.join(sorted(known))}"
-        for k in params
-        if k not in known
-    ]
-    if params.get("for_each", "none") not in FOR_EACH:
-        faults.append(f"params/{path.name}: for_each must be one of {', '.join(FOR_EACH)}")
-    if params.get("reads", "framework") not in READS:
-        faults.append(f"params/{path.name}: reads must be one of {', '.join(READS)}")
-    for override in params.get("overrides") or []:
+    if not isinstance(content, dict):
+        raise RunError(f"params/{path.name}: not a table of {', '.join(WORDS)}")
+    for_each, reads = content.get("for_each", "none"), content.get("reads", "framework")
+    overrides = content.get("overrides") or []
+    faults = [f"{word!r} is not one of {', '.join(WORDS)}" for word in content if word not in WORDS]
+    if for_each not in FOR_EACH:
+        faults.append(f"for_each must be one of {', '.join(FOR_EACH)}")
+    if reads not in READS:
+        faults.append(f"reads must be one of {', '.join(READS)}")
+    for override in overrides:
         if not isinstance(override, dict) or not {"for", "parameters", "reason"} <= set(override):
-            faults.append(f"params/{path.name}: an override needs for, parameters and reason")
+            faults.append("an override needs for, parameters and reason")
     if faults:
-        raise RunError("\n".join(faults))
-    return {"for_each": "none", "reads": "framework", "title": path.stem, **params, "defaults": params.get("defaults") or {},
-            "overrides": params.get("overrides") or []}  # fmt: skip
-
-
-def notebook_parameters(path: Path) -> set[str]:
-    """Return the names that a notebook's parameters cell sets; empty where it has no such cell."""
-    import ast
-
-    notebook = nbformat.read(path, as_version=4)
-    names = set()
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and "parameters" in cell.metadata.get("tags", []):
-            for node in ast.parse(cell.source).body:
-                if isinstance(node, ast.Assign):
-                    names |= {t.id for t in node.targets if isinstance(t, ast.Name)}
-                elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-                    names.add(node.target.id)
-    return names
+        raise RunError("\n".join(f"params/{path.name}: {fault}" for fault in faults))
+    title = content.get("title", path.stem)
+    return Params(path.stem, for_each, reads, title, content.get("defaults") or {}, overrides)
 
 
 def expand_runs(framework: Framework, through: str = "", only: Iterable[str] = ()) -> list[Run]:
@@ -93,74 +134,50 @@ def expand_runs(framework: Framework, through: str = "", only: Iterable[str] = (
         only: run ids or notebook stems; without any, all.
 
     Raises:
-        RunError: a params file or its notebook is wrong, or an id of `only` matches no run; all at once.
+        RunError: a params file or its notebook is wrong, all at once; or an id of `only` matches no run.
     """
-    runs, faults = [], []
-    rows = {
-        "agreement": list(framework.agreements["agreement_id"]),
-        "department": framework.acting_departments(),
-        "none": [framework.name],
-    }
+    runs: list[Run] = []
+    faults: list[str] = []
     for path in sorted(paths.PARAMS.glob("*.yml")):
         if path.stem == "settings":
             continue
-        source = paths.NOTEBOOKS / f"{path.stem}.ipynb"
-        if not source.is_file():
-            faults.append(f"params/{path.name}: there is no notebooks/{path.stem}.ipynb")
-            continue
         try:
-            params = read_params(path)
+            runs += _runs_of(path, framework, through)
         except RunError as error:
             faults.append(str(error))
-            continue
-        has = notebook_parameters(source)
-        given = set(params["defaults"]).union(*(o["parameters"] for o in params["overrides"]))
-        for name in sorted(given - has):
-            faults.append(f"params/{path.name}: {name!r} is no parameter of notebooks/{path.stem}.ipynb, "
-                          f"which has {', '.join(sorted(has)) or 'none'}")  # fmt: skip
-        key = FOR_EACH[params["for_each"]]
-        if key and key not in has:
-            faults.append(f"notebooks/{path.stem}.ipynb: its parameters cell does not set {key}")
-        for run_id in rows[params["for_each"]]:
-            values = {**params["defaults"]}
-            for override in params["overrides"]:
-                if override["for"] == run_id:
-                    values |= override["parameters"]
-            values |= {"framework": framework.name} if "framework" in has else {}
-            values |= {"through": through} if through and "through" in has else {}
-            values |= {key: run_id} if key else {}
-            runs.append(Run(path.stem, run_id, params["for_each"], params["title"], values, params["reads"]))
     wanted = set(only)
-    if wanted:
-        known = {r.run_id for r in runs} | {r.notebook for r in runs}
-        faults += [
-            f"--only {w}: no run has this id.{hint(w, sorted(known))} psa list shows them all"
-            for w in sorted(wanted - known)
-        ]
-        runs = [r for r in runs if r.run_id in wanted or r.notebook in wanted]
-    if faults:
+    if faults := faults or _unknown_ids(wanted, runs):
         raise RunError("\n".join(faults))
+    return [run for run in runs if not wanted or run.run_id in wanted or run.notebook in wanted]
+
+
+def _runs_of(path: Path, framework: Framework, through: str) -> list[Run]:
+    """Return the runs of one params file; RunError where it or its notebook is wrong."""
+    source = paths.NOTEBOOKS / f"{path.stem}.ipynb"
+    if not source.is_file():
+        raise RunError(f"params/{path.name}: there is no notebooks/{path.stem}.ipynb")
+    params, known = read_params(path), parameter_names(source)
+    if faults := params.parameter_faults(known):
+        raise RunError("\n".join(faults))
+    runs = []
+    for run_id in _run_ids(framework, params.for_each):
+        values = params.values(run_id)
+        values |= {"framework": framework.name} if "framework" in known else {}
+        values |= {"through": through} if through and "through" in known else {}
+        values |= {params.id_parameter: run_id} if params.id_parameter else {}
+        runs.append(Run(params.notebook, run_id, params.for_each, params.title, values, params.reads))
     return runs
 
 
-# ruff: noqa: E402
-# nbformat's validator imports a parser of internationalised addresses where one is installed, which takes as long as
-# all else that a batch imports; no notebook holds such an address to be checked.
-_parser = sys.modules.setdefault("rfc3987_syntax", None)
+def _run_ids(framework: Framework, for_each: str) -> list[str]:
+    if for_each == "agreement":
+        return list(framework.agreements["agreement_id"])
+    return framework.acting_departments() if for_each == "department" else [framework.name]
 
 
-def page_title(notebook, fallback: str) -> str:
-    """Return the first heading of level 1 among a notebook's outputs, then its text; else `fallback`."""
-    texts = [o["data"]["text/markdown"] for c in notebook.cells for o in c.get("outputs", [])
-             if "text/markdown" in o.get("data", {})]  # fmt: skip
-    texts += [c.source for c in notebook.cells if c.cell_type == "markdown"]
-    for text in texts:
-        for line in text.splitlines():
-            if line.startswith("# "):
-                return line[2:].strip().replace("\\", "")
-    return fallback
-
-
-def literal(path: Path) -> str:
-    """Return a path for papermill, which fills in what stands in braces."""
-    return str(path).replace("{", "{{").replace("}", "}}")
+def _unknown_ids(wanted: set[str], runs: Sequence[Run]) -> list[str]:
+    known = sorted({run.run_id for run in runs} | {run.notebook for run in runs})
+    return [
+        f"--only {name}: no run has this id.{hint(name, known)} psa list shows them all"
+        for name in sorted(wanted.difference(known))
+    ]

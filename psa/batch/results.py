@@ -6,7 +6,10 @@ from pathlib import Path
 import pandas as pd
 
 from psa import paths
-from psa.files import RATING_FILES, write_table
+from psa.csv_text import write_table
+from psa.data.framework import Framework
+from psa.files import RATING_FILES, write_bytes
+from psa.methods.ratings import Ratings
 
 
 def save_table(frame: pd.DataFrame, notebook: str, run_id: str) -> None:
@@ -14,26 +17,17 @@ def save_table(frame: pd.DataFrame, notebook: str, run_id: str) -> None:
     write_table(frame, paths.outputs() / notebook / f"{run_id}.csv")
 
 
-def write_processed(framework, series: pd.DataFrame) -> None:
+def write_processed(framework: Framework, series: pd.DataFrame) -> None:
     """Write a framework's typed tables and its long frame as Parquet, for other tools to read.
 
     They go to ``data/processed/<framework>``, or below the outputs folder where ``PSA_OUTPUTS`` is set.
     """
     home = Path(os.environ["PSA_OUTPUTS"]) / "processed" if os.environ.get("PSA_OUTPUTS") else paths.PROCESSED
-    folder = home / framework.name
-    folder.mkdir(parents=True, exist_ok=True)
     for name, table in [*framework.tables.items(), ("series", series)]:
-        part = folder / f".{name}.{os.getpid()}.part"
-        table.to_parquet(part, index=False)
-        os.replace(part, folder / f"{name}.parquet")
+        write_bytes(table.to_parquet(index=False), home / framework.name / f"{name}.parquet")
 
 
-def write_ratings(rated, folder: Path) -> list[Path]:
-    """Write the three rating tables to a folder and return their paths.
-
-    Args:
-        rated: a `psa.ratings.Ratings`.
-        folder: where to.
-    """
+def write_ratings(rated: Ratings, folder: Path) -> list[Path]:
+    """Write the three rating tables to a folder and return their paths."""
     frames = (rated.indicators, rated.agreements, rated.departments)
     return [write_table(frame, folder / name) for frame, name in zip(frames, RATING_FILES, strict=True)]

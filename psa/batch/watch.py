@@ -9,11 +9,7 @@ from pathlib import Path
 from psa import paths
 
 SUFFIXES = {".csv", ".ipynb", ".yml", ".py", ".j2", ".css", ".js"}
-
-
 SETTLE = 400  # milliseconds without another save: an editor saves in several steps
-
-
 LOOK = 250  # milliseconds after which a watch says that nothing was saved
 
 
@@ -23,7 +19,7 @@ def watched(framework_folder: Path) -> list[Path]:
 
 
 def is_read(path: str) -> bool:
-    """Return whether a batch reads a file: not a checkpoint, a lock or an editor's passing file."""
+    """Return whether a batch reads a file: not a checkpoint, a lock or an editor's temporary file."""
     parts = Path(path).parts
     hidden = any(part.startswith((".", "~")) or part == "__pycache__" for part in parts[-3:])
     return Path(path).suffix in SUFFIXES and not hidden
@@ -36,12 +32,19 @@ def changes(folders: Sequence[Path], stop: threading.Event | None = None) -> Ite
     """
     from watchfiles import watch
 
-    only = watch(*folders, watch_filter=lambda _, path: is_read(path), debounce=SETTLE, stop_event=stop,
-                 rust_timeout=LOOK, yield_on_timeout=True, raise_interrupt=True)  # fmt: skip
+    saves = watch(
+        *folders,
+        watch_filter=lambda _, path: is_read(path),
+        debounce=SETTLE,
+        stop_event=stop,
+        rust_timeout=LOOK,
+        yield_on_timeout=True,
+        raise_interrupt=True,
+    )
     is_first = True
-    for found in only:
-        if found or is_first:
-            yield sorted({Path(path).name for _, path in found})
+    for saved in saves:
+        if saved or is_first:
+            yield sorted({Path(path).name for _, path in saved})
         is_first = False
 
 

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Rows in, one checked framework out."""

@@ -1,12 +1,16 @@
 """The frozen framework: its tables, its words and its settings."""
 
+import html
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from psa.data.records import Agreement, Department, Indicator, Measure, Objective, record
+from psa.data.records import Agreement, Department, Indicator, Kind, Measure, record
+from psa.data.rows import texts
+from psa.data.schema import TABLES
+from psa.words import hint
 
 DEFAULT_WORDS = {
     "agreement": ("agreement", "agreements"),
@@ -32,7 +36,7 @@ class Framework:
     Attributes:
         name: the folder's name.
         folder: where it was read.
-        tables: a typed frame for each table of `psa.schema.TABLES`; absent ones are empty.
+        tables: a typed frame for each table of `psa.data.schema.TABLES`; absent ones are empty.
         settings: the framework table over the defaults of ``params/settings.yml``.
         corrections: the corrections that were applied, one a row.
         declared: the settings that the framework itself gives.
@@ -49,10 +53,35 @@ class Framework:
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """Give a table by its name: ``framework.indicators``."""
-        tables = self.__dict__.get("tables", {})
+        tables: dict[str, pd.DataFrame] = self.__dict__.get("tables", {})
         if name in tables:
             return tables[name]
         raise AttributeError(name)
+
+    def __repr__(self) -> str:
+        """Return what a notebook shows: the name, and how many rows each table has."""
+        lines = [f"Framework {self.name}: {self.settings['title']}"]
+        lines += [f"{number:>7,} {name}" for name, number, _ in self._sizes()]
+        return "\n".join(
+            [*lines, "Ask it for a table by its name, such as .indicators, or for .indicator(id)."]
+        )
+
+    def _repr_html_(self) -> str:
+        """Return the same as a table, with what each table is for."""
+        rows = "".join(
+            f"<tr><th scope='row'>{name}</th><td>{number:,}</td><td>{html.escape(purpose)}</td></tr>"
+            for name, number, purpose in self._sizes()
+        )
+        caption = html.escape(f"{self.settings['title']} ({self.name})")
+        head = (
+            "<tr><th scope='col'>Table</th><th scope='col'>Rows</th><th scope='col'>What it holds</th></tr>"
+        )
+        return f"<table><caption>{caption}</caption><thead>{head}</thead><tbody>{rows}</tbody></table>"
+
+    def _sizes(self) -> list[tuple[str, int, str]]:
+        """Return of each table that has rows its name, their number and what the table is for."""
+        filled = [(name, frame) for name, frame in self.tables.items() if len(frame)]
+        return [(name, len(frame), TABLES[name].purpose) for name, frame in filled]
 
     def word(self, term: str, plural: bool = False) -> str:
         """Return the framework's own word for a level or a rating."""
@@ -64,39 +93,36 @@ class Framework:
             many = row["plural"].iloc[0] if pd.notna(row["plural"].iloc[0]) else ""
         return (many or f"{one}s") if plural else one
 
-    def _one(self, kind, table: str, key: str, value: str):
+    def _one(self, kind: type[Kind], table: str, key: str, value: str) -> Kind:
         rows = self.tables[table]
         rows = rows[rows[key] == value]
         if rows.empty:
-            known = ", ".join(self.tables[table][key].head(40))
-            raise KeyError(f"{value!r} is in no row of {table}; there are: {known}")
+            known = texts(self.tables[table], key)
+            near = hint(value, known) or f" There are: {', '.join(known[:40])}."
+            raise KeyError(f"{value!r} is in no row of {table}.{near}")
         return record(kind, rows.iloc[0])
 
     def agreement(self, agreement_id: str) -> Agreement:
-        """Return one agreement; KeyError names those that exist."""
+        """Return one agreement; KeyError suggests those that may be meant."""
         return self._one(Agreement, "agreements", "agreement_id", agreement_id)
 
     def indicator(self, indicator_id: str) -> Indicator:
-        """Return one indicator; KeyError names those that exist."""
+        """Return one indicator; KeyError suggests those that may be meant."""
         return self._one(Indicator, "indicators", "indicator_id", indicator_id)
 
     def measure(self, measure_id: str) -> Measure:
-        """Return one published measure; KeyError names those that exist."""
+        """Return one published measure; KeyError suggests those that may be meant."""
         return self._one(Measure, "measures", "measure_id", measure_id)
 
     def department(self, department_id: str) -> Department:
         """Return one department, of which only the id is known where no row of departments has it.
 
-        KeyError names those that exist.
+        KeyError suggests those that may be meant.
         """
         named = set(self.tables["departments"]["department_id"])
         if department_id not in named and department_id in self.acting_departments():
             return Department(department_id, department_id)
         return self._one(Department, "departments", "department_id", department_id)
-
-    def objective(self, objective_id: str) -> Objective:
-        """Return one objective; KeyError names those that exist."""
-        return self._one(Objective, "objectives", "objective_id", objective_id)
 
     def department_name(self, department_id: str) -> str:
         """Return a department's full name, or its id where no row names it."""
@@ -143,7 +169,3 @@ class Framework:
         """Return the departments that lead, are a partner or have an objective, sorted by id."""
         acting = set(self.roles()["department_id"]) | set(self.tables["objectives"]["department_id"].dropna())
         return sorted(acting)
-
-    def rated_ids(self) -> set[str]:
-        """Return all ids a published rating may name as an indicator."""
-        return set(self.tables["indicators"]["indicator_id"])

@@ -22,6 +22,7 @@ label                     what it is                               kind
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -64,7 +65,7 @@ class Period:
         end: last day, inclusive.
         start: first day.
         kind: calendar, financial, academic, quarter, month, point, rolling or span.
-        label: as it is held in the tables.
+        label: as it stands in the tables.
     """
 
     end: date
@@ -147,6 +148,15 @@ def parse_period(label: str) -> Period:
     raise ValueError(f"cannot read {label!r} as a period; write it as one of: {FORMS}")
 
 
+def is_period(label: str) -> bool:
+    """Say whether a label has one of the forms that are read."""
+    try:
+        parse_period(label)
+    except ValueError:
+        return False
+    return True
+
+
 def parse_date(text: str, *, end: bool = False) -> date:
     """Return a date given as ``2008-12-31``, ``2008-12``, ``2008-Dec`` or ``2008``.
 
@@ -165,14 +175,14 @@ def parse_date(text: str, *, end: bool = False) -> date:
     raise ValueError(f"cannot read {text!r} as a date; write 2008-12-31, 2008-12 or 2008")
 
 
-def period_table(labels) -> pd.DataFrame:
+def period_table(labels: Iterable[str]) -> pd.DataFrame:
     """Return start, end, months, time and period_kind for each label, in the order given.
 
     Args:
-        labels: a sequence of labels, every one readable (`parse_period` raises otherwise).
+        labels: every one readable (`parse_period` raises otherwise).
     """
-    labels = pd.Series(labels, dtype="str").reset_index(drop=True)
-    parsed = [parse_period(x) for x in labels.unique()]
+    column = pd.Series(labels, dtype="str").reset_index(drop=True)
+    parsed = [parse_period(label) for label in column.unique()]
     table = pd.DataFrame(
         {
             "start": pd.to_datetime([p.start for p in parsed]).astype("datetime64[s]"),
@@ -181,12 +191,13 @@ def period_table(labels) -> pd.DataFrame:
             "time": [p.time for p in parsed],
             "period_kind": [p.kind for p in parsed],
         },
-        index=labels.unique(),
+        index=column.unique(),
     )
-    return table.loc[labels].reset_index(drop=True)
+    return table.loc[column].reset_index(drop=True)
 
 
-def period_times(labels) -> np.ndarray:
-    labels = np.asarray(labels, object).tolist()
-    known = {p: parse_period(p).time if p else np.nan for p in set(labels)}
-    return np.fromiter(map(known.__getitem__, labels), float, len(labels))
+def period_times(labels: Iterable[str]) -> np.ndarray:
+    """Return the middle of each period as a decimal year (`Period.time`); NaN for an empty label."""
+    texts: list[str] = np.asarray(labels, object).tolist()
+    known = {label: parse_period(label).time if label else np.nan for label in set(texts)}
+    return np.fromiter(map(known.__getitem__, texts), float, len(texts))

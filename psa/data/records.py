@@ -1,12 +1,22 @@
-"""One row of a definition table as a record: agreement, indicator, measure, department, objective."""
+"""One row of a definition table as a record: agreement, indicator, measure, department."""
 
 from dataclasses import dataclass, fields
+from typing import Any, TypeVar
 
+import numpy as np
 import pandas as pd
 
 
-@dataclass(frozen=True)
-class Agreement:
+class Record:
+    """What all records share: they show the fields that are known."""
+
+    def __repr__(self) -> str:
+        known = (f"{name}={value!r}" for name, value in vars(self).items() if value is not None)
+        return f"{type(self).__name__}({', '.join(known)})"
+
+
+@dataclass(frozen=True, repr=False)
+class Agreement(Record):
     """One promise: what it is called and who leads it."""
 
     agreement_id: str
@@ -18,8 +28,8 @@ class Agreement:
     source_id: str | None = None
 
 
-@dataclass(frozen=True)
-class Indicator:
+@dataclass(frozen=True, repr=False)
+class Indicator(Record):
     """One of the measures that an agreement is judged by, as it was defined."""
 
     indicator_id: str
@@ -46,8 +56,8 @@ class Indicator:
     note: str | None = None
 
 
-@dataclass(frozen=True)
-class Measure:
+@dataclass(frozen=True, repr=False)
+class Measure(Record):
     """One published (or derived) series that belongs to an indicator."""
 
     measure_id: str
@@ -62,8 +72,8 @@ class Measure:
     note: str | None = None
 
 
-@dataclass(frozen=True)
-class Department:
+@dataclass(frozen=True, repr=False)
+class Department(Record):
     """A department that leads, is a partner or has objectives of its own."""
 
     department_id: str
@@ -72,17 +82,17 @@ class Department:
     note: str | None = None
 
 
-@dataclass(frozen=True)
-class Objective:
-    """One of a department's own strategic objectives."""
-
-    objective_id: str
-    department_id: str
-    title: str
-    number: str | None = None
-    note: str | None = None
+Kind = TypeVar("Kind", Agreement, Indicator, Measure, Department)
 
 
-def record(kind, row):
-    names = [f.name for f in fields(kind)]
-    return kind(**{n: None if pd.isna(row[n]) else row[n] for n in names if n in row.index})
+def record(kind: type[Kind], row: "pd.Series[Any]") -> Kind:
+    """Return a row of a definition table as a record; NA as None."""
+    names = [f.name for f in fields(kind) if f.name in row.index]
+    return kind(**{name: _plain(row[name]) for name in names})
+
+
+def _plain(value: Any) -> Any:
+    """Return a cell as Python's own text, number or truth value; None for NA."""
+    if pd.isna(value):
+        return None
+    return value.item() if isinstance(value, np.generic) else value

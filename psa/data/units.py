@@ -39,9 +39,9 @@ def ceiling_of(unit: object) -> float:
     return 1.0 if is_share(unit) else math.nan
 
 
-def percentage_point_of(unit: object) -> float:
-    """Return what one percentage point is in a unit: 0.01 in shares, else 1."""
-    return 0.01 if is_share(unit) else 1.0
+def percentage_points_in(unit: object) -> float:
+    """Return how many percentage points one of a unit is: 100 in shares, else 1."""
+    return 100.0 if is_share(unit) else 1.0
 
 
 def times_of_ratio(unit: object) -> float:

@@ -8,7 +8,8 @@ import pandas as pd
 
 from psa import paths
 from psa.methods.intervals import poisson_interval, wilson_interval
-from psa.methods.rules.destatis import destatis
+from psa.methods.rules import rate_series
+from psa.methods.rules.parts import stack_series
 
 FOLDER = paths.ROOT / "data" / "replay"
 
@@ -38,13 +39,18 @@ def destatis_ratings() -> pd.DataFrame:
     def column(name):
         return np.array([float(r[name]) if r[name] else np.nan for r in rows])
 
-    ours = destatis(
-        time, value, column("sign"), [r["kind"] for r in rows], column("target"), column("target_year")
+    series = stack_series(
+        time,
+        value,
+        column("sign"),
+        kind=[r["kind"] for r in rows],
+        target=column("target"),
+        target_time=column("target_year"),
     )
     same = {"assessment_ended": "not_assessed"}
     frame = pd.DataFrame({"indicator": [r["indicator"] + r["part"] for r in rows], "kind": [r["kind"] for r in rows],
                           "year": [int(r["year"]) for r in rows], "published": [same.get(r["published"], r["published"]) for r in rows],
-                          "ours": ours.words})  # fmt: skip
+                          "ours": rate_series("destatis", series).words})  # fmt: skip
     return frame.assign(agrees=frame["published"] == frame["ours"])
 
 

@@ -11,11 +11,8 @@ from psa.methods.baseline_trend import baseline_trend_test
 from psa.methods.change import change_since_baseline
 from psa.methods.projection import project
 from psa.methods.ranks import mann_kendall
-from psa.methods.rules.destatis import destatis
-from psa.methods.rules.fingertips import fingertips_trend
-from psa.methods.rules.open_sdg import open_sdg
-from psa.methods.rules.scotland import scotland
-from psa.methods.rules.xmr import xmr
+from psa.methods.rules import rate_series
+from psa.methods.rules.parts import stack_series
 
 LEVEL, SE = 30.0, 0.5  # as in the evidence that the method was chosen on
 
@@ -24,6 +21,16 @@ LATER = 3
 
 
 BLOCK = 2500  # series judged at once: as many as a processor's cache holds
+
+
+# other bodies' rules that are judged: name in the tables, rule, the word for better
+BETTER = {
+    "Scotland: latest two points": ("scotland", "improving"),
+    "Destatis: sun": ("destatis", "sun"),
+    "Open SDG: substantial progress": ("open-sdg", "substantial_progress"),
+    "Fingertips: getting better": ("fingertips", "getting_better"),
+    "XmR: special cause improvement": ("xmr", "special_cause_improvement"),
+}
 
 
 WORLDS = {
@@ -74,15 +81,12 @@ def says_improved(time: np.ndarray, value: np.ndarray, se: np.ndarray) -> dict[s
         out["better than a straight line"] = test.line_verdict == "better"
         unknown = baseline_trend_test(time, value, None, baseline, ~baseline, up)
         out["better than baseline trend (ours, no sampling error published)"] = unknown.verdict == "better"
-    out["Scotland: latest two points"] = scotland(time, value, up).words == "improving"
-    out["Destatis: sun"] = destatis(time, value, up).words == "sun"
-    out["Open SDG: substantial progress"] = open_sdg(time + 2000, value, up).words == "substantial_progress"
     z = 1.959964
-    finger = fingertips_trend(
-        time, value, up, value - z * se, value + z * se, None, None, np.zeros(n, bool), 0.95, None
+    series = stack_series(
+        time + 2000, value, up, value_kind="mean", lower=value - z * se, upper=value + z * se
     )
-    out["Fingertips: getting better"] = finger.words == "getting_better"
-    out["XmR: special cause improvement"] = xmr(time, value, up).words == "special_cause_improvement"
+    for words, (rule, word) in BETTER.items():
+        out[words] = rate_series(rule, series).words == word
     kendall = mann_kendall(time, value)
     out["Mann-Kendall, exact, 5% two-sided"] = (kendall.p_value < 0.05) & (kendall.s > 0)
     return out

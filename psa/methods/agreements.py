@@ -1,61 +1,85 @@
 """Rate every agreement and every department from its indicators."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from psa.data.framework import Framework
+from psa.methods.columns import SPLIT
 from psa.methods.label_chances import label_chances
 from psa.methods.labels import agreement_label, changes_to_flip, count_ratings, describe_label, readings
 from psa.methods.settings import Settings
 from psa.methods.vocabulary import READINGS
 
 
-def rate_group(indicators: pd.DataFrame, settings: Settings) -> dict:
+def rate_group(indicators: pd.DataFrame, settings: Settings) -> dict[str, Any]:
     """Return the counts, label, reason and edge of one set of indicators.
 
     Args:
-        indicators: rows of `psa.assess.assess_indicators`.
-        settings: see `psa.assess.Settings`.
+        indicators: rows of `psa.methods.indicators.assess_indicators`.
+        settings: see `Settings`.
     """
     counts = count_ratings(indicators)
-    if counts["total"] and counts["withheld"] == counts["total"]:
-        label, flip = "withheld", (0, "")
+    improved, assessed, total = counts["improved"], counts["assessed"], counts["total"]
+    if total and counts["withheld"] == total:
+        label, (changes, becomes) = "withheld", (0, "")
+        others = dict.fromkeys(READINGS, "withheld")
     else:
-        label = agreement_label(counts["improved"], counts["assessed"], counts["total"], settings)
-        flip = changes_to_flip(counts["improved"], counts["assessed"], counts["total"], settings)
-    row = {"rating": label, "reason": describe_label(counts, label), **counts,
-           "changes_to_flip": flip[0] if flip[1] else np.nan, "would_become": flip[1]}  # fmt: skip
-    alternatives = (
-        readings(indicators, settings) if label != "withheld" else dict.fromkeys(READINGS, "withheld")
-    )
-    return row | {f"reading_{k}": v for k, v in alternatives.items()}
+        label = agreement_label(improved, assessed, total, settings)
+        changes, becomes = changes_to_flip(improved, assessed, total, settings)
+        others = readings(indicators, settings)
+    return {
+        "rating": label,
+        "reason": describe_label(counts, label),
+        **counts,
+        "changes_to_flip": changes if becomes else np.nan,
+        "would_become": becomes,
+        **{f"reading_{code}": word for code, word in others.items()},
+    }
 
 
 def rate_agreements(framework: Framework, indicators: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Return one row an agreement: counts, label, edge, other readings, and the published label beside."""
+    groups = {str(name): group for name, group in indicators.groupby("agreement_id", sort=False)}
+    published = _last_published(framework)
     rows = []
-    published = framework.published_ratings
-    for agreement in framework.agreements.itertuples():
-        own = indicators[indicators["agreement_id"] == agreement.agreement_id]
-        row = {
-            "agreement_id": agreement.agreement_id,
-            "short_title": agreement.short_title,
-            **rate_group(own, settings),
+    for agreement in framework.agreements[["agreement_id", "short_title"]].to_dict("records"):
+        agreement_id = agreement["agreement_id"]
+        group = groups.get(agreement_id, indicators.iloc[:0])
+        rating = rate_group(group, settings)
+        row: dict[str, Any] = {
+            "agreement_id": agreement_id,
+            "short_title": agreement["short_title"],
+            **rating,
+            **label_chances(group, settings, agreement_id),
+            "survives": int((group["survives"] == "yes").sum()),
+            **_beside(published.get(agreement_id), rating["rating"]),
         }
-        row |= label_chances(own, settings, agreement.agreement_id) | {
-            "survives": int((own["survives"] == "yes").sum())
-        }
-        said = published[published["agreement_id"] == agreement.agreement_id]
-        said = said.assign(_date=said["report_date"].fillna("")).sort_values("_date", kind="stable")
-        last = said.iloc[-1] if len(said) else None
-        row |= {
-            "published_rating": "" if last is None else last["rating_class"],
-            "published_words": "" if last is None else last["rating_as_published"],
-            "published_report": "" if last is None else last["report"],
-            "is_as_published": "" if last is None else ("yes" if last["rating_class"] == row["rating"] else "no"),
-        }  # fmt: skip
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _last_published(framework: Framework) -> dict[str, dict[Any, Any]]:
+    """Return the last published rating of each agreement that has one; without a date it came first."""
+    published = framework.published_ratings
+    order = published["report_date"].fillna("").sort_values(kind="stable").index
+    last = published.loc[order].dropna(subset="agreement_id").drop_duplicates("agreement_id", keep="last")
+    return {row["agreement_id"]: row for row in last.to_dict("records")}
+
+
+def _beside(published: dict[Any, Any] | None, rating: str) -> dict[str, str]:
+    """Return the columns on the published label of an agreement."""
+    if published is None:
+        return dict.fromkeys(
+            ["published_rating", "published_words", "published_report", "is_as_published"], ""
+        )
+    return {
+        "published_rating": published["rating_class"],
+        "published_words": published["rating_as_published"],
+        "published_report": published["report"],
+        "is_as_published": "yes" if published["rating_class"] == rating else "no",
+    }
 
 
 def department_indicators(
@@ -65,7 +89,7 @@ def department_indicators(
 
     Args:
         framework: who delivers what.
-        indicators: rows of `psa.assess.assess_indicators`.
+        indicators: rows of `psa.methods.indicators.assess_indicators`.
         department_id: which.
         role: lead or partner; without it, both. A department that once led an agreement and once was a
             partner counts as its lead.
@@ -94,17 +118,16 @@ def rate_departments(framework: Framework, indicators: pd.DataFrame, settings: S
 
 def _rate_department(
     framework: Framework, indicators: pd.DataFrame, settings: Settings, department_id: str
-) -> dict:
-    own = department_indicators(framework, indicators, department_id)
-    row = {"department_id": department_id, "name": framework.department_name(department_id)}
-    whole = rate_group(own, settings)
-    if own.empty:
+) -> dict[str, Any]:
+    both = department_indicators(framework, indicators, department_id)
+    whole = {k: v for k, v in rate_group(both, settings).items() if not k.startswith("reading_")}
+    if both.empty:
         whole["reason"] = "leads no agreement and is a partner of none"
-    row |= {k: v for k, v in whole.items() if not k.startswith("reading_")}
+    row = {"department_id": department_id, "name": framework.department_name(department_id), **whole}
     for role in ("lead", "partner"):
         part = department_indicators(framework, indicators, department_id, role)
         group = rate_group(part, settings)
         row[f"{role}_agreements"] = ";".join(dict.fromkeys(part["agreement_id"]))
         row[f"{role}_rating"] = group["rating"] if len(part) else ""
-        row |= {f"{role}_{k}": group[k] for k in ("improved", "assessed", "total", "deteriorated")}
+        row |= {f"{role}_{name}": group[name] for name in SPLIT}
     return row | {"objectives": int((framework.objectives["department_id"] == department_id).sum())}

@@ -1,75 +1,85 @@
 """Choose the figures of each series: baseline and latest comparable figure."""
 
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from psa.data.periods import parse_period, period_table
+from psa.data.periods import parse_period
+from psa.methods.array_types import Counts, Days, Flags, Floats, Words
 from psa.methods.settings import Settings
 
-_DEFAULTS = {
-    "segment": 0, "sign": 1.0, "lower": np.nan, "upper": np.nan, "interval_level": np.nan,
-    "numerator": np.nan, "denominator": np.nan, "design_effect": np.nan, "value_kind": "", "unit": "",
-    "status": "", "provenance": "", "vintage": "", "is_derived": False, "kind": "improve",
-    "target_value": np.nan, "target_basis": "", "target_period": "", "baseline_value": np.nan,
-    "baseline_period": "", "minimum_change": np.nan, "minimum_change_unit": "",
-}  # fmt: skip
 
+@dataclass(frozen=True)
+class Points:
+    """Which figures of each series are its baseline and its latest, one entry a series.
 
-def prepare_frame(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a long frame that is complete, sorted by measure and time, without unusable values.
-
-    Args:
-        frame: `measure_id`, `value` and either `start` and `end`, or `period` labels, or whole years in
-            `time`; any other column of the long frame and of indicators may be there or not.
-
-    Raises:
-        ValueError: a column is missing, a measure has two figures for one period, or two units.
+    Attributes:
+        baseline, latest: positions in the frame, -1 for none.
+        reason: code of why there is no pair; empty where there is one.
+        origin: who chose the baseline: published, definition or default.
+        baseline_end: last day of the published baseline period; NaT without one.
     """
-    missing = [c for c in ("measure_id", "value") if c not in frame.columns]
-    if missing:
-        raise ValueError(f"the frame has no column {', '.join(missing)}")
-    frame = frame.reset_index(drop=True)
-    if "start" not in frame.columns or "end" not in frame.columns:
-        if "period" in frame.columns:
-            labels = frame["period"].astype("str")
-        elif "time" in frame.columns:
-            labels = frame["time"].astype(float).astype(int).astype("str")
-            frame = frame.drop(columns="time").assign(period=labels)
-        else:
-            raise ValueError("the frame has neither start and end, nor period, nor time")
-        dates = period_table(labels)
-        frame = pd.concat([frame.drop(columns=[c for c in dates if c in frame]), dates], axis=1)
-    if "period" not in frame.columns:
-        frame["period"] = frame["end"].dt.strftime("%Y-%m-%d")
-    if "months" not in frame.columns or "time" not in frame.columns:
-        first, last = frame["start"].dt, frame["end"].dt
-        months = (last.year - first.year) * 12 + last.month - first.month + 1
-        frame["months"] = months.where(frame["start"] != frame["end"], 0)
-        frame["time"] = first.year + (first.month - 1 + months / 2) / 12
-    for name, default in _DEFAULTS.items():
-        if name not in frame.columns:
-            frame[name] = default
-        elif isinstance(default, str):
-            frame[name] = frame[name].astype("object").where(frame[name].notna(), default)
-        elif name in {"segment", "is_derived"} and frame[name].isna().any():
-            frame[name] = frame[name].where(frame[name].notna(), default).astype(type(default))
-    frame["value"] = pd.to_numeric(frame["value"]).astype(float)
-    frame = frame[np.isfinite(frame["value"])]
-    frame = frame.sort_values(["measure_id", "end", "start"], kind="stable", ignore_index=True)
-    twice = frame.duplicated(["measure_id", "start", "end"])
-    if twice.any():
-        row = frame[twice].iloc[0]
-        raise ValueError(f"{row['measure_id']} has two figures for {row['period']}; keep one")
-    units = frame.groupby("measure_id", sort=False)["unit"].nunique()
-    if (units > 1).any():
-        name = units.index[units > 1][0]
-        found = ", ".join(map(str, frame.loc[frame["measure_id"] == name, "unit"].unique()))
-        raise ValueError(f"{name} has figures in several units ({found}); make a measure of each")
-    return frame
+
+    baseline: Counts
+    latest: Counts
+    reason: Words
+    origin: Words
+    baseline_end: Days
 
 
-def choose_points(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Return, for each measure, which figure is its baseline and which its latest, or why there is none.
+@dataclass(frozen=True)
+class _Spans:
+    """The periods of the figures, one entry a figure, and where each series begins."""
+
+    series: Counts
+    first: Counts
+    start: Days
+    end: Days
+    segment: Counts
+    months: Counts
+    month: Counts
+
+    def last_true(self, mask: Flags) -> Counts:
+        return last_true(mask, self.series, len(self.first))
+
+    def any_true(self, mask: Flags) -> Flags:
+        return np.bincount(self.series, weights=mask, minlength=len(self.first)) > 0
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """The published baseline of each series: whether there is one, its days, its value in the definition."""
+
+    is_stated: Flags
+    start: Days
+    end: Days
+    value: Floats
+
+
+def series_starts(frame: pd.DataFrame) -> Counts:
+    """Return where each series of a prepared frame begins."""
+    ids = frame["measure_id"].to_numpy()
+    return np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]]) if len(ids) else np.array([], dtype=int)
+
+
+def series_numbers(first: Counts, n_rows: int) -> Counts:
+    """Return the number of the series that each row belongs to."""
+    return np.repeat(np.arange(len(first)), np.diff(first, append=n_rows))
+
+
+def last_true(mask: Flags, series: Counts, n_series: int) -> Counts:
+    """Return the last position in each series where `mask` is true, -1 where there is none."""
+    out = np.full(n_series, -1)
+    rows = np.flatnonzero(mask)
+    out[series[rows]] = rows
+    return out
+
+
+def choose_points(frame: pd.DataFrame, settings: Settings) -> Points:
+    """Return, for each series, which figure is its baseline and which its latest, or why there is none.
 
     Latest: the last figure that ends after `baseline_by` and by `through`, and begins after the
     published baseline period where there is one. Baseline: the published baseline period; without one,
@@ -77,93 +87,80 @@ def choose_points(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     break, of the same length and part of the year where there is such a one.
 
     Args:
-        frame: from `prepare_frame`.
+        frame: from `psa.methods.long_frame.prepare_frame`.
         settings: see `Settings`.
-
-    Returns:
-        One row a measure, by measure_id: `baseline_row`, `latest_row` (positions in `frame`, -1 for
-        none), `reason_code` where there is no pair, `baseline_origin` (published, definition, default).
     """
-    ids = frame["measure_id"].to_numpy()
-    first = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]]) if len(ids) else np.array([], dtype=int)
-    names = ids[first]
-    code = np.repeat(np.arange(len(first)), np.diff(np.r_[first, len(ids)]))
-    start = frame["start"].to_numpy("datetime64[D]")
-    end = frame["end"].to_numpy("datetime64[D]")
-    segment, months = frame["segment"].to_numpy(), frame["months"].to_numpy()
-    stated = frame["baseline_period"].to_numpy()
-    has_stated = (stated != "")[first]
-    spans = {p: parse_period(p) for p in set(stated[first]) if p}
-    base_start = np.array(
-        [np.datetime64(spans[p].start) if p else np.datetime64("NaT") for p in stated[first]], "datetime64[D]"
-    )
-    base_end = np.array(
-        [np.datetime64(spans[p].end) if p else np.datetime64("NaT") for p in stated[first]], "datetime64[D]"
-    )
-    base_value = frame["baseline_value"].to_numpy()[first]
-    cutoff = np.datetime64(settings.baseline_by)
-    limit = np.datetime64(settings.through) if settings.through else np.datetime64("9999-12-31")
-
-    with_base = has_stated[code]
-    inside = (end > cutoff) & (end <= limit) & (~with_base | (start > base_end[code]))
-    latest = last_true(inside, code, len(first))
-    found = latest >= 0
-    at = np.where(found, latest, 0)
-    latest_start, latest_segment, latest_months = start[at], segment[at], months[at]
-    is_stated = with_base & (start == base_start[code]) & (end == base_end[code])
-    before = ~with_base & (end <= cutoff) & found[code]
-    clear = end < latest_start[code]
-    same_segment = segment == latest_segment[code]
-    candidate = before & clear & same_segment
-    same_length = months == latest_months[code]
-    month_of = frame["start"].dt.month.to_numpy()
-    same_season = (months >= 12) | (month_of == month_of[at][code])
-    score = np.where(candidate, 1 + 2 * same_length + (same_length & same_season), 0)
-    best = np.zeros(len(first), dtype=int)
-    np.maximum.at(best, code, score)
-    default = last_true(candidate & (score == best[code]), code, len(first))
-    published = last_true(is_stated, code, len(first))
-
-    baseline = np.where(has_stated, published, default)
-    origin = np.where(has_stated, "published", "default").astype(object)
-    from_definition = has_stated & (published < 0) & np.isfinite(base_value)
+    spans = _spans(frame)
+    stated = _stated(frame, spans.first)
+    has_stated = stated.is_stated[spans.series]
+    is_inside = (spans.end > settings.cutoff) & (spans.end <= settings.limit)
+    latest = spans.last_true(is_inside & (~has_stated | (spans.start > stated.end[spans.series])))
+    is_stated_period = (spans.start == stated.start[spans.series]) & (spans.end == stated.end[spans.series])
+    published = spans.last_true(has_stated & is_stated_period)
+    is_before = ~has_stated & (spans.end <= settings.cutoff) & (latest >= 0)[spans.series]
+    baseline = np.where(stated.is_stated, published, _default_baselines(spans, is_before, latest))
+    origin = np.where(stated.is_stated, "published", "default").astype(object)
+    from_definition = stated.is_stated & (published < 0) & np.isfinite(stated.value)
     origin[from_definition] = "definition"
-    reason = np.full(len(first), "", dtype=object)
-    crosses = (
-        has_stated
-        & (published >= 0)
-        & found
-        & (segment[np.where(published >= 0, published, 0)] != latest_segment)
-    )
-    none = (baseline < 0) & ~from_definition
-    any_before = _any(before, code, len(first))
-    any_clear = _any(before & clear, code, len(first))
-    reason[none & ~has_stated & any_clear] = "break"
-    reason[none & ~has_stated & any_before & ~any_clear] = "overlap"
-    reason[none & ~has_stated & ~any_before] = "no_baseline_figure"
-    reason[none & has_stated] = "baseline_not_in_series"
-    reason[crosses] = "break"
-    reason[~found] = "no_later_figure"
-    return pd.DataFrame(
-        {
-            "baseline_row": np.where(origin == "definition", -1, baseline),
-            "latest_row": latest,
-            "reason_code": reason,
-            "baseline_origin": origin,
-            "first_row": first,
-            "baseline_end": base_end,
-        },
-        index=pd.Index(names, name="measure_id"),
+    reason = _why_no_pair(spans, stated, is_before, latest, np.where(from_definition, 0, baseline))
+    crosses = (published >= 0) & (latest >= 0) & (_at(spans.segment, published) != _at(spans.segment, latest))
+    reason[stated.is_stated & crosses] = "break"
+    reason[latest < 0] = "no_later_figure"
+    return Points(np.where(from_definition, -1, baseline), latest, reason, origin, stated.end)
+
+
+def _spans(frame: pd.DataFrame) -> _Spans:
+    first = series_starts(frame)
+    return _Spans(
+        series=series_numbers(first, len(frame)),
+        first=first,
+        start=frame["start"].to_numpy("datetime64[D]"),
+        end=frame["end"].to_numpy("datetime64[D]"),
+        segment=frame["segment"].to_numpy(),
+        months=frame["months"].to_numpy(),
+        month=frame["start"].dt.month.to_numpy(),
     )
 
 
-def last_true(mask: np.ndarray, code: np.ndarray, groups: int) -> np.ndarray:
-    """Return the last position in each group where `mask` is true, -1 where there is none."""
-    out = np.full(groups, -1)
-    where = np.flatnonzero(mask)
-    out[code[where]] = where
-    return out
+def _stated(frame: pd.DataFrame, first: Counts) -> _Stated:
+    labels = frame["baseline_period"].to_numpy()[first]
+    spans = {label: parse_period(label) for label in set(labels) if label}
+    none = np.datetime64("NaT")
+    start = [np.datetime64(spans[label].start) if label else none for label in labels]
+    end = [np.datetime64(spans[label].end) if label else none for label in labels]
+    return _Stated(
+        is_stated=np.asarray(labels != "", bool),
+        start=np.array(start, "datetime64[D]"),
+        end=np.array(end, "datetime64[D]"),
+        value=frame["baseline_value"].to_numpy()[first],
+    )
 
 
-def _any(mask: np.ndarray, code: np.ndarray, groups: int) -> np.ndarray:
-    return np.bincount(code, weights=mask, minlength=groups) > 0
+def _at(column: npt.NDArray[Any], rows: Counts) -> npt.NDArray[Any]:
+    """Return the entry of a column at each row, whatever for -1."""
+    return column[np.maximum(rows, 0)]
+
+
+def _default_baselines(spans: _Spans, is_before: Flags, latest: Counts) -> Counts:
+    """Return the last figure before each latest that is most like it."""
+    is_clear = spans.end < _at(spans.start, latest)[spans.series]
+    is_candidate = is_before & is_clear & (spans.segment == _at(spans.segment, latest)[spans.series])
+    same_length = spans.months == _at(spans.months, latest)[spans.series]
+    same_season = (spans.months >= 12) | (spans.month == _at(spans.month, latest)[spans.series])
+    score = np.where(is_candidate, 1 + 2 * same_length + (same_length & same_season), 0)
+    best = np.zeros(len(spans.first), dtype=int)
+    np.maximum.at(best, spans.series, score)
+    return spans.last_true(is_candidate & (score == best[spans.series]))
+
+
+def _why_no_pair(spans: _Spans, stated: _Stated, is_before: Flags, latest: Counts, baseline: Counts) -> Words:
+    """Return why a series has no baseline; empty where it has one."""
+    is_clear = spans.end < _at(spans.start, latest)[spans.series]
+    is_none = baseline < 0
+    has_before, has_clear = spans.any_true(is_before), spans.any_true(is_before & is_clear)
+    reason = np.full(len(spans.first), "", dtype=object)
+    reason[is_none & ~stated.is_stated & has_clear] = "break"
+    reason[is_none & ~stated.is_stated & has_before & ~has_clear] = "overlap"
+    reason[is_none & ~stated.is_stated & ~has_before] = "no_baseline_figure"
+    reason[is_none & stated.is_stated] = "baseline_not_in_series"
+    return reason

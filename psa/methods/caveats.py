@@ -1,32 +1,68 @@
 """What a reader must know about a rating, as codes."""
 
 import numpy as np
+import pandas as pd
+
+from psa.methods.array_types import Flags, Words
+from psa.methods.series_data import SeriesData, pick
+from psa.methods.settings import Settings
 
 
-def caveats(frame, table, b, e, of, settings) -> list[str]:
-    n = len(table)
-    if not n:
-        return []
-    pair = (table["change"].notna()).to_numpy()
-    months, start = frame["months"].to_numpy(), frame["start"]
-    bb, ee = np.maximum(b, 0), np.maximum(e, 0)
-    both = pair & (b >= 0)
-    month = start.dt.month.to_numpy()
-    cutoff = np.datetime64(settings.baseline_by)
-    status, provenance = frame["status"].to_numpy(object), frame["provenance"].to_numpy(object)
-    flags = {
-        "default_baseline": pair & (table["baseline_origin"] == "default").to_numpy(),
-        "baseline_from_definition": pair & (table["baseline_origin"] == "definition").to_numpy(),
-        "period_length": both & (months[bb] != months[ee]),
-        "season": both & (months[bb] == months[ee]) & (months[ee] < 12) & (month[bb] != month[ee]),
-        "straddles": (e >= 0) & (start.to_numpy("datetime64[D]")[ee] <= cutoff),
-        "provisional": (e >= 0) & (status[ee] == "provisional"),
-        "later_vintage": of["vintage"] == "later",
-        "derived": of["is_derived"].astype(bool),
-        "inferred_figure": pair
-        & ((provenance[ee] == "inferred") | ((b >= 0) & (provenance[bb] == "inferred"))),
-        "untested": pair & table["change_se"].isna().to_numpy(),
+def figure_caveats(data: SeriesData, table: pd.DataFrame, settings: Settings) -> Words:
+    """Return the caveats that the figures used tell, as codes joined by ;, one entry a series.
+
+    Args:
+        data: the series.
+        table: their `change`, `change_se` and `baseline_origin`.
+        settings: the period assessed.
+    """
+    frame, points = data.frame, data.points
+    start = frame["start"].to_numpy("datetime64[D]")
+    columns = {
+        "months": frame["months"].to_numpy(float),
+        "month": frame["start"].dt.month.to_numpy(float),
+        "status": frame["status"].to_numpy(object),
+        "provenance": frame["provenance"].to_numpy(object),
     }
+    first = {name: pick(column, points.baseline) for name, column in columns.items()}
+    last = {name: pick(column, points.latest) for name, column in columns.items()}
+    has_change = table["change"].notna().to_numpy()
+    has_both = has_change & data.has_baseline
+    same_length = first["months"] == last["months"]
+    origin = table["baseline_origin"].to_numpy(object)
+    begins = start[np.maximum(points.latest, 0)] if len(start) else start
+    inferred = (first["provenance"] == "inferred") | (last["provenance"] == "inferred")
+    flags = {
+        "default_baseline": has_change & (origin == "default"),
+        "baseline_from_definition": has_change & (origin == "definition"),
+        "period_length": has_both & ~same_length,
+        "season": has_both & same_length & (last["months"] < 12) & (first["month"] != last["month"]),
+        "straddles": (points.latest >= 0) & (begins <= settings.cutoff),
+        "provisional": last["status"] == "provisional",
+        "later_vintage": data.definitions.vintage == "later",
+        "derived": data.definitions.is_derived,
+        "inferred_figure": has_change & inferred,
+        "untested": has_change & table["change_se"].isna().to_numpy(),
+    }
+    return _joined(flags)
+
+
+def trend_caveats(table: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with the caveats that only the test of the trend can tell."""
+    if table.empty:
+        return table
+    is_rated = table["change"].notna().to_numpy()
+    flags = {
+        "few_points": is_rated & (verdicts["trend_baseline_points"] < 4).to_numpy(),
+        "overlap": is_rated & verdicts["has_overlap"].to_numpy(),
+        "baseline_outlier": is_rated & verdicts["is_baseline_outlier"].to_numpy(),
+    }
+    both = zip(table["caveats"], _joined(flags), strict=True)
+    return table.assign(caveats=[";".join(filter(None, parts)) for parts in both])
+
+
+def _joined(flags: dict[str, Flags]) -> Words:
+    """Return the names of the flags that are true, joined by ;, one entry a series."""
     names = np.array(list(flags))
-    grid = np.column_stack([np.asarray(f, bool) for f in flags.values()])
-    return [";".join(names[row]) for row in grid]
+    grid = np.column_stack([np.asarray(flag, bool) for flag in flags.values()])
+    return np.array([";".join(names[row]) for row in grid], dtype=object)

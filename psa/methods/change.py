@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from psa.methods.baseline_trend import verdict_words
-from psa.methods.trend_arrays import check_confidence, t_probability, t_quantile
+from psa.methods.array_types import Floats, Words
+from psa.methods.quantiles import check_confidence, normal_critical, t_critical, t_probability, t_quantile
+from psa.methods.trend_arrays import check_not_negative, verdict_words
 
 
-# Two points
 @dataclass(frozen=True)
 class Change:
     """The change between two figures.
@@ -22,16 +23,25 @@ class Change:
         verdict: 'improved', 'no_clear_change', 'worse', or 'unknown' without a standard error or direction.
     """
 
-    change: np.ndarray
-    se: np.ndarray
-    lower: np.ndarray
-    upper: np.ndarray
-    statistic: np.ndarray
-    p_improved: np.ndarray
-    verdict: np.ndarray
+    change: Floats
+    se: Floats
+    lower: Floats
+    upper: Floats
+    statistic: Floats
+    p_improved: Floats
+    verdict: Words
 
 
-def change_since_baseline(y0, se0, y1, se1, sign, confidence=0.95, noise_sd=None, noise_df=np.inf):
+def change_since_baseline(
+    y0: npt.ArrayLike,
+    se0: npt.ArrayLike,
+    y1: npt.ArrayLike,
+    se1: npt.ArrayLike,
+    sign: npt.ArrayLike,
+    confidence: float = 0.95,
+    noise_sd: npt.ArrayLike | None = None,
+    noise_df: npt.ArrayLike = np.inf,
+) -> Change:
     """Return the change from baseline to latest figure, with its interval and a verdict.
 
     The two figures are taken as independent. A standard error of 0 is a rounded one and counts as missing.
@@ -54,22 +64,45 @@ def change_since_baseline(y0, se0, y1, se1, sign, confidence=0.95, noise_sd=None
         ValueError: an infinite figure, a negative standard error.
     """
     check_confidence(confidence)
-    noise_sd = np.nan if noise_sd is None else noise_sd
-    numbers = (y0, se0, y1, se1, sign, noise_sd, noise_df)
+    numbers = (y0, se0, y1, se1, sign, np.nan if noise_sd is None else noise_sd, noise_df)
     y0, se0, y1, se1, sign, noise_sd, noise_df = np.broadcast_arrays(*(np.asarray(a, float) for a in numbers))
     if np.any(np.isinf(y0) | np.isinf(y1)):
         raise ValueError("y0 and y1 must be finite numbers (or NaN)")
-    if np.any((se0 < 0) | (se1 < 0) | (noise_sd < 0)):
-        raise ValueError("standard errors must not be negative")
-    lacks0, lacks1 = ~(se0 > 0), ~(se1 > 0)
-    variance = np.where(lacks0, noise_sd, se0) ** 2 + np.where(lacks1, noise_sd, se1) ** 2
-    df = np.where((lacks0 | lacks1) & np.isfinite(noise_df), noise_df, np.inf)
+    for array in (se0, se1, noise_sd):
+        check_not_negative("standard errors", array)
+    is_missing0, is_missing1 = ~(se0 > 0), ~(se1 > 0)
+    variance = np.where(is_missing0, noise_sd, se0) ** 2 + np.where(is_missing1, noise_sd, se1) ** 2
+    df = np.where((is_missing0 | is_missing1) & np.isfinite(noise_df), noise_df, np.inf)
     change = y1 - y0
-    se = np.where(np.isfinite(variance) & (variance > 0) & np.isfinite(change), np.sqrt(variance), np.nan)
-    critical = t_quantile(0.5 + confidence / 2, df)
+    is_known = np.isfinite(variance) & (variance > 0) & np.isfinite(change)
+    se = np.where(is_known, np.sqrt(variance), np.nan)
+    critical = t_critical(confidence, df)
     statistic = change * np.where(np.abs(sign) == 1, sign, np.nan) / se
     verdict = verdict_words(statistic, critical, ("improved", "worse", "no_clear_change"))
     return Change(
-        change=change, se=se, lower=change - critical * se, upper=change + critical * se, statistic=statistic,
-        p_improved=t_probability(df, statistic), verdict=np.where(np.isnan(statistic), "unknown", verdict),
-    )  # fmt: skip
+        change=change,
+        se=se,
+        lower=change - critical * se,
+        upper=change + critical * se,
+        statistic=statistic,
+        p_improved=t_probability(df, statistic),
+        verdict=np.where(np.isnan(statistic), "unknown", verdict),
+    )
+
+
+def minimum_detectable_change(
+    se0: npt.ArrayLike, se1: npt.ArrayLike, confidence: float = 0.95, power: float = 0.8
+) -> Floats:
+    """Return the smallest true change between two figures that would be found with a stated power.
+
+    (z of confidence + z of power) sqrt(se0^2 + se1^2); source: Cochran, Sampling Techniques (1977), ch. 4.
+
+    Args:
+        se0: standard errors of the one figure.
+        se1: standard errors of the other.
+        confidence: two-sided.
+        power: 0 to 1.
+    """
+    check_confidence(power, "power")
+    reach = normal_critical(confidence) + t_quantile(power, np.inf)
+    return np.asarray(reach * np.hypot(np.asarray(se0, float), np.asarray(se1, float)))

@@ -1,31 +1,41 @@
 """The rules by which a framework can be rated: the official one, ours, and other bodies'.
 
-``treasury`` is the change since the baseline (`psa.assess`), ``baseline-trend`` our verdict by the kind
-of the indicator (`psa.verdicts`), the others are in `psa.lenses`. Whatever the rule, the same tables
-come out; only the words of the column `rating` are the rule's own.
+``treasury`` is the change since the baseline (`psa.methods.official`), ``baseline-trend`` our
+verdict by the kind of the indicator (`psa.methods.verdicts`), the others are in
+`psa.methods.rules`. Whatever the rule, the same tables come out; only the words of the column
+`rating` are the rule's own.
 
-A set of components takes, under another body's rule, the lower middle of its components' words, worst
-first: at least half of the components are rated as well or better. That is our choice; none of these
+A set of components takes, under another body's rule, the median of its components' words, rounded
+down: at least half of the components are rated as well or better. That is our choice; none of these
 bodies rates such sets.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from psa.data.framework import Framework
-from psa.methods.baseline import prepare_frame
-from psa.methods.definitions import definitions, with_definitions
-from psa.methods.official import target_levels
-from psa.methods.rules.registry import RULES, rate, side_of
-from psa.methods.rules.rule import NOT_ASSESSED
+from psa.methods.definitions import with_definitions
+from psa.methods.long_frame import prepare_frame
+from psa.methods.official_targets import target_levels
+from psa.methods.rules import RULES, rate_series
+from psa.methods.rules.parts import NOT_ASSESSED, Series, stack_series
+from psa.methods.scales import proportion_ceiling
+from psa.methods.series_data import pick, series_data
 from psa.methods.settings import Settings
-from psa.methods.stack import Stack
+from psa.methods.stack import stack_figures
 from psa.methods.vocabulary import CLASSES, VERDICTS
 
 OFFICIAL, OURS = "treasury", "baseline-trend"
-
-
 NAMES = (OFFICIAL, OURS, *RULES)
+
+SIDES: dict[str, dict[str, int | None]] = {
+    OFFICIAL: {code: row.side for code, row in CLASSES.items()},
+    OURS: {code: row.side for code, row in VERDICTS.items()},
+    **{rule.name: rule.sides for rule in RULES.values()},
+}
 
 
 def check_rule(rule: str) -> str:
@@ -39,21 +49,13 @@ def check_rule(rule: str) -> str:
     return rule
 
 
-def side(rule: str, words) -> np.ndarray:
-    """Return +1 where a word means the right way, 0 neither, -1 the wrong way, NaN not rated."""
-    words = np.asarray(words, dtype=object)
-    if rule in RULES:
-        known = np.isin(words, [*RULES[rule].words])
-        out = np.full(len(words), np.nan)
-        if known.any():
-            out[known] = side_of(rule, words[known].astype(str))
-        return out
-    sides = {code: row.side for code, row in {**CLASSES, **VERDICTS}.items() if row.side is not None}
-    return np.array([sides.get(word, np.nan) for word in words], dtype=float)
+def side(rule: str, words: Iterable[str]) -> npt.NDArray[np.float64]:
+    """Return +1 where a rule's word means the right way, 0 neither, -1 the wrong way, NaN not rated."""
+    return np.array([SIDES[rule].get(word) for word in words], dtype=float)
 
 
 def rate_measures(
-    framework: Framework, series: pd.DataFrame, settings: Settings, rules=tuple(RULES)
+    framework: Framework, series: pd.DataFrame, settings: Settings, rules: Iterable[str] = tuple(RULES)
 ) -> pd.DataFrame:
     """Return the words of other bodies' rules for every measure: one row a measure and rule.
 
@@ -63,65 +65,46 @@ def rate_measures(
     Args:
         framework: the definitions.
         series: the long frame.
-        settings: see `psa.assess.Settings`.
-        rules: names in `psa.lenses.RULES`.
+        settings: see `Settings`.
+        rules: names in `psa.methods.rules.RULES`.
 
     Returns:
         measure_id, rule, rating, statistic, reason; in order of measure and rule.
     """
-    frame = prepare_frame(with_definitions(series, framework))
-    points, of, se = definitions(frame, settings)
-    if not len(points):
-        return pd.DataFrame(columns=["measure_id", "rule", "rating", "statistic", "reason"])
-    stack = Stack(frame, points, se, settings)
-    columns = {
-        c: stack.spread(frame[c].to_numpy(float))
-        for c in ("lower", "upper", "interval_level", "numerator", "denominator", "months")
-    }
-    value = np.where(stack.clear, stack.value, np.nan)
-    stated = of["baseline_value"].astype(float)
-    row = points["baseline_row"].to_numpy()
-    held = (row >= 0) & (points["baseline_origin"].to_numpy(object) == "published")
-    base = np.where(held, frame["value"].to_numpy()[np.maximum(row, 0)], stated)
-    level = target_levels(of["kind"], of["target_basis"], of["target_value"], of["sign"], base)
-    has_level = np.isfinite(level)
-    kind = np.where(has_level, of["kind"], "improve")
-    base_time = np.where(row >= 0, frame["time"].to_numpy()[np.maximum(row, 0)], np.nan)
-    levels = columns["interval_level"]
-    ceiling = np.array(
-        [
-            100.0
-            if str(u).startswith(("percent", "per cent", "%"))
-            else (1.0 if str(u).startswith("proportion") else np.nan)
-            for u in of["unit"]
-        ]
-    )
-    is_share = np.array([k == "proportion" for k in of["value_kind"]])
+    measure_ids, stacked = _stacked(prepare_frame(with_definitions(series, framework)), settings)
     parts = []
     for rule in rules:
-        found = rate(
-            rule, stack.time, value, of["sign"].astype(float), kind=kind, target=level, target_time=of["target_period_time"],
-            lower=columns["lower"], upper=columns["upper"], interval_level=np.where(np.isfinite(levels), levels / 100, 0.95),
-            numerator=columns["numerator"], denominator=columns["denominator"], value_kind=of["value_kind"],
-            months=columns["months"], base_time=base_time, full_scale=np.where(is_share, ceiling, np.nan),
-        )  # fmt: skip
-        parts.append(
-            pd.DataFrame(
-                {
-                    "measure_id": points.index,
-                    "rule": rule,
-                    "rating": found.words,
-                    "statistic": found.statistic,
-                    "reason": found.reason,
-                }
-            )
-        )
+        rated = rate_series(rule, stacked)
+        columns = {"rating": rated.words, "statistic": rated.statistic, "reason": rated.reason}
+        parts.append(pd.DataFrame({"measure_id": measure_ids, "rule": rule, **columns}))
     return pd.concat(parts).sort_values("measure_id", kind="stable", ignore_index=True)
 
 
-def combine_words(words: list[str], worst_first: tuple[str, ...]) -> str:
-    """Return the lower middle of several words, worst first; the empty word where there is none."""
-    rated = sorted((w for w in words if w in worst_first), key=worst_first.index)
+def _stacked(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Index, Series]:
+    """Return the measures of a prepared frame, and their comparable figures as the rules take them."""
+    data = series_data(frame, settings)
+    stack, asked = stack_figures(data, settings), data.definitions
+    level = target_levels(asked, data.published_baseline)
+    beside = ("lower", "upper", "numerator", "denominator", "months")
+    stacked = stack_series(
+        stack.time,
+        np.where(stack.clear, stack.value, np.nan),
+        asked.sign,
+        kind=np.where(np.isfinite(level), asked.kind, "improve"),
+        value_kind=asked.value_kind,
+        target=level,
+        target_time=asked.target_time,
+        base_time=pick(frame["time"].to_numpy(float), data.points.baseline),
+        full_scale=np.where(asked.value_kind == "proportion", proportion_ceiling(asked.unit), np.nan),
+        interval_level=stack.spread(frame["interval_level"].to_numpy(float)) / 100,
+        **{name: stack.spread(frame[name].to_numpy(float)) for name in beside},
+    )
+    return data.measure_ids, stacked
+
+
+def combine_words(words: Iterable[str], worst_first: tuple[str, ...]) -> str:
+    """Return the median of several words, rounded down; the empty word where there is none."""
+    rated = sorted((word for word in words if word in worst_first), key=worst_first.index)
     return rated[(len(rated) - 1) // 2] if rated else ""
 
 
@@ -130,38 +113,35 @@ def rate_indicators(words: pd.DataFrame, measures: pd.DataFrame, indicators: pd.
 
     Args:
         words: from `rate_measures`.
-        measures: from `psa.assess.measure_assessments`: which are rateable and whose.
-        indicators: from `psa.assess.assess_indicators`: gives the order.
+        measures: from `psa.methods.indicators.measure_assessments`: which are rateable and whose.
+        indicators: from `psa.methods.indicators.assess_indicators`: gives the order.
 
     Returns:
-        indicator_id and a column for each rule of `psa.lenses.RULES`.
+        indicator_id and a column for each rule of `psa.methods.rules.RULES`.
     """
-    own = measures.loc[measures["is_rateable"], "indicator_id"]
-    rated = words[words["measure_id"].isin(own.index)]
-    rated = rated.assign(indicator_id=rated["measure_id"].map(own))
-    table = {"indicator_id": list(indicators["indicator_id"])}
-    for rule, group in rated.groupby("rule"):
-        order = tuple(reversed(RULES[rule].words))
-        by_indicator = group.groupby("indicator_id")["rating"].agg(
-            lambda w, order=order: combine_words(list(w), order)
-        )
-        table[rule] = [by_indicator.get(i) or NOT_ASSESSED for i in table["indicator_id"]]
-    for rule in RULES:
-        table.setdefault(rule, [NOT_ASSESSED] * len(table["indicator_id"]))
-    return pd.DataFrame(table)[["indicator_id", *RULES]]
+    owner = measures.loc[measures["is_rateable"], "indicator_id"]
+    rated = words[words["measure_id"].isin(owner.index)]
+    rated = rated.assign(indicator_id=rated["measure_id"].map(owner))
+    table = pd.DataFrame({"indicator_id": list(indicators["indicator_id"])})
+    for name, rule in RULES.items():
+        worst_first = tuple(rule.words)[::-1]
+        groups = rated[rated["rule"] == name].groupby("indicator_id")["rating"]
+        combined = {indicator_id: combine_words(group, worst_first) for indicator_id, group in groups}
+        table[name] = [combined.get(i) or NOT_ASSESSED for i in table["indicator_id"]]
+    return table
 
 
-def compare_rules(indicators: pd.DataFrame, by_lens: pd.DataFrame) -> pd.DataFrame:
+def compare_rules(indicators: pd.DataFrame, by_rule: pd.DataFrame) -> pd.DataFrame:
     """Return each indicator under every rule, and how many rules say the right way, the wrong way, neither.
 
     Args:
-        indicators: from `psa.assess.assess_indicators`, with the column verdict.
-        by_lens: from `rate_indicators`.
+        indicators: from `psa.methods.indicators.assess_indicators`, with the column verdict.
+        by_rule: from `rate_indicators`.
 
     Returns:
         indicator_id, one column a rule (the official first, then ours), good, neutral, bad, not_assessed.
     """
-    table = by_lens.copy()
+    table = by_rule.copy()
     table.insert(1, OURS, indicators["verdict"].to_numpy())
     table.insert(1, OFFICIAL, indicators["rating"].to_numpy())
     sides = np.column_stack([side(rule, table[rule]) for rule in NAMES])

@@ -1,10 +1,15 @@
 """Rate an indicator that is a set of components."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from psa.methods.settings import Settings
 from psa.methods.vocabulary import VERDICT_ORDER, VERDICTS, worst
+
+ASSESSED = ("improvement", "no_improvement")
 
 
 def combine_components(
@@ -18,32 +23,26 @@ def combine_components(
         total: how many components there are; without it, as many as have figures.
         settings: `component_rule` and `component_coverage`.
     """
-    n = total or len(ratings)
-    assessed = ratings.isin(["improvement", "no_improvement"])
+    total = total or len(ratings)
+    assessed = int(ratings.isin(ASSESSED).sum())
     up = int((ratings == "improvement").sum())
     down = int((codes == "deteriorated").sum())
-    flat = int(assessed.sum()) - up - down
-    missing = n - int(assessed.sum())
     words = (
-        f"{up} of {n} components improved, {down} deteriorated, {flat} did neither, {missing} not assessed"
+        f"{up} of {total} components improved, {down} deteriorated, {assessed - up - down} did neither, "
+        f"{total - assessed} not assessed"
     )
-    if not assessed.any():
-        return codes.mode().sort_values().iloc[0], words
-    if assessed.sum() < settings.component_coverage * n:
+    if not assessed:
+        return str(codes.mode().sort_values().iloc[0]), words
+    if assessed < settings.component_coverage * total:
         return "too_few_components", words
-    count = int(assessed.sum())
-    improved = {"majority": 2 * up > count, "all": up == count, "any": up > 0, "net": up > down}[
-        settings.component_rule
-    ]
-    if improved:
+    rule = settings.component_rule
+    if {"majority": 2 * up > assessed, "all": up == assessed, "any": up > 0, "net": up > down}[rule]:
         return "improved", words
-    worse = {"majority": 2 * down > count, "all": down > 0, "any": down == count, "net": down > up}[
-        settings.component_rule
-    ]
-    return ("deteriorated" if worse else "mixed"), words
+    is_worse = {"majority": 2 * down > assessed, "all": down > 0, "any": down == assessed, "net": down > up}
+    return ("deteriorated" if is_worse[rule] else "mixed"), words
 
 
-def combine_verdicts(group: pd.DataFrame, kind: str, settings: Settings, total: int) -> dict:
+def combine_verdicts(group: pd.DataFrame, kind: str, settings: Settings, total: int) -> dict[str, Any]:
     """Return our verdict on an indicator that is a set of components.
 
     A target or a minimum standard holds for each component: the worst counts. An indicator expected to
@@ -57,40 +56,48 @@ def combine_verdicts(group: pd.DataFrame, kind: str, settings: Settings, total: 
         settings: `component_rule` and `component_coverage`.
         total: how many components there are.
     """
-    out = {"p_improved": _chance_of_components(group, settings)}
-    for column in ("verdict", "trend_verdict"):
-        words = group[column][group[column] != "not_assessed"]
-        out[column] = "not_assessed"
-        if not len(words) or len(words) < settings.component_coverage * total:
-            continue
-        if column == "verdict" and kind in {"target", "minimum_standard"}:
-            out[column] = worst(VERDICTS, words)
-        else:
-            share = {w: int((words == w).sum()) for w in ("better", "worse", "in_line")}
-            out[column] = next(
-                (w for w, count in share.items() if 2 * count > len(words)), "not_distinguishable"
-            )
-    judged = group["verdict"][group["verdict"] != "not_assessed"]
-    counts = [
-        f"{int((judged == w).sum())} {w.replace('_', ' ')}" for w in VERDICT_ORDER if (judged == w).any()
-    ]
-    out["verdict_words"] = (
-        f"of {total} components: {', '.join(counts + [f'{total - len(judged)} not assessed'])}"
-    )
-    level = group["level_verdict"][group["level_verdict"] != "unknown"]
-    out["level_verdict"] = "unknown"
-    if len(level) >= settings.component_coverage * total and len(level):
-        share = {w: int((level == w).sum()) for w in ("improved", "worse")}
-        out["level_verdict"] = next(
-            (w for w, count in share.items() if 2 * count > len(level)), "no_clear_change"
-        )
-    out["verdict_reason"] = (
-        "" if out["verdict"] != "not_assessed" else "too few of its components could be tested"
-    )
-    tested = group["trend_baseline_points"][group["trend_verdict"] != "not_assessed"]
-    out["trend_baseline_points"] = tested.max() if len(tested) else 0
-    out["trend_later_points"] = group.loc[tested.index, "trend_later_points"].max() if len(tested) else 0
-    return out
+    least = settings.component_coverage * total
+    judged = _without(group["verdict"], "not_assessed")
+    tested = _without(group["trend_verdict"], "not_assessed")
+    levels = _without(group["level_verdict"], "unknown")
+    verdict = _verdict(judged, kind) if len(judged) and len(judged) >= least else "not_assessed"
+    trend = _verdict(tested, "improve") if len(tested) and len(tested) >= least else "not_assessed"
+    level = _most_of(levels, ("improved", "worse"), "no_clear_change")
+    points = group.loc[tested.index, ["trend_baseline_points", "trend_later_points"]]
+    return {
+        "p_improved": _chance_of_components(group, settings),
+        "verdict": verdict,
+        "trend_verdict": trend,
+        "verdict_words": _count_words(judged, total),
+        "level_verdict": level if len(levels) and len(levels) >= least else "unknown",
+        "verdict_reason": "too few of its components could be tested" if verdict == "not_assessed" else "",
+        "trend_baseline_points": points["trend_baseline_points"].max() if len(points) else 0,
+        "trend_later_points": points["trend_later_points"].max() if len(points) else 0,
+    }
+
+
+def _without(words: pd.Series, none: str) -> pd.Series:
+    return words[words != none]
+
+
+def _verdict(words: pd.Series, kind: str) -> str:
+    """Return the verdict on the whole from those on its components."""
+    if kind in {"target", "minimum_standard"}:
+        return worst(VERDICTS, words)
+    return _most_of(words, ("better", "worse", "in_line"), "not_distinguishable")
+
+
+def _most_of(words: pd.Series, choices: Iterable[str], otherwise: str) -> str:
+    """Return the choice that more than half of the words are."""
+    return next((choice for choice in choices if 2 * int((words == choice).sum()) > len(words)), otherwise)
+
+
+def _count_words(verdicts: pd.Series, total: int) -> str:
+    """Return how many components have which verdict, the worst first."""
+    counts = [(int((verdicts == code).sum()), code.replace("_", " ")) for code in VERDICT_ORDER]
+    counts.append((total - len(verdicts), "not assessed"))
+    parts = [f"{count} {words}" for count, words in counts if count or words == "not assessed"]
+    return f"of {total} components: {', '.join(parts)}"
 
 
 def _chance_of_components(group: pd.DataFrame, settings: Settings) -> float:
@@ -98,15 +105,15 @@ def _chance_of_components(group: pd.DataFrame, settings: Settings) -> float:
 
     Components whose own chance is not known are held at their rating.
     """
-    assessed = group[group["rating"].isin(["improvement", "no_improvement"])]
+    assessed = group[group["rating"].isin(ASSESSED)]
     if assessed.empty or assessed["p_improved"].isna().all():
         return np.nan
     seen = (assessed["rating"] == "improvement").astype(float)
     chances = assessed["p_improved"].where(assessed["p_improved"].notna(), seen).to_numpy(float)
-    improved = np.array([1.0])
-    for p in chances:
-        improved = np.convolve(improved, [1 - p, p])
+    of_count = np.array([1.0])  # the chance that none improved, one did, two did ...
+    for chance in chances:
+        of_count = np.convolve(of_count, [1 - chance, chance])
     n = len(chances)
     counts = np.arange(n + 1)
     wanted = {"majority": 2 * counts > n, "all": counts == n, "any": counts > 0, "net": 2 * counts > n}
-    return float(improved[wanted[settings.component_rule]].sum())
+    return float(of_count[wanted[settings.component_rule]].sum())

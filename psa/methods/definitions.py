@@ -1,38 +1,88 @@
-"""Join the definition of its indicator to each series."""
+"""What is asked of each series: the definition of its indicator beside its figures."""
+
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from psa.data.framework import Framework
 from psa.data.periods import parse_period, period_times
-from psa.methods.baseline import choose_points, prepare_frame
-from psa.methods.settings import Settings
-from psa.methods.standard_errors import standard_errors
-from psa.methods.verdicts import projection
+from psa.methods.array_types import Counts, Flags, Floats, Words
+
+FROM_INDICATOR = (
+    "kind",
+    "target_value",
+    "target_basis",
+    "target_period",
+    "baseline_value",
+    "baseline_period",
+    "minimum_change",
+    "minimum_change_unit",
+)
 
 
-def definitions(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, dict, np.ndarray]:
-    """Return the points used, the definition of each series, and the standard error of each figure."""
-    points = choose_points(frame, settings)
-    n = len(points)
-    first = points["first_row"].to_numpy()
-    of = {c: frame[c].iloc[first].to_numpy() if n else np.array([]) for c in
-          ("kind", "sign", "unit", "value_kind", "minimum_change", "minimum_change_unit", "target_value",
-           "target_basis", "target_period", "baseline_period", "baseline_value", "vintage", "is_derived")}  # fmt: skip
-    of["target_period_time"] = period_times(of["target_period"])
-    of_each = np.repeat(
-        np.asarray(of["unit"], object), np.diff(np.r_[first, len(frame)])
-    )  # one unit a series
-    se = standard_errors(
-        frame["value"].to_numpy(), frame["lower"].to_numpy(float), frame["upper"].to_numpy(float), frame["interval_level"].to_numpy(float),
-        frame["numerator"].to_numpy(float), frame["denominator"].to_numpy(float),
-        frame["value_kind"].to_numpy(object), of_each, frame["design_effect"].to_numpy(float),
-    )  # fmt: skip
-    return points, of, se
+@dataclass(frozen=True)
+class Definitions:
+    """What is asked of each series, one entry a series; words are empty and numbers NaN where nothing is.
+
+    Attributes:
+        kind: improve, target or minimum_standard.
+        sign: +1 where up is better, -1 where down is, 0 where it is to be held, NaN where nothing is.
+        unit, value_kind: of its figures.
+        minimum_change, minimum_change_unit: the smallest change that counts, and what it is counted in.
+        target_value, target_basis, target_period: the target, as published.
+        target_time: when it is due, in decimal years.
+        baseline_value, baseline_period: the published baseline.
+        vintage: original, or later.
+        is_derived: whether the figures are computed from published ones.
+    """
+
+    kind: Words
+    sign: Floats
+    unit: Words
+    value_kind: Words
+    minimum_change: Floats
+    minimum_change_unit: Words
+    target_value: Floats
+    target_basis: Words
+    target_period: Words
+    target_time: Floats
+    baseline_value: Floats
+    baseline_period: Words
+    vintage: Words
+    is_derived: Flags
 
 
-DEFINITION = ["kind", "target_value", "target_basis", "target_period", "baseline_value", "baseline_period",
-              "minimum_change", "minimum_change_unit"]  # fmt: skip
+def definitions_of(frame: pd.DataFrame, first: Counts) -> Definitions:
+    """Return the definition that stands beside the first figure of each series.
+
+    Args:
+        frame: from `psa.methods.long_frame.prepare_frame`.
+        first: where each series begins.
+    """
+
+    def words(column: str) -> Words:
+        return frame[column].to_numpy(object)[first]
+
+    def numbers(column: str) -> Floats:
+        return frame[column].to_numpy(float)[first]
+
+    return Definitions(
+        kind=words("kind"),
+        sign=numbers("sign"),
+        unit=words("unit"),
+        value_kind=words("value_kind"),
+        minimum_change=numbers("minimum_change"),
+        minimum_change_unit=words("minimum_change_unit"),
+        target_value=numbers("target_value"),
+        target_basis=words("target_basis"),
+        target_period=words("target_period"),
+        target_time=period_times(words("target_period")),
+        baseline_value=numbers("baseline_value"),
+        baseline_period=words("baseline_period"),
+        vintage=words("vintage"),
+        is_derived=frame["is_derived"].to_numpy(bool)[first],
+    )
 
 
 def with_definitions(series: pd.DataFrame, framework: Framework) -> pd.DataFrame:
@@ -42,39 +92,32 @@ def with_definitions(series: pd.DataFrame, framework: Framework) -> pd.DataFrame
     are left out elsewhere, and the value also where several components share one definition. An
     indicative series keeps the published baseline period only where it has a figure for it.
     """
-    frame = series.join(framework.indicators.set_index("indicator_id")[DEFINITION], on="indicator_id")
-    indicative = ~frame["is_rateable"].astype(bool)
-    shared = frame["indicator_id"].map(rateable_measures(framework)).fillna(0) > 1
-    frame.loc[indicative | shared, "baseline_value"] = np.nan
-    frame.loc[indicative, ["target_value", "minimum_change"]] = np.nan
-    frame.loc[indicative, ["target_period", "target_basis", "minimum_change_unit"]] = None
-    frame.loc[indicative, "kind"] = "improve"
-    stated = {
-        p: (parse_period(p).start, parse_period(p).end) for p in frame["baseline_period"].dropna().unique()
-    }
-    spans = frame["baseline_period"].map(stated)
-    has = [
-        isinstance(x, tuple) and (s.date(), e.date()) == x
-        for x, s, e in zip(spans, frame["start"], frame["end"], strict=True)
-    ]
-    has_baseline = pd.Series(has, index=frame.index).groupby(frame["measure_id"]).transform("any")
-    frame.loc[indicative & ~has_baseline, "baseline_period"] = None
+    asked = framework.indicators.set_index("indicator_id")[list(FROM_INDICATOR)]
+    frame = series.join(asked, on="indicator_id")
+    is_indicative = ~frame["is_rateable"].astype(bool)
+    is_shared = frame["indicator_id"].map(rateable_measures(framework)).fillna(0) > 1
+    frame.loc[is_indicative | is_shared, "baseline_value"] = np.nan
+    frame.loc[is_indicative, ["target_value", "minimum_change"]] = np.nan
+    frame.loc[is_indicative, ["target_period", "target_basis", "minimum_change_unit"]] = None
+    frame.loc[is_indicative, "kind"] = "improve"
+    frame.loc[is_indicative & ~_has_baseline(frame), "baseline_period"] = None
     return frame
 
 
-def project_measure(frame: pd.DataFrame, settings: Settings, times) -> pd.DataFrame:
-    """Return one measure's baseline trend carried on: time, estimate, lower, upper; empty without a trend.
-
-    Args:
-        frame: the rows of one measure, with definitions.
-        settings: see `Settings`.
-        times: decimal years.
-    """
-    frame = prepare_frame(frame)
-    points, of, se = definitions(frame, settings)
-    return projection(frame, points, of, se, settings, np.asarray(times, float))
+def _has_baseline(frame: pd.DataFrame) -> pd.Series:
+    """Return, for each row, whether its measure has a figure for the published baseline period."""
+    stated = frame["baseline_period"]
+    periods = {label: parse_period(label) for label in stated.dropna().unique()}
+    starts, ends = (
+        pd.to_datetime(stated.map({label: pd.Timestamp(getattr(p, side)) for label, p in periods.items()}))
+        for side in ("start", "end")
+    )
+    is_baseline = (frame["start"] == starts) & (frame["end"] == ends)
+    return is_baseline.groupby(frame["measure_id"]).transform("any")
 
 
 def rateable_measures(framework: Framework) -> dict[str, int]:
+    """Return how many measures each indicator may be rated by; those without any are left out."""
     both = pd.concat([framework.measures, framework.derived_measures])
-    return both[both["is_rateable"].astype(bool)].groupby("indicator_id").size().to_dict()
+    counts = both[both["is_rateable"].astype(bool)].groupby("indicator_id").size()
+    return {str(indicator_id): int(count) for indicator_id, count in counts.items()}

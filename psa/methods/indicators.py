@@ -1,26 +1,34 @@
 """Rate every indicator of a framework from its measures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from psa.data.framework import Framework
-from psa.methods.components import combine_components, combine_verdicts
+from psa.methods.columns import CARRIED
+from psa.methods.components import ASSESSED, combine_components, combine_verdicts
 from psa.methods.definitions import rateable_measures, with_definitions
 from psa.methods.official import assess_measures
 from psa.methods.settings import Settings
 from psa.methods.vocabulary import REASONS, TARGET_STATUSES, worst
 from psa.words import plain
 
-
-def withheld_indicators(framework: Framework) -> set[str]:
-    """Return the indicators whose assessment was withheld, by their own rating or their agreement's."""
-    ratings = framework.published_ratings
-    held = ratings[ratings["rating_class"] == "withheld"]
-    indicators = framework.indicators
-    of_agreement = indicators["agreement_id"].isin(set(held["agreement_id"].dropna()))
-    return set(indicators.loc[of_agreement, "indicator_id"]) | set(held["indicator_id"].dropna())
+# what the table of measures takes over from the long frame
+FROM_SERIES = (
+    "indicator_id",
+    "agreement_id",
+    "label",
+    "role",
+    "is_rateable",
+    "is_derived",
+    "dimension_value",
+    "value_kind",
+    "vintage",
+    "decimals",
+)
 
 
 @dataclass(frozen=True)
@@ -53,19 +61,16 @@ def assess_defined(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Assess every measure of a frame from `with_definitions`, which serves for any settings."""
     table = assess_measures(frame, settings)
     about = frame.drop_duplicates("measure_id").set_index("measure_id")
-    keep = [
-        "indicator_id",
-        "agreement_id",
-        "label",
-        "role",
-        "is_rateable",
-        "is_derived",
-        "dimension_value",
-        "value_kind",
-        "vintage",
-        "decimals",
-    ]
-    return about.loc[table.index, keep].join(table)
+    return about.loc[table.index, list(FROM_SERIES)].join(table)
+
+
+def withheld_indicators(framework: Framework) -> set[str]:
+    """Return the indicators whose assessment was withheld, by their own rating or their agreement's."""
+    ratings = framework.published_ratings
+    withheld = ratings[ratings["rating_class"] == "withheld"]
+    indicators = framework.indicators
+    by_agreement = indicators["agreement_id"].isin(set(withheld["agreement_id"].dropna()))
+    return set(indicators.loc[by_agreement, "indicator_id"]) | set(withheld["indicator_id"].dropna())
 
 
 def assess_indicators(framework: Framework, measures: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -77,127 +82,130 @@ def assess_indicators(framework: Framework, measures: pd.DataFrame, settings: Se
         settings: see `Settings`.
 
     Returns:
-        indicator_id, agreement_id, rating, reason_code, reason, detail, the figures of its one measure
-        (empty for a set of components), component counts, target and standard columns, and caveats.
+        The columns that `psa.methods.columns` lists for indicators, without `rule` and `survives`: those of its
+        one measure are empty for a set of components.
     """
     rateable = {k: g for k, g in measures[measures["is_rateable"]].groupby("indicator_id", sort=False)}
-    others = set(measures.loc[~measures["is_rateable"], "indicator_id"])
-    possible = rateable_measures(framework)
-    held = withheld_indicators(framework)
+    indicative = set(measures.loc[~measures["is_rateable"], "indicator_id"])
+    totals = rateable_measures(framework)
+    withheld = withheld_indicators(framework)
     audited = _audited(framework)
     rows = []
-    for indicator in framework.indicators.itertuples():
-        group = rateable.get(indicator.indicator_id)
-        row = _indicator_row(
-            indicator, group, others, held, possible.get(indicator.indicator_id, 0), settings
-        )
-        caveats = [c for c in str(row.get("caveats", "")).split(";") if c]
-        if indicator.provenance == "recalled":
-            caveats.append("recalled_definition")
-        if audited.get(indicator.indicator_id) in {"amber", "red"}:
-            caveats.append("data_system")
-        row["caveats"] = ";".join(dict.fromkeys(caveats))
-        row["data_system_rating"] = audited.get(indicator.indicator_id, "")
+    for indicator in framework.indicators.to_dict("records"):
+        indicator_id = indicator["indicator_id"]
+        group, total = rateable.get(indicator_id), totals.get(indicator_id, 0)
+        if group is None:
+            row = _unrated(indicator_id, withheld, indicative)
+        elif len(group) == 1 and total == 1:
+            row = _single_measure(group)
+        else:
+            row = _components(group, indicator["kind"], settings, total)
+        row = _about(indicator) | row
+        row["data_system_rating"] = audited.get(indicator_id, "")
+        row["caveats"] = _caveats(row, indicator["provenance"])
         rows.append(row)
     table = pd.DataFrame(rows)
     # the columns are the same where no indicator has figures of its own
-    return table.assign(**{c: pd.Series(np.nan, table.index, object) for c in _FIGURES if c not in table})
+    table = table.assign(**{c: pd.Series(np.nan, table.index, object) for c in CARRIED if c not in table})
+    last = ["rating", "reason_code", "detail", "reason", "data_system_rating"]
+    columns = [*dict.fromkeys([*_about(rows[0]), *CARRIED]), *last] if rows else list(table)
+    return table[columns]
 
 
-def _audited(framework: Framework) -> dict[str, str]:
-    table = framework.data_system_ratings
-    table = table[table["indicator_id"].notna() & table["rating_as_published"].notna()]
-    return {i: r.lower() for i, r in zip(table["indicator_id"], table["rating_as_published"], strict=True)}
+def _about(indicator: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return the row of an indicator without figures of its own."""
+    return {
+        **{name: indicator[name] for name in ("indicator_id", "agreement_id", "number", "name", "kind")},
+        "measure_id": "",
+        "components": 0,
+        "components_improved": 0,
+        "components_deteriorated": 0,
+        "components_assessed": 0,
+        "component_words": "",
+        "caveats": "",
+        "target_status": "",
+        "unit": indicator["unit"],
+        "verdict": "not_assessed",
+        "verdict_reason": "there are no figures of its own to judge",
+        "level_verdict": "unknown",
+        "verdict_words": "",
+        "trend_verdict": "not_assessed",
+        "p_improved": np.nan,
+        "p_better": np.nan,
+    }
 
 
-_FIGURES = ["n_points", "baseline_period", "baseline_value", "baseline_origin", "latest_period", "latest_value",
-            "change", "change_good", "change_percent", "change_se", "minimum_change", "minimum_change_unit",
-            "target_level", "target_period", "target_status", "target_figure_period", "target_figure",
-            "target_distance", "target_share", "target_required", "target_share_of_path", "standard_level",
-            "standard_periods", "standard_met_periods", "standard_longest_breach", "verdict", "verdict_reason",
-            "level_verdict", "change_lower", "change_upper", "p_improved", "has_sampling_error", "trend_verdict",
-            "trend_baseline_points", "trend_later_points", "trend_scale", "trend_expected", "trend_gap",
-            "trend_gap_lower", "trend_gap_upper", "trend_gap_se", "trend_df", "trend_statistic", "trend_critical",
-            "p_better", "trend_line_verdict", "trend_models_agree", "trend_detectable", "target_verdict",
-            "target_chance", "target_margin", "target_path_lower", "target_path_upper", "standard_verdict",
-            "standard_margin", "standard_direction"]  # fmt: skip
+def _unrated(indicator_id: str, withheld: set[str], indicative: set[str]) -> dict[str, Any]:
+    """Return what differs in the row of an indicator that no measure rates."""
+    if indicator_id in withheld:
+        return _rated("withheld", {})
+    return _rated("indicative_only" if indicator_id in indicative else "no_figures", {})
 
 
-def _indicator_row(indicator, group, others, held, possible, settings) -> dict:
-    decimals = np.nan
-    row = {"indicator_id": indicator.indicator_id, "agreement_id": indicator.agreement_id, "number": indicator.number,
-           "name": indicator.name, "kind": indicator.kind, "measure_id": "", "components": 0, "components_improved": 0,
-           "components_deteriorated": 0, "components_assessed": 0, "component_words": "", "caveats": "", "target_status": "", "unit": indicator.unit, "verdict": "not_assessed",
-           "verdict_reason": "there are no figures of its own to judge", "level_verdict": "unknown", "verdict_words": "",
-           "trend_verdict": "not_assessed", "p_improved": np.nan, "p_better": np.nan}  # fmt: skip
-    is_undirected = False
-    if indicator.indicator_id in held and group is None:
-        code = "withheld"
-    elif group is None:
-        code = "indicative_only" if indicator.indicator_id in others else "no_figures"
-    elif len(group) == 1 and possible == 1:
-        one = group.iloc[0]
-        code, decimals = one["reason_code"], one["decimals"]
-        row |= {"measure_id": group.index[0], "unit": one["unit"], "caveats": one["caveats"]} | {
-            c: one[c] for c in _FIGURES
-        }
-        is_undirected = pd.isna(one["sign"])
-    else:
-        code, words = combine_components(group["rating"], group["reason_code"], settings, possible)
-        ratings = group["rating"]
-        row |= {
-            "components": possible, "components_improved": int((ratings == "improvement").sum()),
-            "components_deteriorated": int((group["reason_code"] == "deteriorated").sum()),
-            "components_assessed": int(ratings.isin(["improvement", "no_improvement"]).sum()),
-            "component_words": words, "n_points": int(group["n_points"].sum()),
-            "unit": group["unit"].iloc[0] if group["unit"].nunique() == 1 else "several units",
-            "caveats": ";".join(dict.fromkeys(c for t in group["caveats"] for c in t.split(";") if c)),
-        }  # fmt: skip
-        row["target_status"] = worst(TARGET_STATUSES, group["target_status"])
-        row |= combine_verdicts(group, indicator.kind, settings, possible)
-    row["rating"], row["reason_code"] = REASONS[code].rating, code
-    row["detail"] = (
-        "deteriorated" if code == "deteriorated" else ("" if row["rating"] != "no_improvement" else code)
-    )
-    row["reason"] = describe_reason(row, decimals)
-    if is_undirected and code != "no_direction":
+def _single_measure(group: pd.DataFrame) -> dict[str, Any]:
+    """Return what an indicator takes over from its one measure."""
+    one = group.iloc[0]
+    row = {"measure_id": group.index[0], "unit": one["unit"], "caveats": one["caveats"]}
+    row = _rated(one["reason_code"], row | {column: one[column] for column in CARRIED}, one["decimals"])
+    if pd.isna(one["sign"]) and one["reason_code"] != "no_direction":
         row["reason"] += f"; {REASONS['no_direction'].words} either"
     return row
 
 
-def describe_reason(row: dict, decimals: float = np.nan) -> str:
+def _components(group: pd.DataFrame, kind: str, settings: Settings, total: int) -> dict[str, Any]:
+    """Return what differs in the row of an indicator that is a set of components."""
+    code, words = combine_components(group["rating"], group["reason_code"], settings, total)
+    row = {
+        "components": total,
+        "components_improved": int((group["rating"] == "improvement").sum()),
+        "components_deteriorated": int((group["reason_code"] == "deteriorated").sum()),
+        "components_assessed": int(group["rating"].isin(ASSESSED).sum()),
+        "component_words": words,
+        "n_points": int(group["n_points"].sum()),
+        "unit": group["unit"].iloc[0] if group["unit"].nunique() == 1 else "several units",
+        "caveats": ";".join(group["caveats"]),
+        "target_status": worst(TARGET_STATUSES, group["target_status"]),
+        **combine_verdicts(group, kind, settings, total),
+    }
+    return _rated(code, row)
+
+
+def _rated(code: str, row: dict[str, Any], decimals: float = np.nan) -> dict[str, Any]:
+    """Return a row with its rating, and why it has it."""
+    rating = REASONS[code].rating
+    detail = code if rating == "no_improvement" else ""
+    reason = describe_reason({"reason_code": code, **row}, decimals)
+    return row | {"rating": rating, "reason_code": code, "detail": detail, "reason": reason}
+
+
+def describe_reason(row: Mapping[str, Any], decimals: float = np.nan) -> str:
     """Return the reason for a rating in words, with its figures, which have so many decimals at least."""
-    words = REASONS[row["reason_code"]].words
-    if row["component_words"]:
-        return (
-            f"{row['component_words']}: {words}"
-            if row["reason_code"] not in {"improved", "deteriorated", "mixed"}
-            else row["component_words"]
-        )
-    if (
-        row.get("latest_period")
-        and pd.notna(row.get("change"))
-        and row["reason_code"] not in {"standard_met", "standard_not_met"}
-    ):
-        base = "default baseline " if row["baseline_origin"] == "default" else "baseline "
-        first, last = (plain(row[c], decimals) for c in ("baseline_value", "latest_value"))
-        figures = f"{base}{first} ({row['baseline_period']}), latest {last} ({row['latest_period']})"
-        return f"{words}: {figures}"
-    return words
+    code = row["reason_code"]
+    words, of_components = REASONS[code].words, row.get("component_words", "")
+    if of_components:
+        is_said = code in {"improved", "deteriorated", "mixed"}
+        return of_components if is_said else f"{of_components}: {words}"
+    by_standard = code in {"standard_met", "standard_not_met"}
+    if by_standard or not row.get("latest_period") or pd.isna(row.get("change")):
+        return words
+    base = "default baseline" if row["baseline_origin"] == "default" else "baseline"
+    first, last = (plain(row[column], decimals) for column in ("baseline_value", "latest_value"))
+    figures = f"{base} {first} ({row['baseline_period']}), latest {last} ({row['latest_period']})"
+    return f"{words}: {figures}"
 
 
-def load_assessment(
-    framework: Framework, measures: pd.DataFrame, indicators: pd.DataFrame, indicator_id: str
-) -> Assessment:
-    """Return one indicator's assessment with its working, out of the tables for all.
+def _caveats(row: Mapping[str, Any], provenance: str) -> str:
+    """Return the caveats of an indicator's row, those of its definition and its data system added."""
+    codes = [code for code in row["caveats"].split(";") if code]
+    if provenance == "recalled":
+        codes.append("recalled_definition")
+    if row["data_system_rating"] in {"amber", "red"}:
+        codes.append("data_system")
+    return ";".join(dict.fromkeys(codes))
 
-    Raises:
-        KeyError: no such indicator.
-    """
-    framework.indicator(indicator_id)
-    row = indicators.set_index("indicator_id").loc[indicator_id]
-    own = measures[measures["indicator_id"] == indicator_id]
-    return Assessment(
-        indicator_id, row["rating"], row["reason_code"], row["reason"], row,
-        own[own["is_rateable"]], own[~own["is_rateable"]],
-    )  # fmt: skip
+
+def _audited(framework: Framework) -> dict[str, str]:
+    """Return the auditor's rating of the data system of each indicator that has one."""
+    table = framework.data_system_ratings
+    table = table[table["indicator_id"].notna() & table["rating_as_published"].notna()]
+    return {i: r.lower() for i, r in zip(table["indicator_id"], table["rating_as_published"], strict=True)}

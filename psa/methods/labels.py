@@ -14,12 +14,11 @@ Deteriorating indicators do not change the label; they are counted and shown bes
 """
 
 from dataclasses import replace
-from itertools import product
 
 import pandas as pd
 
 from psa.methods.settings import Settings
-from psa.methods.vocabulary import LABEL_CODES, LABELS, TARGET_STATUSES, on_side
+from psa.methods.vocabulary import LABEL_CODES, LABELS, RATINGS, REASON_WORDS, TARGET_STATUSES, on_side
 
 
 def agreement_label(improved: int, assessed: int, total: int, settings: Settings | None = None) -> str:
@@ -52,10 +51,11 @@ def possible_labels(
 
     Reports gave "3 of 7" without saying how many of the seven were assessed.
     """
-    found: dict[str, list[int]] = {}
+    assessed_by_label: dict[str, list[int]] = {}
     for assessed in range(improved, total + 1):
-        found.setdefault(agreement_label(improved, assessed, total, settings), []).append(assessed)
-    return {label: (min(n), max(n)) for label, n in found.items()}
+        label = agreement_label(improved, assessed, total, settings)
+        assessed_by_label.setdefault(label, []).append(assessed)
+    return {label: (min(counts), max(counts)) for label, counts in assessed_by_label.items()}
 
 
 def changes_to_flip(
@@ -69,58 +69,57 @@ def changes_to_flip(
     now = agreement_label(improved, assessed, total, settings)
     here = (improved, assessed - improved, total - assessed)
     best = (total + 1, now)
-    for i, a in product(range(total + 1), repeat=2):
-        if i > a:
-            continue
-        label = agreement_label(i, a, total, settings)
-        moved = sum(abs(x - y) for x, y in zip(here, (i, a - i, total - a), strict=True)) // 2
-        if label != now and (moved, LABELS.index(label)) < (best[0], LABELS.index(best[1])):
-            best = (moved, label)
+    for other_assessed in range(total + 1):
+        for other_improved in range(other_assessed + 1):
+            label = agreement_label(other_improved, other_assessed, total, settings)
+            there = (other_improved, other_assessed - other_improved, total - other_assessed)
+            moved = sum(abs(x - y) for x, y in zip(here, there, strict=True)) // 2
+            if label != now and (moved, LABELS.index(label)) < (best[0], LABELS.index(best[1])):
+                best = (moved, label)
     return best if best[0] <= total else (0, now)
 
 
 def count_ratings(indicators: pd.DataFrame) -> dict[str, int]:
-    rating = indicators["rating"]
-    improved = int((rating == "improvement").sum())
-    not_improved = int((rating == "no_improvement").sum())
+    """Return how many indicators have each rating, and how many were assessed or deteriorated."""
+    counts = {code: int((indicators["rating"] == code).sum()) for code in RATINGS}
+    improved, not_improved = counts["improvement"], counts["no_improvement"]
     return {
-        "improved": improved, "not_improved": not_improved,
+        "improved": improved,
+        "not_improved": not_improved,
         "deteriorated": int((indicators["detail"] == "deteriorated").sum()),
-        "assessed": improved + not_improved, "not_yet_assessed": int((rating == "not_yet_assessed").sum()),
-        "not_rateable": int((rating == "not_rateable").sum()), "withheld": int((rating == "withheld").sum()),
+        "assessed": improved + not_improved,
+        "not_yet_assessed": counts["not_yet_assessed"],
+        "not_rateable": counts["not_rateable"],
+        "withheld": counts["withheld"],
         "total": len(indicators),
-    }  # fmt: skip
+    }
 
 
 def readings(indicators: pd.DataFrame, settings: Settings) -> dict[str, str]:
     """Return the label of one agreement under each other reading of the rule (`READINGS`)."""
-    n = count_ratings(indicators)
-    improved, assessed, total = n["improved"], n["assessed"], n["total"]
-    other = replace(settings, not_yet_assessed_from="more_than_half")
+    counts = count_ratings(indicators)
+    improved, assessed, total = counts["improved"], counts["assessed"], counts["total"]
     now = agreement_label(improved, assessed, total, settings)
-    half = "strong_progress" if now == "some_progress" and 2 * improved == total else now
-    net = max(improved - n["deteriorated"], 0)
-    met = (indicators["target_status"].isin(on_side(TARGET_STATUSES, 1))) & (
-        indicators["rating"] != "improvement"
-    )
-    met_new = int((met & ~indicators["rating"].isin(["no_improvement"])).sum())
-    untested = indicators["reason_code"] == "significance_untestable"
+    is_half = now == "some_progress" and 2 * improved == total
+    later = replace(settings, not_yet_assessed_from="more_than_half")
+    rating, is_met = indicators["rating"], indicators["target_status"].isin(on_side(TARGET_STATUSES, 1))
+    met = int((is_met & (rating != "improvement")).sum())
+    met_unrated = int((is_met & ~rating.isin(["improvement", "no_improvement"])).sum())
+    untested = int((indicators["reason_code"] == "significance_untestable").sum())
     return {
         "assessed_only": agreement_label(improved, assessed, assessed, settings),
-        "more_than_half_missing": agreement_label(improved, assessed, total, other),
-        "half_is_strong": half,
-        "net": agreement_label(net, assessed, total, settings),
-        "targets_met": agreement_label(improved + int(met.sum()), assessed + met_new, total, settings),
-        "untested_counted": agreement_label(
-            improved + int(untested.sum()), assessed + int(untested.sum()), total, settings
-        ),
+        "more_than_half_missing": agreement_label(improved, assessed, total, later),
+        "half_is_strong": "strong_progress" if is_half else now,
+        "net": agreement_label(max(improved - counts["deteriorated"], 0), assessed, total, settings),
+        "targets_met": agreement_label(improved + met, assessed + met_unrated, total, settings),
+        "untested_counted": agreement_label(improved + untested, assessed + untested, total, settings),
     }
 
 
 def describe_label(counts: dict[str, int], label: str) -> str:
     """Return the reason for a label in words."""
     if label == "withheld":
-        return "the assessment was made but not published"
+        return REASON_WORDS["withheld"]
     words = f"{counts['improved']} of {counts['total']} indicators improved, {counts['assessed']} assessed"
     if counts["deteriorated"]:
         words += f", {counts['deteriorated']} deteriorated"

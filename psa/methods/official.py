@@ -1,8 +1,8 @@
-"""One indicator: figures in, an assessment out. Many indicators: one call on the long frame.
+"""The official rule: the change since the baseline, in the right direction, by enough.
 
-The official rule of the framework that the workbook was first made for (its ``rules.csv`` says where
-each part was read): the change from the baseline to the latest comparable figure inside the period, in
-the indicator's direction, against its minimum change where one is set.
+The rule of the framework that the workbook was first made for (its ``rules.csv`` says where each part was
+read): the change from the baseline to the latest comparable figure inside the period, in the indicator's
+direction, against its minimum change where one is set.
 
 =================== ==============================================================================
 rating              when
@@ -18,66 +18,25 @@ No change is ever computed across a declared break, between two vintages (they a
 a proxy, or between periods that overlap.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from psa.data.defaults import default_settings
-from psa.data.periods import period_times
-from psa.methods.baseline import prepare_frame
-from psa.methods.caveats import caveats
-from psa.methods.definitions import definitions
-from psa.methods.official_targets import judge_targets
+from psa.data.units import percentage_points_in
+from psa.methods.array_types import Floats, Words
+from psa.methods.caveats import figure_caveats, trend_caveats
+from psa.methods.definitions import Definitions
+from psa.methods.long_frame import prepare_frame
+from psa.methods.official_standards import judge_standards
+from psa.methods.official_targets import judge_targets, target_levels
+from psa.methods.quantiles import normal_critical
+from psa.methods.scales import for_each_unit
+from psa.methods.series_data import SeriesData, pick, series_data
 from psa.methods.settings import Settings, settings_from
 from psa.methods.verdicts import judge
 from psa.methods.vocabulary import REASONS
-
-
-def target_levels(kind, basis, value, sign, baseline) -> np.ndarray:
-    """Return the level that each target asks for; NaN where it cannot be worked out.
-
-    A target given as a change or a percentage is a size; its sign is the indicator's direction. It needs
-    a published baseline.
-
-    Args:
-        kind, basis: arrays of words, as in the indicators table.
-        value, sign, baseline: arrays of numbers, one a series.
-    """
-    value, sign = np.asarray(value, float), np.asarray(sign, float)
-    baseline, basis = np.asarray(baseline, float), np.asarray(basis, object)
-    size = np.abs(value) * np.where(sign == 0, np.nan, sign)
-    level = np.where((basis == "level") | (basis == "share") | (basis == ""), value, np.nan)
-    level = np.where(basis == "change", baseline + size, level)
-    level = np.where(basis == "percent_change", baseline * (1 + size / 100), level)
-    return np.where(np.isin(np.asarray(kind, object), ["target", "minimum_standard"]), level, np.nan)
-
-
-def _rate_changes(change, sign, kind, least, least_unit, se_change, settings):
-    """Return the reason code of each change: arrays in, array out."""
-    good = sign * change
-    significance = least_unit == "significance"
-    z = _quantile(settings.confidence)
-    with np.errstate(invalid="ignore"):
-        code = np.select([good > 0, good < 0], ["improved", "deteriorated"], default="unchanged").astype(
-            object
-        )
-        small = (good > 0) & (good < least * (1 - 1e-9))
-        code[small] = "too_small"
-        tested = significance & np.isfinite(se_change)
-        code[tested & (good > 0) & (good < z * se_change)] = "not_significant"
-    untestable = significance & ~np.isfinite(se_change) & (good > 0)
-    if settings.untested_change == "not_rateable":
-        code[untestable] = "significance_untestable"
-    held = sign == 0
-    code[held & (np.abs(change) <= np.where(np.isfinite(least), least, 0))] = "maintained"
-    code[held & ~(np.abs(change) <= np.where(np.isfinite(least), least, 0))] = "deteriorated"
-    code[np.isnan(sign)] = "no_direction"
-    return code
-
-
-def _quantile(confidence: float) -> float:
-    from scipy.special import ndtri
-
-    return float(ndtri((1 + confidence) / 2))
 
 
 def assess_measures(frame: pd.DataFrame, settings: Settings | None = None) -> pd.DataFrame:
@@ -85,132 +44,135 @@ def assess_measures(frame: pd.DataFrame, settings: Settings | None = None) -> pd
 
     Args:
         frame: see `prepare_frame`; one row a measure and period, with the definition of the measure's
-            indicator in further columns (kind, target_value, target_basis, target_period,
-            baseline_value, baseline_period, minimum_change, minimum_change_unit).
+            indicator in further columns (`psa.methods.definitions.FROM_INDICATOR`).
         settings: see `Settings`; without it, the defaults of ``params/settings.yml``.
 
     Returns:
-        One row a measure, by measure_id, in order of id: the figures used (`baseline_period`,
-        `baseline_value`, `baseline_origin`, `latest_period`, `latest_value`, `n_points`), `change` (in
-        the unit of the measure), `change_good` (positive is better), `change_percent`, `rating`,
-        `reason_code`, `target_*` and `standard_*` columns, `caveats` (codes joined by ;), and the
-        verdicts of `psa.verdicts.judge` with their working.
+        One row a measure, by measure_id, in order of id, with the columns that `psa.methods.columns` lists for
+        single measures: the figures used, the change, rating, reason, target, standard, caveats (codes
+        joined by ;), and our verdicts with their working (`psa.methods.verdicts.judge`).
 
     Raises:
         ValueError: see `prepare_frame`.
     """
     settings = settings or settings_from(default_settings())
-    frame = prepare_frame(frame)
-    points, of, se = definitions(frame, settings)
-    n = len(points)
-    first = points["first_row"].to_numpy()
-    b, e = points["baseline_row"].to_numpy(), points["latest_row"].to_numpy()
-    origin, reason = points["baseline_origin"].to_numpy(object), points["reason_code"].to_numpy(object).copy()
-    value = frame["value"].to_numpy()
-
-    def pick(array, rows):
-        array = np.asarray(array)
-        empty = np.nan if array.dtype.kind == "f" else ""
-        return np.where(rows >= 0, array[np.maximum(rows, 0)], empty) if len(array) else array
-
-    y0, y1 = pick(value, b), pick(value, e)
-    defined = origin == "definition"
-    y0 = np.where(defined & (e >= 0), of["baseline_value"].astype(float), y0)
-    period = frame["period"].to_numpy(object)
-    p0, p1 = pick(period, b), pick(period, e)
-    p0 = np.where(defined, of["baseline_period"], p0)
-    sign = of["sign"].astype(float)
-    change = np.where(reason == "", y1 - y0, np.nan)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        percent = np.where((y0 != 0), 100 * change / np.abs(y0), np.nan)
-    least = _minimum_in_units(of, y0)
-    se_change = np.sqrt(pick(se, b) ** 2 + pick(se, e) ** 2)
-    codes = _rate_changes(change, sign, of["kind"], least, of["minimum_change_unit"], se_change, settings)
-    reason = np.where(reason == "", codes, reason)
-
-    published_base = np.where(origin == "default", np.nan, y0)
-    # a target set as a change needs the baseline even before there is a later figure
-    stated_row = np.where((origin == "published") & (b >= 0), b, -1)
-    stated_value = np.where(stated_row >= 0, pick(value, stated_row), of["baseline_value"].astype(float))
-    published_base = np.where(np.isnan(published_base), stated_value, published_base)
-    level = target_levels(of["kind"], of["target_basis"], of["target_value"], sign, published_base)
-    is_standard = of["kind"] == "minimum_standard"
-    standards = _standards(frame, points, level, sign, is_standard, settings)
-    if is_standard.any():
-        reason = np.where(is_standard, standards["reason_code"], reason)
-    targets = judge_targets(frame, points, of, level, sign, y0, y1, settings)
-    table = pd.DataFrame(
-        {
-            "n_points": np.diff(np.r_[first, len(frame)]) if n else np.array([], int),
-            "baseline_period": p0, "baseline_value": y0, "baseline_origin": np.where(p0 == "", "", origin),
-            "latest_period": p1, "latest_value": y1, "change": change, "change_good": np.where(sign == 0, -np.abs(change), sign * change),
-            "change_percent": percent, "change_se": np.where(reason == "", np.nan, se_change), "minimum_change": least,
-            "minimum_change_unit": of["minimum_change_unit"], "sign": sign, "unit": of["unit"], "kind": of["kind"],
-            "rating": [REASONS[c].rating for c in reason], "reason_code": reason,
-        },
-        index=points.index,
-    )  # fmt: skip
-    table = pd.concat([table, targets, standards.drop(columns="reason_code")], axis=1)
-    table["caveats"] = caveats(frame, table, b, e, of, settings)
-    of["se_baseline"], of["baseline_time"] = pick(se, b), period_times(p0)
-    of["figure_time"], of["all_values"] = (
-        period_times(table["target_figure_period"]),
-        value if len(value) else np.array([np.nan]),
+    data = series_data(prepare_frame(frame), settings)
+    pair = _pairs(data, settings)
+    levels = target_levels(data.definitions, data.published_baseline)
+    standards = judge_standards(data, levels, settings)
+    is_standard = data.definitions.kind == "minimum_standard"
+    reason = np.where(is_standard, standards["reason_code"], pair.reason)
+    table = pd.concat(
+        [
+            _change_table(data, pair, reason),
+            judge_targets(data, levels, pair.first, settings),
+            standards.drop(columns="reason_code"),
+        ],
+        axis=1,
     )
-    verdicts = judge(frame, points, of, se, table, settings)
-    return pd.concat([_more_caveats(table, verdicts), verdicts], axis=1)
+    table["caveats"] = figure_caveats(data, table, settings)
+    verdicts = judge(data, table, settings)
+    return pd.concat([trend_caveats(table, verdicts), verdicts], axis=1)
 
 
-def _more_caveats(table: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with the caveats that only the test of the trend can tell."""
-    if table.empty:
-        return table
-    rated = table["change"].notna().to_numpy()
-    flags = {
-        "few_points": rated & (verdicts["trend_baseline_points"] < 4).to_numpy(),
-        "overlap": rated & verdicts["has_overlap"].to_numpy(),
-        "baseline_outlier": rated & verdicts["is_baseline_outlier"].to_numpy(),
-    }
-    text = table["caveats"].to_numpy(object)
-    for name, flag in flags.items():
-        text = np.where(flag, np.where(text == "", name, text + f";{name}"), text)
-    return table.assign(caveats=text)
+@dataclass(frozen=True)
+class _Pairs:
+    """The two figures of each series and the change between them, one entry a series.
+
+    Attributes:
+        first, last: the figures; NaN where there is none.
+        first_period, last_period: their labels, empty where there is none.
+        change, change_se: latest less baseline, and its standard error.
+        least: the smallest change that counts, in the unit.
+        reason: the reason code of the rating by the change.
+    """
+
+    first: Floats
+    last: Floats
+    first_period: Words
+    last_period: Words
+    change: Floats
+    change_se: Floats
+    least: Floats
+    reason: Words
 
 
-def _minimum_in_units(of: dict, y0: np.ndarray) -> np.ndarray:
+def _pairs(data: SeriesData, settings: Settings) -> _Pairs:
+    points, asked = data.points, data.definitions
+    is_defined = points.origin == "definition"
+    first, last = pick(data.value, points.baseline), pick(data.value, points.latest)
+    first = np.where(is_defined & (points.latest >= 0), asked.baseline_value, first)
+    labels = data.frame["period"].to_numpy(object)
+    change = np.where(points.reason == "", last - first, np.nan)
+    change_se = np.sqrt(pick(data.se, points.baseline) ** 2 + pick(data.se, points.latest) ** 2)
+    least = _minimum_in_units(asked, first)
+    codes = _rate_changes(asked, change, least, change_se, settings)
+    return _Pairs(
+        first=first,
+        last=last,
+        first_period=np.where(is_defined, asked.baseline_period, pick(labels, points.baseline)),
+        last_period=pick(labels, points.latest),
+        change=change,
+        change_se=change_se,
+        least=least,
+        reason=np.where(points.reason == "", codes, points.reason),
+    )
+
+
+def _minimum_in_units(asked: Definitions, first: Floats) -> Floats:
     """Return each minimum change in the unit of its measure."""
-    least, word = of["minimum_change"].astype(float), of["minimum_change_unit"]
-    share = np.array([str(u).startswith("proportion") for u in of["unit"]], dtype=bool)
-    least = np.where((word == "percentage_points") & share, least / 100, least)
-    return np.where(word == "percent", np.abs(y0) * least / 100, least)
+    least, word = asked.minimum_change, asked.minimum_change_unit
+    in_points = least / for_each_unit(percentage_points_in, asked.unit)
+    least = np.where(word == "percentage_points", in_points, least)
+    return np.where(word == "percent", np.abs(first) * least / 100, least)
 
 
-def _standards(frame, points, level, sign, is_standard, settings) -> pd.DataFrame:
-    """Judge minimum standards: met in the latest period, share of periods met, longest breach."""
-    n = len(points)
-    out = {
-        k: np.full(n, np.nan)
-        for k in ("standard_level", "standard_periods", "standard_met_periods", "standard_longest_breach")
-    }
-    code = np.full(n, "", dtype=object)
-    start = frame["end"].to_numpy("datetime64[D]")
-    limit = np.datetime64(settings.through) if settings.through else np.datetime64("9999-12-31")
-    inside = (start > np.datetime64(settings.baseline_by)) & (start <= limit)
-    value, ends = frame["value"].to_numpy(), np.r_[points["first_row"].to_numpy()[1:], len(frame)]
-    for i in np.flatnonzero(is_standard):
-        rows = slice(points["first_row"].iloc[i], ends[i])
-        judged = value[rows][inside[rows]]
-        if not np.isfinite(level[i]):
-            code[i] = "no_standard_level"
-        elif np.isnan(sign[i]) or sign[i] == 0:
-            code[i] = "no_direction"
-        elif not len(judged):
-            code[i] = "no_later_figure"
-        else:
-            met = sign[i] * (judged - level[i]) >= 0
-            breaches = "".join("m" if m else "b" for m in met).split("m")
-            out["standard_periods"][i], out["standard_met_periods"][i] = len(met), met.sum()
-            out["standard_longest_breach"][i] = max(map(len, breaches))
-            code[i] = "standard_met" if met[-1] else "standard_not_met"
-        out["standard_level"][i] = level[i]
-    return pd.DataFrame({"reason_code": code, **out}, index=points.index)
+def _rate_changes(
+    asked: Definitions, change: Floats, least: Floats, change_se: Floats, settings: Settings
+) -> Words:
+    """Return the reason code of each change."""
+    good = asked.sign * change
+    needs_test = asked.minimum_change_unit == "significance"
+    can_test = needs_test & np.isfinite(change_se)
+    z = normal_critical(settings.confidence)
+    with np.errstate(invalid="ignore"):
+        code = np.select([good > 0, good < 0], ["improved", "deteriorated"], default="unchanged")
+        code = code.astype(object)
+        code[(good > 0) & (good < least * (1 - 1e-9))] = "too_small"
+        code[can_test & (good > 0) & (good < z * change_se)] = "not_significant"
+    if settings.untested_change == "not_rateable":
+        code[needs_test & ~can_test & (good > 0)] = "significance_untestable"
+    to_be_held = asked.sign == 0
+    is_held = np.abs(change) <= np.where(np.isfinite(least), least, 0)
+    code[to_be_held] = np.where(is_held, "maintained", "deteriorated")[to_be_held]
+    code[np.isnan(asked.sign)] = "no_direction"
+    return code
+
+
+def _change_table(data: SeriesData, pair: _Pairs, reason: Words) -> pd.DataFrame:
+    """Return the columns on the change and its rating."""
+    asked, change = data.definitions, pair.change
+    with np.errstate(divide="ignore", invalid="ignore"):
+        percent = np.where(pair.first != 0, 100 * change / np.abs(pair.first), np.nan)
+    return pd.DataFrame(
+        {
+            "n_points": data.sizes,
+            "baseline_period": pair.first_period,
+            "baseline_value": pair.first,
+            "baseline_origin": np.where(pair.first_period == "", "", data.points.origin),
+            "latest_period": pair.last_period,
+            "latest_value": pair.last,
+            "change": change,
+            "change_good": np.where(asked.sign == 0, -np.abs(change), asked.sign * change),
+            "change_percent": percent,
+            "change_se": np.where(reason == "", np.nan, pair.change_se),
+            "minimum_change": pair.least,
+            "minimum_change_unit": asked.minimum_change_unit,
+            "sign": asked.sign,
+            "unit": asked.unit,
+            "kind": asked.kind,
+            "rating": [REASONS[code].rating for code in reason],
+            "reason_code": reason,
+        },
+        index=data.measure_ids,
+    )

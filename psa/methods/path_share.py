@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from psa.methods.trend_arrays import check_confidence, t_quantile
+from psa.methods.array_types import Flags, Floats
+from psa.methods.quantiles import check_confidence, t_critical
 
 
 @dataclass(frozen=True)
@@ -17,16 +19,24 @@ class PathShare:
         is_bounded: False where the path itself cannot be told from none.
     """
 
-    share: np.ndarray
-    lower: np.ndarray
-    upper: np.ndarray
-    is_bounded: np.ndarray
+    share: Floats
+    lower: Floats
+    upper: Floats
+    is_bounded: Flags
 
 
 def fieller_share(
-    base_value, base_se, latest_value, latest_se, target, base_time, latest_time, target_time,
-    confidence=0.95, df=np.inf,
-):  # fmt: skip
+    base_value: npt.ArrayLike,
+    base_se: npt.ArrayLike,
+    latest_value: npt.ArrayLike,
+    latest_se: npt.ArrayLike,
+    target: npt.ArrayLike,
+    base_time: npt.ArrayLike,
+    latest_time: npt.ArrayLike,
+    target_time: npt.ArrayLike,
+    confidence: float = 0.95,
+    df: npt.ArrayLike = np.inf,
+) -> PathShare:
     """Return how much of the straight path from base to target was covered by the latest time.
 
     share = (y1 - y0) / (f (T - y0)), f = (t1 - t0) / (Y - t0), at most 1. The base value is in both, so
@@ -50,14 +60,13 @@ def fieller_share(
     """
     check_confidence(confidence)
     numbers = (base_value, base_se, latest_value, latest_se, target, base_time, latest_time, target_time, df)
-    y0, se0, y1, se1, target, t0, t1, t_end, df = np.broadcast_arrays(
-        *(np.asarray(a, float) for a in numbers)
-    )
-    critical = t_quantile(0.5 + confidence / 2, df)
+    y0, se0, y1, se1, level, t0, t1, t_end, df = np.broadcast_arrays(*(np.asarray(a, float) for a in numbers))
+    critical = t_critical(confidence, df)
     with np.errstate(divide="ignore", invalid="ignore"):
         f = np.minimum((t1 - t0) / np.where(t_end > t0, t_end - t0, np.nan), 1.0)
-        n, d = y1 - y0, np.where(f > 0, f, np.nan) * (target - y0)
+        n, d = y1 - y0, np.where(f > 0, f, np.nan) * (level - y0)
         d = np.where(d == 0, np.nan, d)
+        # Fieller's limits are the roots of a x^2 - 2 b x + c
         a = d**2 - critical**2 * f**2 * se0**2
         b = n * d - critical**2 * f * se0**2
         c = n**2 - critical**2 * (se0**2 + se1**2)

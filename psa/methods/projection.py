@@ -3,23 +3,23 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from psa.methods.baseline_trend import fit_drift
+from psa.methods.array_types import Floats
+from psa.methods.drift import Drift, fit_drift
+from psa.methods.quantiles import check_confidence, t_critical, t_probability
 from psa.methods.trend_arrays import (
     MINIMUM_POINTS,
-    check_confidence,
     check_finite,
+    check_not_negative,
     in_time_order,
     per_series,
-    t_probability,
-    t_quantile,
     two_dimensional,
 )
 
 PROJECTION_INFLATION = 1.3  # of a projection's standard error; found by back-test, see ``project``
 
 
-# Projection
 @dataclass(frozen=True)
 class Projection:
     """A projection of each series, shaped as the times asked for; NaN where it cannot be made.
@@ -31,16 +31,23 @@ class Projection:
         lower, upper: limits of the interval.
     """
 
-    estimate: np.ndarray
-    se: np.ndarray
-    df: np.ndarray
-    lower: np.ndarray
-    upper: np.ndarray
+    estimate: Floats
+    se: Floats
+    df: Floats
+    lower: Floats
+    upper: Floats
 
 
 def project(
-    time, value, se, at_time, confidence=0.95, damping=0.5, rounding=None, inflation=PROJECTION_INFLATION
-):
+    time: npt.ArrayLike,
+    value: npt.ArrayLike,
+    se: npt.ArrayLike | None,
+    at_time: npt.ArrayLike,
+    confidence: float = 0.95,
+    damping: float = 0.5,
+    rounding: npt.ArrayLike | None = None,
+    inflation: float = PROJECTION_INFLATION,
+) -> Projection:
     """Return where each series is expected at a later time, with an interval that admits persistent shocks.
 
     estimate = y_m + damping a h, with h = at_time - t_m, and variance::
@@ -78,41 +85,54 @@ def project(
         raise ValueError("damping must lie between 0 and 1")
     if inflation < 1:
         raise ValueError("inflation must be 1 or more")
-    se = np.nan if se is None else se
-    time, value, se = (np.asarray(a, float) for a in two_dimensional(time=time, value=value, se=se))
-    for name, array in (("time", time), ("value", value), ("se", se)):
-        check_finite(name, array, np.isfinite(value) | np.isinf(value))
-    is_used = np.isfinite(value) & np.isfinite(time)
-    if np.any(is_used & (se < 0)):
-        raise ValueError("se must not be negative")
-    time, value, se, m = in_time_order(is_used, time, value, se)
-    has_se = ((se > 0) | (np.arange(time.shape[1]) >= m[:, None])).all(axis=1) & (m > 0)
-    fit = fit_drift(time, value, se, m, has_se)
+    fit, has_se = _fit(time, value, se)
+    n_series = len(has_se)
+    times = np.asarray(at_time, float)
+    is_many = times.ndim == 2
+    times = times if is_many else per_series("at_time", times, n_series)[:, None]
+    floor = np.nan_to_num(per_series("rounding", rounding, n_series))[:, None]
 
-    at_time = np.asarray(at_time, float)
-    is_many = at_time.ndim == 2
-    at_time = at_time if is_many else per_series("at_time", at_time, len(value))[:, None]
-    floor = np.nan_to_num(per_series("rounding", rounding, len(value)))[:, None]
-
-    def column(name):
-        return getattr(fit, name)[:, None]
-
-    h = at_time - column("last_time")
-    h = np.where((h > 0) & (column("m") >= MINIMUM_POINTS), h, np.nan)
-    ahead = damping * h / column("length")
-    estimate = column("last_value") + damping * column("drift") * h
-    variance = column("shock_variance") * (h + damping * h * ahead)
-    variance = variance + column("last_se") ** 2 * ((1 + ahead) ** 2 + 1) + column("first_se") ** 2 * ahead**2
+    horizon = times - fit.last_time[:, None]
+    horizon = np.where((horizon > 0) & (fit.m[:, None] >= MINIMUM_POINTS), horizon, np.nan)
+    ahead = damping * horizon / fit.length[:, None]
+    estimate = fit.last_value[:, None] + damping * fit.drift[:, None] * horizon
+    variance = fit.shock_variance[:, None] * (horizon + damping * horizon * ahead)
+    variance = variance + fit.last_se[:, None] ** 2 * ((1 + ahead) ** 2 + 1)
+    variance = variance + fit.first_se[:, None] ** 2 * ahead**2
     variance = np.maximum(variance, floor**2 * ((1 + ahead) ** 2 + 1 + ahead**2))
-    is_mute = column("is_flat") & ~has_se[:, None] & (floor == 0)
-    out_se = inflation * np.where(is_mute, np.nan, np.sqrt(variance))
-    df = np.where(np.isnan(h), np.nan, column("df"))
-    half = np.where(np.isnan(df), np.nan, t_quantile(0.5 + confidence / 2, df)) * out_se
-    out = (estimate, out_se, df, estimate - half, estimate + half)
-    return Projection(*(a if is_many else a[:, 0] for a in out))
+    is_mute = fit.is_flat[:, None] & ~has_se[:, None] & (floor == 0)
+    error = inflation * np.where(is_mute, np.nan, np.sqrt(variance))
+    df = np.where(np.isnan(horizon), np.nan, fit.df[:, None])
+    half = np.where(np.isnan(df), np.nan, t_critical(confidence, df)) * error
+    found = (estimate, error, df, estimate - half, estimate + half)
+    return Projection(*(array if is_many else array[:, 0] for array in found))
 
 
-def chance_of_meeting(target, at_time, sign, time, value, se, damping=0.5, rounding=None):
+def _fit(
+    time: npt.ArrayLike, value: npt.ArrayLike, se: npt.ArrayLike | None
+) -> tuple[Drift, npt.NDArray[np.bool_]]:
+    """Return the drift of all points of each series, and whether all of them have a standard error."""
+    se = np.nan if se is None else se
+    times, values, errors = (np.asarray(a, float) for a in two_dimensional(time=time, value=value, se=se))
+    for name, array in (("time", times), ("value", values), ("se", errors)):
+        check_finite(name, array, np.isfinite(values) | np.isinf(values))
+    is_used = np.isfinite(values) & np.isfinite(times)
+    check_not_negative("se", errors, is_used)
+    times, values, errors, m = in_time_order(is_used, times, values, errors)
+    has_se = ((errors > 0) | (np.arange(times.shape[1]) >= m[:, None])).all(axis=1) & (m > 0)
+    return fit_drift(times, values, errors, m, has_se), has_se
+
+
+def chance_of_meeting(
+    target: npt.ArrayLike,
+    at_time: npt.ArrayLike,
+    sign: npt.ArrayLike,
+    time: npt.ArrayLike,
+    value: npt.ArrayLike,
+    se: npt.ArrayLike | None,
+    damping: float = 0.5,
+    rounding: npt.ArrayLike | None = None,
+) -> Floats:
     """Return the chance that the figure at a time will be at the target or better, from the projection.
 
     It is as good as the projection's interval, whose coverage was measured on other series: an indication.
@@ -121,11 +141,7 @@ def chance_of_meeting(target, at_time, sign, time, value, se, damping=0.5, round
         target: on the working scale; one number or one a series.
         at_time: decimal year; one number or one a series.
         sign: +1 up is good, -1 down is good; 0 or NaN gives NaN.
-        time: as for ``project``.
-        value: as for ``project``.
-        se: as for ``project``.
-        damping: as for ``project``.
-        rounding: as for ``project``.
+        time, value, se, damping, rounding: as for ``project``.
 
     Returns:
         1-D, 0 to 1; NaN where there is no projection.
@@ -134,9 +150,7 @@ def chance_of_meeting(target, at_time, sign, time, value, se, damping=0.5, round
     if ahead.estimate.ndim != 1:
         raise ValueError("at_time must be one number, or one a series")
     n_series = len(ahead.estimate)
-    sign = per_series("sign", sign, n_series)
-    beyond = (ahead.estimate - per_series("target", target, n_series)) * np.where(
-        np.abs(sign) == 1, sign, np.nan
-    )
-    statistic = beyond / ahead.se
+    direction = per_series("sign", sign, n_series)
+    direction = np.where(np.abs(direction) == 1, direction, np.nan)
+    statistic = (ahead.estimate - per_series("target", target, n_series)) * direction / ahead.se
     return np.where(np.isnan(statistic), np.nan, t_probability(ahead.df, statistic))

@@ -1,16 +1,20 @@
 """Our verdicts under other choices of baseline, confidence and trend."""
 
+from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
+from psa.methods.by_rule import IndicatorRatings
 from psa.methods.definitions import with_definitions
 from psa.methods.indicators import assess_defined, assess_indicators
-from psa.methods.ratings import Ratings
+from psa.methods.settings import Settings
+from psa.methods.vocabulary import IMPROVE
 
-CHOICES = {
-    "baseline a year earlier": {"baseline_by": -1},
-    "baseline a year later": {"baseline_by": 1},
+AS_SET, STRAIGHT_LINE = "as set", "straight line"
+BASELINE_MOVES = {"baseline a year earlier": -1, "baseline a year later": 1}  # by years
+CHANGES: dict[str, dict[str, Any]] = {
     "90% confidence": {"confidence": 0.90},
     "99% confidence": {"confidence": 0.99},
     "trend of 5 figures": {"trend_points": 5},
@@ -18,7 +22,17 @@ CHOICES = {
 }
 
 
-def verdicts_under_choices(rated: Ratings, agreement_ids) -> pd.DataFrame:
+def choices(settings: Settings) -> dict[str, Settings]:
+    """Return the settings of each other choice, by its name."""
+    day = pd.Timestamp(settings.baseline_by)
+    moved = {
+        name: {"baseline_by": (day + pd.DateOffset(years=years)).date()}
+        for name, years in BASELINE_MOVES.items()
+    }
+    return {name: replace(settings, **change) for name, change in {**moved, **CHANGES}.items()}
+
+
+def verdicts_under_choices(rated: IndicatorRatings, agreement_ids: Collection[str]) -> pd.DataFrame:
     """Return our verdicts under other choices, for the indicators of these agreements.
 
     Args:
@@ -26,46 +40,36 @@ def verdicts_under_choices(rated: Ratings, agreement_ids) -> pd.DataFrame:
         agreement_ids: which agreements.
 
     Returns:
-        One row an indicator, by indicator_id: the verdict as set, under each of `CHOICES`, and under the
+        One row an indicator, by indicator_id: the verdict as set, under each of `choices`, and under the
         straight-line model.
     """
+    others = choices(rated.settings)
     indicators = rated.framework.indicators
     indicators = indicators[indicators["agreement_id"].isin(agreement_ids)]
     if indicators.empty:
-        columns = ["as set", *CHOICES, "straight line"]
-        return pd.DataFrame(columns=columns, index=pd.Index([], name="indicator_id"), dtype="str")
+        names = [AS_SET, *others, STRAIGHT_LINE]
+        return pd.DataFrame(columns=names, index=pd.Index([], name="indicator_id"), dtype="str")
     framework = replace(rated.framework, tables={**rated.framework.tables, "indicators": indicators})
-    own = with_definitions(rated.series[rated.series["agreement_id"].isin(agreement_ids)], rated.framework)
-    as_set = rated.indicators.set_index("indicator_id")
-    found = {"as set": as_set["verdict"].reindex(indicators["indicator_id"])}
-    for name, change in CHOICES.items():
-        values = dict(change)
-        if "baseline_by" in values:
-            day = pd.Timestamp(rated.settings.baseline_by) + pd.DateOffset(years=change["baseline_by"])
-            values["baseline_by"] = day.date()
-        settings = replace(rated.settings, **values)
-        table = assess_indicators(framework, assess_defined(own, settings), settings)
-        found[name] = table.set_index("indicator_id")["verdict"]
-    frame = pd.DataFrame(found)
-    line = as_set["trend_line_verdict"].reindex(frame.index)
-    is_trend = frame["as set"].isin(["better", "worse", "in_line", "not_distinguishable"])
-    return frame.assign(**{"straight line": line.where(is_trend & line.notna(), frame["as set"])})
+    series = rated.series[rated.series["agreement_id"].isin(agreement_ids)]
+    defined = with_definitions(series, rated.framework)
+    as_set = rated.indicators.set_index("indicator_id").reindex(indicators["indicator_id"])
+    verdicts = {AS_SET: as_set["verdict"]}
+    for name, settings in others.items():
+        table = assess_indicators(framework, assess_defined(defined, settings), settings)
+        verdicts[name] = table.set_index("indicator_id")["verdict"]
+    line = as_set["trend_line_verdict"]
+    has_line = as_set["verdict"].isin(IMPROVE) & line.notna()
+    return pd.DataFrame({**verdicts, STRAIGHT_LINE: line.where(has_line, as_set["verdict"])})
 
 
-def sensitivity(rated: Ratings, agreement_id: str) -> pd.DataFrame:
-    """Return our verdicts on one agreement's indicators under other choices: which hold, which turn.
-
-    Args:
-        rated: the framework as it is rated.
-        agreement_id: which agreement.
+def mark_holding(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Return the verdicts of `verdicts_under_choices` with which of them hold.
 
     Returns:
-        indicator_id, the columns of `verdicts_under_choices`, and `holds` (yes, or *turns on a choice*);
-        indicators without a verdict as set are left out.
+        indicator_id, the verdicts, and `holds` (yes, or *turns on a choice*); indicators without a verdict
+        as set are left out.
     """
-    frame = rated.under_choices([agreement_id])[agreement_id]
-    frame = frame[frame["as set"] != "not_assessed"]
-    if frame.empty:
-        return frame.assign(holds=[]).reset_index()
-    same = (frame.eq(frame["as set"], axis=0) | frame.eq("not_assessed")).all(axis=1)
-    return frame.assign(holds=same.map({True: "yes", False: "turns on a choice"})).reset_index()
+    frame = verdicts[verdicts[AS_SET] != "not_assessed"]
+    is_same = frame.apply(lambda column: (column == frame[AS_SET]) | (column == "not_assessed"))
+    holds = is_same.all(axis=1).map({True: "yes", False: "turns on a choice"})
+    return frame.assign(holds=holds.astype("str")).reset_index()

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
+
+import numpy as np
 
 from psa.data.framework import Framework
 from psa.data.periods import parse_date, parse_period
@@ -31,7 +34,17 @@ class Settings:
     confidence: float = 0.95
     trend_points: int = 8
 
-    def __post_init__(self):
+    @property
+    def cutoff(self) -> np.datetime64:
+        """The last day of a period that may serve as a default baseline."""
+        return np.datetime64(self.baseline_by)
+
+    @property
+    def limit(self) -> np.datetime64:
+        """The last day of the period assessed; the end of time without one."""
+        return np.datetime64(self.through) if self.through else np.datetime64("9999-12-31")
+
+    def __post_init__(self) -> None:
         choices = {
             "component_rule": ("majority", "all", "any", "net"),
             "untested_change": ("not_rateable", "direction"),
@@ -46,7 +59,7 @@ class Settings:
             raise ValueError(f"trend_points: {self.trend_points} is less than 3")
 
 
-def settings_for(framework: Framework, through: str | date | None = None, **changes) -> Settings:
+def settings_for(framework: Framework, through: str | date | None = None, **changes: Any) -> Settings:
     """Return a framework's settings, with any changed for this run.
 
     Args:
@@ -60,7 +73,7 @@ def settings_for(framework: Framework, through: str | date | None = None, **chan
     return settings_from(framework.settings, through, **changes)
 
 
-def settings_from(own: dict[str, str], through: str | date | None = None, **changes) -> Settings:
+def settings_from(choices: dict[str, str], through: str | date | None = None, **changes: Any) -> Settings:
     """Return settings from a mapping as in ``params/settings.yml``; see `settings_for`."""
     if isinstance(through, str) and through:
         try:
@@ -68,13 +81,13 @@ def settings_from(own: dict[str, str], through: str | date | None = None, **chan
         except ValueError:
             through = parse_period(through).end
     settings = Settings(
-        baseline_by=parse_date(own["baseline_by"], end=True),
-        through=through or parse_date(own["through"], end=True),
-        component_rule=own["component_rule"],
-        component_coverage=float(own["component_coverage"]),
-        untested_change=own["untested_change"],
-        not_yet_assessed_from=own["not_yet_assessed_from"],
-        confidence=float(own["confidence"]),
-        trend_points=int(own["trend_points"]),
+        baseline_by=parse_date(choices["baseline_by"], end=True),
+        through=through or parse_date(choices["through"], end=True),
+        component_rule=choices["component_rule"],
+        component_coverage=float(choices["component_coverage"]),
+        untested_change=choices["untested_change"],
+        not_yet_assessed_from=choices["not_yet_assessed_from"],
+        confidence=float(choices["confidence"]),
+        trend_points=int(choices["trend_points"]),
     )
     return replace(settings, **changes)

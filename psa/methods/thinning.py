@@ -1,12 +1,15 @@
 """Of periods that overlap keep those that share no time."""
 
-import numpy as np
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
+from psa.methods.array_types import Flags, Floats
 from psa.methods.trend_arrays import two_dimensional
 
 
-# Overlapping periods
-def thin_overlapping(start, end, is_used=None):
+def thin_overlapping(start: npt.ArrayLike, end: npt.ArrayLike, is_used: npt.ArrayLike | None = None) -> Flags:
     """Return a mask of points that do not share time, counted back from each series' latest.
 
     The latest point is kept, then the next earlier one that ends before it starts, and so on: of yearly
@@ -27,27 +30,28 @@ def thin_overlapping(start, end, is_used=None):
     Raises:
         ValueError: a period that ends before it starts, or rows that are not in order of their end.
     """
-    start, end = two_dimensional(start=start, end=end)
-    is_dated = np.issubdtype(start.dtype, np.datetime64)
-    if is_dated:
-        missing = np.isnat(start) | np.isnat(end)
-        start = start.astype("datetime64[D]").astype(float)
-        end = end.astype("datetime64[D]").astype(float) + 1
-    else:
-        start, end = start.astype(float), end.astype(float)
-        missing = ~(np.isfinite(start) & np.isfinite(end))
-    is_used = (
-        ~missing if is_used is None else np.broadcast_to(np.asarray(is_used, bool), start.shape) & ~missing
+    begins, ends = _as_numbers(*two_dimensional(start=start, end=end))
+    is_dated = np.isfinite(begins) & np.isfinite(ends)
+    chosen = (
+        is_dated if is_used is None else np.broadcast_to(np.asarray(is_used, bool), is_dated.shape) & is_dated
     )
-    if np.any(is_used & (end < start)):
+    if np.any(chosen & (ends < begins)):
         raise ValueError("a period ends before it starts")
-    is_kept = np.zeros(start.shape, bool)
-    free_before, last_end = np.full(len(start), np.inf), np.full(len(start), np.inf)
-    for column in range(start.shape[1] - 1, -1, -1):
-        mine = is_used[:, column]
-        if np.any(mine & (end[:, column] > last_end)):
+    is_kept = np.zeros(begins.shape, bool)
+    free_before, last_end = np.full(len(begins), np.inf), np.full(len(begins), np.inf)
+    for column in range(begins.shape[1] - 1, -1, -1):
+        is_here = chosen[:, column]
+        if np.any(is_here & (ends[:, column] > last_end)):
             raise ValueError("periods must be in order of their end")
-        last_end = np.where(mine, end[:, column], last_end)
-        is_kept[:, column] = mine & (end[:, column] <= free_before + 1e-6)
-        free_before = np.where(is_kept[:, column], start[:, column], free_before)
+        last_end = np.where(is_here, ends[:, column], last_end)
+        is_kept[:, column] = is_here & (ends[:, column] <= free_before + 1e-6)
+        free_before = np.where(is_kept[:, column], begins[:, column], free_before)
     return is_kept
+
+
+def _as_numbers(start: npt.NDArray[Any], end: npt.NDArray[Any]) -> tuple[Floats, Floats]:
+    """Return when periods begin and end, the end exclusive, as numbers; NaN where a date is missing."""
+    if not np.issubdtype(start.dtype, np.datetime64):
+        return start.astype(float), end.astype(float)
+    begins, ends = start.astype("datetime64[D]").astype(float), end.astype("datetime64[D]").astype(float) + 1
+    return np.where(np.isnat(start), np.nan, begins), np.where(np.isnat(end), np.nan, ends)

@@ -26,7 +26,7 @@ def show_choice(
     Args:
         framework: from `psa.framework.load_framework`.
         indicator_id: which.
-        rule: whose words the rating is in; one of `psa.rules.NAMES`.
+        rule: whose words the rating is in; one of `psa.methods.comparison.NAMES`.
         baseline_by: without a published baseline, the latest figure that ends by this day serves;
             None for the framework's own day.
         through: the last day of the period assessed; None for the framework's own.

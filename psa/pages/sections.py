@@ -28,6 +28,7 @@ from psa.pages.tables.indicator import (
     series_table,
     working_table,
 )
+from psa.pages.tables.rows import row_of, rows_of
 from psa.pages.tables.table import Table
 from psa.words import escape
 
@@ -56,7 +57,7 @@ def show_indicator(rated: Ratings, indicator_id: str) -> None:
 
 def show_measure(rated: Ratings, measure_id: str) -> None:
     """Show one series: chart, figures, working of the test, candidate baselines, sources."""
-    points, row = rated.points(measure_id), rated.measures.loc[measure_id]
+    points, row = rated.points(measure_id), row_of(rated.measures, measure_id)
     projection, title = rated.projection(measure_id), rated.framework.settings["period_title"]
     figure = plot_measure(points, row, rated.settings, projection, title)
     show(figure, describe_measure_chart(points, row, rated.settings, projection))
@@ -93,7 +94,8 @@ def show_indicative(rated: Ratings, indicator_id: str) -> None:
     table = indicative_table(rated, indicator_id)
     if table is not None:
         say(
-            "**Indicative only.** The indicator itself could not be rated. These series are near to it; none is in any count."
+            "**Indicative only.** The indicator itself could not be rated. These series are near to it; none is in "
+            "any count."
         )
         display(table)
 
@@ -119,10 +121,11 @@ def show_department_agreements(rated: Ratings, department_id: str) -> None:
     roles = roles[roles["department_id"] == department_id]
     lead = set(roles.loc[roles["role"] == "lead", "agreement_id"])
     table = rated.agreements[rated.agreements["agreement_id"].isin(set(roles["agreement_id"]))]
-    rows = [
-        [a.agreement_id, rated.framework.agreement(a.agreement_id).title, "leads" if a.agreement_id in lead else "partner",
-         rated.framework.word(a.rating), str(a.improved), str(a.deteriorated), str(a.assessed), str(a.total)]
-        for a in table.itertuples()
-    ]  # fmt: skip
+    rows = []
+    for row in rows_of(table):
+        title = rated.framework.agreement(row.agreement_id).title
+        role = "leads" if row.agreement_id in lead else "partner"
+        counts = [str(number) for number in (row.improved, row.deteriorated, row.assessed, row.total)]
+        rows.append([row.agreement_id, title, role, rated.framework.word(row.rating), *counts])
     headers = ["Id", "Promise", "Role", "Label", "Improved", "Deteriorated", "Rated", "All"]
     display(Table("Agreements that it answers for", headers, rows, frozenset({4, 5, 6, 7})))

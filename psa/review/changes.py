@@ -5,43 +5,26 @@ rated with the present code, so that a difference is one of the facts; where the
 revisions are committed, those are compared as well, and there a change of code shows.
 """
 
-import csv
-import io
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-
-import numpy as np
-import pandas as pd
 
 from psa import paths
 from psa.data.defaults import default_settings
-from psa.data.load import read_tables
-from psa.files import RATING_FILES, format_cell, table_text
-from psa.methods.ratings import Ratings, rate_framework
-from psa.methods.vocabulary import IMPROVE, STANDARD
-from psa.review.rows import (
-    MAX_IDS,
-    UNRATED_SETTINGS,
-    RowChange,
-    cell,
-    cell_number,
-    cells_alike,
-    diff_rows,
+from psa.data.reading.folder import read_tables
+from psa.methods.ratings import rate_framework
+from psa.review.difference import LEVELS, Difference, RowChange
+from psa.review.rating_tables import (
+    diff_tables,
     members_of_tables,
-    natural,
+    rating_tables,
+    read_rating_tables,
+    stale_rows,
 )
+from psa.review.rows import UNRATED_SETTINGS, diff_rows
 from psa.review.states import State, code_changes, is_framework, is_outputs, load, open_states
-from psa.words import code_span, count_of, escape_text, percent
+from psa.words import code_span, count, escape_report
 
-LEVELS = {"indicator": "indicator_id", "agreement": "agreement_id", "department": "department_id"}
-
-
-WORDS = {
-    "indicator": ("rating", "verdict", "target_status"),
-    "agreement": ("rating",),
-    "department": ("rating", "lead_rating", "partner_rating"),
-}
+MAX_IDS = 5
 
 
 ONLY_CODE = (
@@ -59,179 +42,6 @@ CODE_AS_WELL = (
 )
 
 
-@dataclass(frozen=True)
-class Change:
-    """One word of one rating table that is another now; empty where the row was or is not there."""
-
-    level: str
-    id: str
-    name: str
-    column: str
-    old: str
-    new: str
-    old_reason: str = ""
-    new_reason: str = ""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Everything that differs between two states.
-
-    Attributes:
-        old, new: what the two states are called.
-        changes: words that changed, in order of level and id.
-        moved: level and id of rows where no word changed but some figure did, with column, old and new text.
-        rows: changed rows of the tables.
-        members: for each agreement and department, the indicators it is rated from, in either state.
-        notes: sentences on what was compared and how.
-        committed: the difference of the results that were committed, where there are such.
-    """
-
-    old: str
-    new: str
-    changes: tuple[Change, ...]
-    moved: tuple[tuple[str, str, tuple[tuple[str, str, str], ...]], ...] = ()
-    rows: tuple[RowChange, ...] = ()
-    members: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
-    committed: "Difference | None" = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing at all differs."""
-        return not (
-            self.changes or self.moved or self.rows or (self.committed and not self.committed.is_empty)
-        )
-
-    def causes(self, change: Change) -> tuple[list[str], list[RowChange]]:
-        """Return what a change comes from: indicators that changed, and rows that feed it directly."""
-        if change.level == "indicator":
-            return [], [r for r in self.rows if r.feeds_all or change.id in r.indicators]
-        own = self.members.get((change.level, change.id), frozenset())
-        through = sorted(
-            {c.id for c in self.changes if c.level == "indicator" and c.id in own and c.column == "rating"}
-        )
-        direct = [
-            r
-            for r in self.rows
-            if change.id in (r.agreements if change.level == "agreement" else r.departments)
-        ]
-        return through, direct or ([] if through else [r for r in self.rows if r.feeds_all])
-
-    def to_markdown(self) -> str:
-        """Return the difference as Markdown for a pull request."""
-        from psa.review.markdown import markdown
-
-        return markdown(self)
-
-
-def diff_tables(
-    old: dict[str, pd.DataFrame], new: dict[str, pd.DataFrame]
-) -> tuple[tuple[Change, ...], tuple]:
-    """Return the words that changed between two sets of rating tables, and rows where only figures did.
-
-    Args:
-        old, new: the table of text of each of `LEVELS`, with its id as a column; levels may be absent.
-    """
-    changes, moved = [], []
-    for level, key in LEVELS.items():
-        if level not in old or level not in new:
-            continue
-        before, after = ({r[key]: r for r in t.to_dict("records")} for t in (old[level], new[level]))
-        for name in sorted(before.keys() | after.keys(), key=natural):
-            was, now = before.get(name, {}), after.get(name, {})
-            about = now or was
-            found = []
-            for column in WORDS[level]:
-                if was.get(column, "") != now.get(column, ""):
-                    title = about.get("name") or about.get("short_title") or ""
-                    words = [state.get(column, "") for state in (was, now)]
-                    found.append(
-                        Change(level, name, title, column, *words, *(_reason(column, s) for s in (was, now)))
-                    )
-            changes += found
-            columns = [c for c in now if c in was and was[c] != now[c]]
-            if not found and columns:
-                moved.append((level, name, tuple((c, was[c], now[c]) for c in columns)))
-    return tuple(changes), tuple(moved)
-
-
-def _reason(column: str, row: dict) -> str:
-    """Return what decides a word of a rating table's row, of text, with its numbers; empty where nothing says."""
-    if column != "verdict":
-        return row.get("reason", "") if column == "rating" else ""
-    verdict, why = row.get("verdict", ""), row.get("verdict_reason", "")
-    parts = row.get("verdict_words", "")
-    is_known = verdict not in IMPROVE or np.isfinite(cell(row, "trend_gap"))
-    if verdict in {"", "not_assessed"} or parts or not is_known:
-        return f"{why} ({parts})" if why and parts else why or parts
-    if verdict in IMPROVE:
-        gap, lower, upper = cells_alike(row, "trend_gap", "trend_gap_lower", "trend_gap_upper")
-        scale = {"logit": " on the logit scale", "log": " on the scale of logarithms"}.get(
-            row.get("trend_scale"), ""
-        )
-        said = f"gap to the trend {gap}{scale}, interval {lower} to {upper}; above 0 is better"
-    elif verdict == "moving_away":
-        change, lower, upper = cells_alike(row, "change", "change_lower", "change_upper")
-        said = f"change since the baseline {change}, interval {lower} to {upper}"
-    elif verdict in {"met", "not_met"}:
-        said = f"figure {cell_number(row, 'target_figure')}, target {cell_number(row, 'target_level')}"
-    elif verdict in STANDARD:
-        said = f"figure {cell_number(row, 'latest_value')}, standard {cell_number(row, 'standard_level')}"
-    else:
-        said = f"the chance of meeting the target is {percent(cell(row, 'target_chance'))}"
-    return f"{said}; {why}" if why else said
-
-
-def _rating_frames(rated: Ratings) -> dict[str, pd.DataFrame]:
-    return {"indicator": rated.indicators, "agreement": rated.agreements, "department": rated.departments}
-
-
-def rating_tables(rated: Ratings) -> dict[str, pd.DataFrame]:
-    """Return the three rating tables as the text that is written to CSV."""
-    return {level: frame.map(format_cell) for level, frame in _rating_frames(rated).items()}
-
-
-def read_rating_tables(folder: Path) -> dict[str, pd.DataFrame]:
-    """Return the rating tables of an outputs folder as text.
-
-    Raises:
-        FileNotFoundError: there is none.
-    """
-    tables = {}
-    for level, name in zip(LEVELS, RATING_FILES, strict=True):
-        if (folder / name).is_file():
-            with (folder / name).open(encoding="utf-8-sig", newline="") as file:
-                rows = _read_rows(file)
-            if rows and LEVELS[level] not in rows[0]:
-                raise ValueError(f"{folder / name}: there is no column {LEVELS[level]}")
-            tables[level] = pd.DataFrame(rows, dtype=object)
-            if not rows:
-                tables[level] = pd.DataFrame(columns=[LEVELS[level]], dtype=object)
-    if not tables:
-        raise FileNotFoundError(f"{folder}: none of {', '.join(RATING_FILES)} is there")
-    return tables
-
-
-def _read_rows(file: Iterable[str]) -> list[dict[str, str]]:
-    return [{k: v or "" for k, v in row.items() if k} for row in csv.DictReader(file)]
-
-
-def stale_rows(rated: Ratings, folder: Path) -> dict[str, tuple[str, ...]]:
-    """Return the files of rating tables in a folder that are not those of `rated`, with the ids of rows that differ.
-
-    A file that is not there is stale with every id.
-    """
-    found, held, frames = {}, read_rating_tables(folder), _rating_frames(rated)
-    for (level, key), name in zip(LEVELS.items(), RATING_FILES, strict=True):
-        due = {row[key]: row for row in _read_rows(io.StringIO(table_text(frames[level]), newline=""))}
-        there = {row[key]: row for row in held[level].to_dict("records")} if level in held else {}
-        ids = sorted((i for i in due.keys() | there.keys() if due.get(i) != there.get(i)), key=natural)
-        if ids or level not in held:
-            found[name] = tuple(ids)
-    return found
-
-
 def diff_outputs(old: str | Path, new: str | Path, labels: tuple[str, str] | None = None) -> Difference:
     """Return what differs between the rating tables of two output folders.
 
@@ -240,8 +50,11 @@ def diff_outputs(old: str | Path, new: str | Path, labels: tuple[str, str] | Non
     """
     before, after = read_rating_tables(Path(old)), read_rating_tables(Path(new))
     changes, moved = diff_tables(before, after)
-    notes = [f"There is no table of {level}s in {'the old' if level not in before else 'the new'} outputs."
-             for level in LEVELS if (level in before) != (level in after)]  # fmt: skip
+    notes = [
+        f"There is no table of {level}s in {'the old' if level not in before else 'the new'} outputs."
+        for level in LEVELS
+        if (level in before) != (level in after)
+    ]
     members = members_of_tables(before, after)
     names = labels or (str(old), str(new))
     return Difference(*names, changes, moved, members=members, notes=tuple(notes))
@@ -274,11 +87,18 @@ def _diff_settings(old: State, new: State) -> list[RowChange]:
     present = default_settings()
     before, after = ({**present, **(s.settings or {})} for s in (old, new))
     return [
-        RowChange("settings", "params/settings.yml", 0, "changed", name,
-                  (("default", str(before.get(name, "")), str(after.get(name, ""))),),
-                  feeds_all=name not in UNRATED_SETTINGS)
-        for name in sorted(before.keys() | after.keys()) if before.get(name) != after.get(name)
-    ]  # fmt: skip
+        RowChange(
+            "settings",
+            "params/settings.yml",
+            0,
+            "changed",
+            name,
+            (("default", str(before.get(name, "")), str(after.get(name, ""))),),
+            feeds_all=name not in UNRATED_SETTINGS,
+        )
+        for name in sorted(before.keys() | after.keys())
+        if before.get(name) != after.get(name)
+    ]
 
 
 def diff(
@@ -343,7 +163,8 @@ def _describe_stale(stale: dict[str, tuple[str, ...]], state: State) -> str:
         return f"The rating tables in {place} are {given}."
     files = []
     for name, ids in stale.items():
-        some = ", ".join(map(escape_text, ids[:MAX_IDS])) + (", …" if len(ids) > MAX_IDS else "")
-        files.append(f"{code_span(name)} ({count_of(len(ids), 'row')}{f': {some}' if ids else ''})")
+        some = ", ".join(map(escape_report, ids[:MAX_IDS])) + (", …" if len(ids) > MAX_IDS else "")
+        files.append(f"{code_span(name)} ({count(len(ids), 'row')}{f': {some}' if ids else ''})")
     renew = "`psa run`, and commit them with the change" if is_default else "`psa run --framework`"
-    return f"**The rating tables in {place} are not {given}.** Rows that differ: {', '.join(files)}. Renew them with {renew}."
+    differ = f"Rows that differ: {', '.join(files)}. Renew them with {renew}."
+    return f"**The rating tables in {place} are not {given}.** {differ}"

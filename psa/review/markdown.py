@@ -4,13 +4,22 @@ import os
 import re
 from collections import Counter
 
-from psa.files import format_cell
-from psa.review.changes import LEVELS, Change, Difference
+from psa.csv_text import format_cell
+from psa.methods.columns import column_meaning
+from psa.review.difference import LEVELS, Change, Difference, RowChange
+from psa.review.rating_tables import is_number
 from psa.review.revisions import Revision
-from psa.review.rows import RowChange, is_number
-from psa.review.states import TERSE
-from psa.site.downloads.meanings import column_meaning
-from psa.words import code_span, count_of, escape_text, number, plural, significant
+from psa.words import code_span, count, escape_report, number, significant
+
+TERSE = {
+    "survives",
+    "changes_to_flip",
+    "would_become",
+    "chance_known",
+    "expected_false",
+    "p_improved",
+    "p_better",
+}
 
 MAX_SHOWN = 200
 
@@ -43,7 +52,7 @@ def _moved_line(level: str, name: str, cells: tuple[tuple[str, str, str], ...]) 
         said.append(f"{code_span(column)} {before} → {now}")
     if len(cells) > MAX_CELLS:
         said.append(f"and {len(cells) - MAX_CELLS} more")
-    return f"- {level} {escape_text(name)}: {', '.join(said)}"
+    return f"- {level} {escape_report(name)}: {', '.join(said)}"
 
 
 def _first_cells(cells: tuple[tuple[str, str, str], ...]) -> list[tuple[str, str, str]]:
@@ -58,16 +67,17 @@ def _meaning_lines(columns: list[str]) -> list[str]:
 
 def _shortest(old: str, new: str) -> tuple[str, str]:
     """Return two cells that differ as pages show them: three digits, or as many as tell them apart."""
-    shown = (old, new)
+    shown = [old, new]
     for digits in range(3, 18):
-        shown = tuple(_rounded(text, digits) for text in (old, new))
+        shown = [_rounded(text, digits) for text in (old, new)]
         if shown[0] != shown[1]:
             break
     start = 0
     if max(map(len, shown)) > MAX_TEXT:
         start = max(len(os.path.commonprefix(shown)) - MAX_TEXT // 4, 0)
-    cut = (f"{'…' if start and text else ''}{text[start:]}" for text in shown)
-    return tuple(text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1]}…" for text in cut)
+    cut = [f"{'…' if start and text else ''}{text[start:]}" for text in shown]
+    before, now = (text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1]}…" for text in cut)
+    return before, now
 
 
 def _rounded(text: str, digits: int) -> str:
@@ -79,73 +89,103 @@ def _rounded(text: str, digits: int) -> str:
 
 def change_line(change: Change, with_reason: bool = True) -> str:
     """Return one change as a line of Markdown."""
-    column = "" if change.column == "rating" else f" ({escape_text(change.column.replace('_', ' '))})"
-    name = f" {escape_text(change.name)}" if change.name else ""
-    line = f"**{escape_text(change.id)}**{name}{column}: {plural(change.old)} → {plural(change.new)}"
+    column = "" if change.column == "rating" else f" ({escape_report(change.column.replace('_', ' '))})"
+    name = f" {escape_report(change.name)}" if change.name else ""
+    line = f"**{escape_report(change.id)}**{name}{column}: {_word(change.old)} → {_word(change.new)}"
     if with_reason and (change.old_reason or change.new_reason) and change.old_reason != change.new_reason:
         before, now = (
-            escape_text(reason) or "*nothing*" for reason in (change.old_reason, change.new_reason)
+            escape_report(reason) or "*nothing*" for reason in (change.old_reason, change.new_reason)
         )
         line += f". Before: {before}. Now: {now}."
     return line
 
 
-def markdown(found: Difference) -> str:
-    lines = [f"## Ratings: {code_span(found.old)} → {code_span(found.new)}", ""]
-    rated = {level: len({c.id for c in found.changes if c.level == level}) for level in LEVELS}
-    summary = ", ".join(count_of(n, level) for level, n in rated.items() if n)
-    lines.append(f"Rated otherwise: {summary or 'nothing'}. Changed rows of the tables: {len(found.rows)}.")
-    lines += [f"\n{note}" for note in found.notes]
-    named: set[int] = set()
-    for level in LEVELS:
-        own = [c for c in found.changes if c.level == level]
-        if not own:
-            continue
-        lines += ["", f"### {level.capitalize()}s", ""]
-        for change_id in dict.fromkeys(c.id for c in own):
-            group = [c for c in own if c.id == change_id]
-            lines += [f"- {change_line(c)}" for c in group]
-            through, direct = found.causes(group[0])
-            named |= {id(r) for r in direct}
-            lines += _cause_lines(found, level, through, direct)
-    rest = [r for r in found.rows if id(r) not in named]
-    if rest:
-        lines += ["", "### Rows that changed no rating", ""]
-        lines += [f"- {_row_line(r)}" for r in rest[:MAX_SHOWN]]
-        if len(rest) > MAX_SHOWN:
-            counted = Counter((r.table, r.kind) for r in rest[MAX_SHOWN:])
-            lines.append(f"- and {count_of(len(rest) - MAX_SHOWN, 'row')} more: "
-                         + ", ".join(f"{t} {n} {k}" for (t, k), n in sorted(counted.items())))  # fmt: skip
-    if found.moved:
-        lines += ["", "### Figures moved, ratings did not", ""]
-        columns = []
-        for level in LEVELS:
-            own = [(name, cells) for one, name, cells in found.moved if one == level]
-            lines += [_moved_line(level, name, cells) for name, cells in own[:MAX_MOVED]]
-            columns += [c for _, cells in own[:MAX_MOVED] for c, _, _ in _first_cells(cells)]
-            if len(own) > MAX_MOVED:
-                lines.append(f"- and {count_of(len(own) - MAX_MOVED, 'more ' + level)}")
-        lines += _meaning_lines(columns)
-    if found.committed is not None:
-        lines += ["", "### Committed results", ""]
-        if found.committed.is_empty:
-            lines.append("The committed rating tables of the two states are the same.")
-        for change in found.committed.changes:
-            lines.append(f"- {change.level} {change_line(change)}")
-        if found.committed.moved:
-            lines.append(
-                f"- figures moved without a change of rating: {count_of(len(found.committed.moved), 'row')}"
-            )
-        lines += [f"- {note}" for note in found.committed.notes]
+def markdown(difference: Difference) -> str:
+    """Return a difference as Markdown for a pull request."""
+    lines = [f"## Ratings: {code_span(difference.old)} → {code_span(difference.new)}", ""]
+    rated = {level: len({c.id for c in difference.changes if c.level == level}) for level in LEVELS}
+    summary = ", ".join(count(number_rated, level) for level, number_rated in rated.items() if number_rated)
+    lines.append(
+        f"Rated otherwise: {summary or 'nothing'}. Changed rows of the tables: {len(difference.rows)}."
+    )
+    lines += [f"\n{note}" for note in difference.notes]
+    changed, named = _changed_lines(difference)
+    rest = [row for row in difference.rows if id(row) not in named]
+    lines += [
+        *changed,
+        *_rest_lines(rest),
+        *_moved_lines(difference),
+        *_committed_lines(difference.committed),
+    ]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _cause_lines(found: Difference, level: str, through: list[str], direct: list[RowChange]) -> list[str]:
+def _changed_lines(difference: Difference) -> tuple[list[str], set[int]]:
+    """Return the ratings that changed with what each comes from, and which rows were named."""
+    lines: list[str] = []
+    named: set[int] = set()
+    for level in LEVELS:
+        of_level = [c for c in difference.changes if c.level == level]
+        if not of_level:
+            continue
+        lines += ["", f"### {level.capitalize()}s", ""]
+        for change_id in dict.fromkeys(c.id for c in of_level):
+            group = [c for c in of_level if c.id == change_id]
+            lines += [f"- {change_line(c)}" for c in group]
+            through, direct = difference.causes(group[0])
+            named |= {id(row) for row in direct}
+            lines += _cause_lines(difference, through, direct)
+    return lines, named
+
+
+def _rest_lines(rest: list[RowChange]) -> list[str]:
+    """Return the rows that changed no rating; what is beyond `MAX_SHOWN` is counted."""
+    if not rest:
+        return []
+    lines = ["", "### Rows that changed no rating", "", *(f"- {_row_line(row)}" for row in rest[:MAX_SHOWN])]
+    if len(rest) > MAX_SHOWN:
+        counted = Counter((row.table, row.kind) for row in rest[MAX_SHOWN:])
+        kinds = ", ".join(
+            f"{table} {number_of} {kind}" for (table, kind), number_of in sorted(counted.items())
+        )
+        lines.append(f"- and {count(len(rest) - MAX_SHOWN, 'row')} more: {kinds}")
+    return lines
+
+
+def _moved_lines(difference: Difference) -> list[str]:
+    """Return the rows of which only figures moved, and what their columns hold."""
+    if not difference.moved:
+        return []
+    lines = ["", "### Figures moved, ratings did not", ""]
+    columns: list[str] = []
+    for level in LEVELS:
+        moved = [(name, cells) for of_level, name, cells in difference.moved if of_level == level]
+        lines += [_moved_line(level, name, cells) for name, cells in moved[:MAX_MOVED]]
+        columns += [column for _, cells in moved[:MAX_MOVED] for column, _, _ in _first_cells(cells)]
+        if len(moved) > MAX_MOVED:
+            lines.append(f"- and {count(len(moved) - MAX_MOVED, 'more ' + level)}")
+    return lines + _meaning_lines(columns)
+
+
+def _committed_lines(committed: Difference | None) -> list[str]:
+    """Return how the results that were committed differ, where there are such."""
+    if committed is None:
+        return []
+    lines = ["", "### Committed results", ""]
+    if committed.is_empty:
+        lines.append("The committed rating tables of the two states are the same.")
+    lines += [f"- {change.level} {change_line(change)}" for change in committed.changes]
+    if committed.moved:
+        lines.append(f"- figures moved without a change of rating: {count(len(committed.moved), 'row')}")
+    return lines + [f"- {note}" for note in committed.notes]
+
+
+def _cause_lines(difference: Difference, through: list[str], direct: list[RowChange]) -> list[str]:
     lines = []
     if through:
-        lines.append(f"  - because of {', '.join(escape_text(i) for i in through)}")
+        lines.append(f"  - because of {', '.join(escape_report(i) for i in through)}")
     lines += [f"  - {_row_line(r)}" for r in direct]
-    if not lines and found.rows:
+    if not lines and difference.rows:
         lines.append("  - no changed row of the tables feeds it")
     return lines
 
@@ -155,10 +195,17 @@ def revisions_markdown(found: list[Revision]) -> str:
     if not found:
         return "No figure was revised.\n"
     changed = sum(bool(r.changes) for r in found)
-    lines = [f"## Revisions: {count_of(len(found), 'figure')}, {changed} of them with another verdict", ""]
+    lines = [f"## Revisions: {count(len(found), 'figure')}, {changed} of them with another verdict", ""]
     for r in found:
         where = f" ({code_span(r.file)}, row {r.row})" if r.file else ""
-        lines.append(f"- {r.released}: {code_span(r.measure_id)} {code_span(r.period)}: "
-                     f"{format_cell(r.old)} → {format_cell(r.new)}{where}")  # fmt: skip
+        lines.append(
+            f"- {r.released}: {code_span(r.measure_id)} {code_span(r.period)}: "
+            f"{format_cell(r.old)} → {format_cell(r.new)}{where}"
+        )
         lines += [f"  - {c.level} {change_line(c)}" for c in r.changes] or ["  - no verdict changed"]
     return "\n".join(lines) + "\n"
+
+
+def _word(code: str) -> str:
+    """Return a code as words; *none* where there is none."""
+    return escape_report(code.replace("_", " ")) if code else "*none*"

@@ -6,12 +6,13 @@ import textwrap
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
 from psa import paths
-from psa.review.states import run_git
-from psa.words import escape_text
+from psa.review.git import git
+from psa.words import escape_report
 
 
 @dataclass(frozen=True)
@@ -31,18 +32,17 @@ class NotebookChange:
     sources: int = 0
     outputs: int = 0
     cells: int = 0
-    charts: tuple[list[str], list[str]] = ((), ())
+    charts: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
-def changed_charts(old, new) -> tuple[list[str], list[str]]:
+def changed_charts(old: Any, new: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what the charts show that only the old and only the new notebook holds, compared as SVG text."""
     before, after = _charts(old), _charts(new)
-    return [_words(svg) for svg in (before - after).elements()], [
-        _words(svg) for svg in (after - before).elements()
-    ]
+    gone, come = (before - after).elements(), (after - before).elements()
+    return tuple(_words(svg) for svg in gone), tuple(_words(svg) for svg in come)
 
 
-def _charts(notebook) -> Counter:
+def _charts(notebook: Any) -> Counter[str]:
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     return Counter(svg for o in outputs if (svg := o.get("data", {}).get("image/svg+xml")))
 
@@ -52,7 +52,7 @@ def _words(svg: str) -> str:
     return html.unescape(found[1]) if found else "a chart without words"
 
 
-def compare_notebooks(old, new) -> tuple[int, int, int]:
+def compare_notebooks(old: Any, new: Any) -> tuple[int, int, int]:
     """Return how many cells differ in source, in outputs, and how many were added or removed (by nbdime)."""
     from nbdime import diff_notebooks
 
@@ -79,13 +79,13 @@ def changed_notebooks(base: str) -> list[NotebookChange]:
         ValueError: there is no such revision.
     """
     folder = paths.NOTEBOOKS.name
-    listed = run_git("ls-tree", "--name-only", base, "--", f"{folder}/").decode().split()
+    listed = git(paths.ROOT, "ls-tree", "--name-only", base, "--", f"{folder}/").decode().split()
     before = {Path(name).name for name in listed if name.endswith(".ipynb")}
     now = {path.name for path in paths.NOTEBOOKS.glob("*.ipynb")}
     found = [NotebookChange(name, "added") for name in now - before]
     found += [NotebookChange(name, "removed") for name in before - now]
     for name in before & now:
-        old = run_git("show", f"{base}:{folder}/{name}")
+        old = git(paths.ROOT, "show", f"{base}:{folder}/{name}")
         new = (paths.NOTEBOOKS / name).read_bytes()
         if old != new:
             both = [nbformat.reads(data.decode(), as_version=4) for data in (old, new)]
@@ -99,7 +99,7 @@ def describe_charts(changes: list[NotebookChange], most: int = 10) -> list[str]:
     for change in changes:
         for when, shown in zip(("before", "now"), change.charts, strict=True):
             lines += [
-                f"- {change.name}, {when}: {escape_text(textwrap.shorten(words, 300, placeholder=' …'))}"
+                f"- {change.name}, {when}: {escape_report(textwrap.shorten(words, 300, placeholder=' …'))}"
                 for words in shown[:most]
             ]
             lines += [f"- {change.name}, {when}: and {len(shown) - most} more"] if len(shown) > most else []

@@ -5,9 +5,15 @@ import sys
 
 from psa import paths
 from psa.review.changes import diff
+from psa.review.git import find_commit, git
+from psa.review.markdown import markdown
 from psa.review.notebooks import changed_notebooks, describe_charts
-from psa.review.states import run_git
-from psa.words import code_span
+from psa.words import code_span, count
+
+HEADERS = (
+    "| notebook | state | cells with other code or text | with other outputs | added or removed "
+    "| other charts |"
+)
 
 
 def changed_inputs(base: str) -> dict[str, int]:
@@ -28,8 +34,8 @@ def changed_inputs(base: str) -> dict[str, int]:
         inside = [str(path.relative_to(paths.ROOT)) for path in wanted if path.is_relative_to(paths.ROOT)]
         if not inside:
             continue
-        listed = run_git("diff", "--name-only", "-z", base, "--", *inside)
-        listed += run_git("ls-files", "--others", "--exclude-standard", "-z", "--", *inside)
+        listed = git(paths.ROOT, "diff", "--name-only", "-z", base, "--", *inside)
+        listed += git(paths.ROOT, "ls-files", "--others", "--exclude-standard", "-z", "--", *inside)
         if names := {name for name in listed.split(b"\0") if name}:
             found[word] = len(names)
     return found
@@ -42,10 +48,13 @@ def describe_outputs(inputs: dict[str, int], base: str) -> str:
         return (
             f"Tables, settings, package code and locked packages that they read are those of {base}. {looked}"
         )
-    files = ", ".join(f"{word} ({count} file{'s' if count != 1 else ''})" for word, count in inputs.items())
+    files = ", ".join(f"{word} ({count(number, 'file')})" for word, number in inputs.items())
     said = f"What they read changed since {base}: {files}."
     if "tables" in inputs:
-        said += " The committed notebooks show counts and figures of the tables: renew them with `psa refresh` after the last change."
+        said += (
+            " The committed notebooks show counts and figures of the tables: renew them with `psa refresh` after the "
+            "last change."
+        )
     else:
         said += " Where that changes what they show, renew them with `psa refresh`."
     return f"{said} {looked}"
@@ -72,21 +81,16 @@ def report(
     Raises:
         ValueError: there is no such revision.
     """
-    run_git(
-        "rev-parse",
-        "--verify",
-        "--quiet",
-        "--end-of-options",
-        f"{base}^{{commit}}",
-        said=f"{base}: no git revision",
-    )
+    try:
+        find_commit(paths.ROOT, base)
+    except ValueError:
+        raise ValueError(f"{base}: no git revision") from None
     parts = ["# Review", "", f"From {base} to the files as they stand.", "", "## Figures and ratings", ""]
-    parts.append(diff(base, "", framework, through).to_markdown().strip())
+    parts.append(markdown(diff(base, "", framework, through)).strip())
     parts += ["", "## Notebooks", ""]
     changes = changed_notebooks(base)
     if changes:
-        parts += ["| notebook | state | cells with other code or text | with other outputs | added or removed | other charts |",
-                  "|---|---|--:|--:|--:|--:|"]  # fmt: skip
+        parts += [HEADERS, "|---|---|--:|--:|--:|--:|"]
         parts += [
             f"| {c.name} | {c.state} | {c.sources} | {c.outputs} | {c.cells} | {max(map(len, c.charts))} |"
             for c in changes

@@ -6,11 +6,12 @@ import numpy as np
 
 from psa.data.faults import FILE, ROW
 from psa.data.framework import Framework
-from psa.data.load import read_tables
 from psa.data.periods import parse_date
+from psa.data.reading.folder import read_tables
 from psa.data.vintages import current_vintage
 from psa.methods.ratings import rate_framework
-from psa.review.changes import Change, diff_tables, rating_tables
+from psa.review.difference import Change
+from psa.review.rating_tables import diff_tables, rating_tables
 from psa.review.rows import Feeds, natural
 
 
@@ -50,8 +51,10 @@ def revisions(framework: Framework, through: str = "", rule: str = "treasury") -
     later = table[table["released"].notna()]
     if later.empty:
         return []
-    where = {(r["measure_id"], r["period"], r["released"]): (r[FILE], int(r[ROW])) for r in
-             read_tables(framework.folder)[0]["observations"].to_dict("records")}  # fmt: skip
+    where = {
+        (r["measure_id"], r["period"], r["released"]): (r[FILE], int(r[ROW]))
+        for r in read_tables(framework.folder)[0]["observations"].to_dict("records")
+    }
     text = read_tables(framework.folder)[0]
     feeds = Feeds([text])
     days = later["released"].map(parse_date)

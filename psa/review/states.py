@@ -1,7 +1,5 @@
 """Two states of a repository or a folder: commits, working tree, outputs."""
 
-import os
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,6 +14,8 @@ from psa.data.faults import FrameworkError
 from psa.data.framework import Framework
 from psa.data.load import load_framework
 from psa.files import RATING_FILES
+from psa.methods.checks import CHECKS
+from psa.review.git import find_commit, git
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class State:
 
 def load(state: State) -> Framework:
     try:
-        framework = load_framework(state.folder)
+        framework = load_framework(state.folder, CHECKS)
     except FrameworkError as error:
         raise FrameworkError([replace(f, file=f"{state.label}: {f.file}") for f in error.faults]) from error
     if state.settings is None:
@@ -61,7 +61,7 @@ def open_states(old: str, new: str, framework: str | Path | None = None) -> Iter
         ValueError: a name is neither.
     """
     with ExitStack() as stack:
-        yield tuple(_open_state(name, framework, stack) for name in (old, new))
+        yield _open_state(old, framework, stack), _open_state(new, framework, stack)
 
 
 def _open_state(name: str, framework: str | Path | None, stack: ExitStack) -> State:
@@ -77,7 +77,7 @@ def _open_state(name: str, framework: str | Path | None, stack: ExitStack) -> St
     root, inside = _where(wanted)
     if root is None:
         raise ValueError(f"{name}: no folder of tables, and {wanted} is in no git repository")
-    commit = _commit(root, name)
+    commit = find_commit(root, name)
     scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="psa-diff-")))
     _materialise(root, commit, [inside, "params/settings.yml", "outputs"], scratch)
     if not is_framework(scratch / inside):
@@ -113,19 +113,6 @@ def _outputs_of(root: Path, framework: str) -> Path | None:
     return folder if is_outputs(folder) else None
 
 
-def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
-    environment = {
-        k: v for k, v in os.environ.items() if k not in {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"}
-    }
-    # somebody else's repository may name a program to be run; what could run one is not used (`_blobs`) or is off
-    off = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.pager="]
-    command = ["git", *off, "--literal-pathspecs", "-C", str(root), *arguments]
-    done = subprocess.run(command, capture_output=True, check=False, env=environment, input=given)
-    if done.returncode:
-        raise ValueError(done.stderr.decode("utf-8", "replace").strip() or f"git {arguments[0]} failed")
-    return done.stdout
-
-
 def _toplevel(folder: Path) -> Path | None:
     try:
         return Path(git(folder, "rev-parse", "--show-toplevel").decode("utf-8").rstrip("\n"))
@@ -145,16 +132,6 @@ def _where(framework: str) -> tuple[Path | None, str]:
     return root, folder.resolve().relative_to(root.resolve()).as_posix()
 
 
-def _commit(root: Path, name: str) -> str:
-    try:
-        found = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    except ValueError as error:
-        raise ValueError(
-            f"{name}: neither a folder of tables, nor a folder of outputs, nor a git revision of {root.name}"
-        ) from error
-    return found.decode("ascii").strip()
-
-
 def _blobs(root: Path, commit: str, wanted: list[str]) -> dict[str, bytes]:
     """Return the files below the wanted paths of a commit, by path: as they are stored, no filters, no links."""
     names, ids = [], []
@@ -165,13 +142,15 @@ def _blobs(root: Path, commit: str, wanted: list[str]) -> dict[str, bytes]:
             ids.append(about.split()[2])
     if not names:
         return {}
-    data, found, at = git(root, "cat-file", "--batch", given=b"\n".join(ids) + b"\n"), {}, 0
-    for name in names:
-        end = data.index(b"\n", at)
-        size = int(data[at:end].split()[2])
-        found[name] = data[end + 1 : end + 1 + size]
-        at = end + 1 + size + 1
-    return found
+    data = git(root, "cat-file", "--batch", given=b"\n".join(ids) + b"\n")
+    contents: dict[str, bytes] = {}
+    position = 0
+    for path in names:
+        end = data.index(b"\n", position)
+        size = int(data[position:end].split()[2])
+        contents[path] = data[end + 1 : end + 1 + size]
+        position = end + 1 + size + 1
+    return contents
 
 
 def _materialise(root: Path, commit: str, wanted: list[str], to: Path) -> None:
@@ -192,6 +171,8 @@ CODE = ("psa", "notebooks", "params")
 
 def _code_of(state: State) -> dict[str, bytes]:
     """Return the files of code of a state in a repository, by path; line ends as git stores them."""
+    if state.root is None:
+        return {}
     if state.commit:
         found = _blobs(state.root, state.commit, list(CODE))
     else:
@@ -208,21 +189,3 @@ def code_changes(old: State, new: State) -> list[str] | None:
     before, after = _code_of(old), _code_of(new)
     names = {*before, *after} - {"params/settings.yml"}
     return sorted(n for n in names if before.get(n) != after.get(n))
-
-
-TERSE = {
-    "survives",
-    "changes_to_flip",
-    "would_become",
-    "chance_known",
-    "expected_false",
-    "p_improved",
-    "p_better",
-}
-
-
-def run_git(*arguments: str, said: str = "") -> bytes:
-    done = subprocess.run(["git", "-C", str(paths.ROOT), *arguments], capture_output=True)
-    if done.returncode:
-        raise ValueError(said or done.stderr.decode("utf-8", "replace").strip())
-    return done.stdout

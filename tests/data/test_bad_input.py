@@ -344,10 +344,10 @@ def test_a_wrong_cell_is_found_in_its_place(tiny_folder, name):
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
-        ("unknown measure", "Is 'pledge-a/1:trees' meant?"),
+        ("unknown measure", "Is pledge-a/1:trees meant?"),
         ("thousands separator", "Write 1205"),
-        ("unknown source", "Is 'town-yearbook' meant?"),
-        ("unknown kind", "Is 'improve' meant?"),
+        ("unknown source", "Is town-yearbook meant?"),
+        ("unknown kind", "Is improve meant?"),
         ("too few inputs", "Give 2 measure ids, joined by ;"),
         ("unreadable period", "2008-09 (financial)"),
     ],
@@ -407,14 +407,14 @@ def test_a_table_that_cannot_be_read_is_said_once_and_not_of_all_that_refers_to_
 @pytest.mark.parametrize(
     ("file", "old", "new", "column", "hint"),
     [
-        ("sources.csv", "source_id,title", "source_id,tittle", "title", "Is 'tittle' meant? Rename it"),
-        (INDICATORS, ",target_value,", ",target_valu,", "target_valu", "Is 'target_value' meant? Rename it"),
+        ("sources.csv", "source_id,title", "source_id,tittle", "title", "Is tittle meant? Rename it"),
+        (INDICATORS, ",target_value,", ",target_valu,", "target_valu", "Is target_value meant? Rename it"),
         (
             MEASURES,
             ",definition_break,",
             ",definiton_break,",
             "definiton_break",
-            "Is 'definition_break' meant? Rename it",
+            "Is definition_break meant? Rename it",
         ),
     ],
 )

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from small_framework import TABLES as TEXTS
 from small_framework import write_small_framework
 
-from psa.data.check_table import check_table, typed
+from psa.data.checks.table import check_table, typed
 from psa.data.faults import FrameworkError
 from psa.data.load import check_framework, load_framework
 from psa.data.periods import parse_period
-from psa.data.read_csv import read_table
+from psa.data.reading.csv_file import read_table
 from psa.data.schema import TABLES
 from psa.data.series import load_series
 

@@ -28,12 +28,12 @@ from papermill.parameterize import parameterize_notebook
 from small_framework import write_small_framework
 
 from psa import paths
-from psa.batch.handover import digest
+from psa.batch.fingerprints import ratings as digest
 from psa.batch.params import Run, expand_runs
 from psa.batch.run import run_one
 from psa.cli import main
+from psa.data.cells.texts import name_fault
 from psa.data.load import load_framework
-from psa.data.text_cells import name_fault
 from psa.methods.ratings import rate_framework
 from psa.pages.sentences.agreement import describe_label, title_agreement
 from psa.pages.sentences.department import describe_department, describe_objectives
@@ -729,9 +729,9 @@ class Ran:
 def test_a_foreign_folder_of_pickles_is_not_opened(folder, tmp_path, monkeypatch):
     foreign = tmp_path / "foreign"
     foreign.mkdir()
-    for name in ("held", "framework", "0" * 64, "theirs", f"{digest(folder)}.pkl", digest(folder)[:-1]):
+    for name in ("handover", "framework", "0" * 64, "theirs", f"{digest(folder)}.pkl", digest(folder)[:-1]):
         (foreign / name).write_bytes(pickle.dumps(Ran(tmp_path / "ran")))
-    monkeypatch.setenv("PSA_HELD", str(foreign))
+    monkeypatch.setenv("PSA_HANDOVER", str(foreign))
     assert load_framework(folder).name == "theirs"
     assert not (tmp_path / "ran").exists()
 
@@ -743,7 +743,7 @@ def test_a_pickle_in_a_folder_that_others_may_write_to_is_not_opened(folder, tmp
     path.write_bytes(pickle.dumps(Ran(tmp_path / "ran")))
     foreign.chmod(0o777)
     path.chmod(0o666)
-    monkeypatch.setenv("PSA_HELD", str(foreign))
+    monkeypatch.setenv("PSA_HANDOVER", str(foreign))
     try:
         load_framework(folder)
     except Exception as error:  # noqa: BLE001  what comes of it is no matter; that it was opened is
@@ -762,8 +762,8 @@ def test_a_framework_brings_no_environment_and_no_code(folder, tmp_path):
         "settings.yml",
     ):
         (folder / name).write_text(f"import os; os.mkdir({str(tmp_path / 'ran')!r})\n", encoding="utf-8")
-    (folder / "held").mkdir()
-    (folder / "held" / digest(folder)).write_bytes(pickle.dumps(Ran(tmp_path / "ran")))
+    (folder / "handover").mkdir()
+    (folder / "handover" / digest(folder)).write_bytes(pickle.dumps(Ran(tmp_path / "ran")))
     for words in (["check"], ["list"], ["export", "--output", tmp_path / "out"]):
         assert call(*words, "--framework", folder).exit_code == 0
     assert not (tmp_path / "ran").exists()

@@ -120,7 +120,7 @@ REFUSED = {
     "a column without a name": (
         lambda t: t.replace("period_as_published", "", 1), 1, None, "Name the column",
     ),
-    "a header cell in capitals": (lambda t: t.replace("value", "VALUE", 1), 1, "value", "Add the column 'value'"),
+    "a header cell in capitals": (lambda t: t.replace("value", "VALUE", 1), 1, "value", "Is VALUE meant? Rename it"),
     "a column that is there twice": (lambda t: t.replace("numerator", "value", 1), 1, "value", "Remove one of the two"),
     "the header again in between": (
         lambda t: t + t.split("\n")[0] + "\n", 13, None, "Remove this row",
@@ -239,7 +239,7 @@ REFUSED = {
         lambda t: t.replace("2008-09,2008-09", "2008-09,Sep-08", 1), 6, "period_as_published", "Write the words of the source",
     ),
     "an id with a space that is not seen": (
-        lambda t: cell(t, 2, "labour-survey", "labour\u00a0survey"), 2, "source_id", "Is 'labour-survey' meant",
+        lambda t: cell(t, 2, "labour-survey", "labour\u00a0survey"), 2, "source_id", "Is labour-survey meant",
     ),
     "a control character": (lambda t: t.replace("2004-05,2004-05", "2004-05,2004\x0805", 1), 2, "period_as_published", "Type the cell again"),
 }  # fmt: skip
@@ -292,7 +292,7 @@ def test_a_baseline_turned_into_a_day_is_refused(tmp_path):
 # way: (file, damage, row, column, remedy or part of it)
 REFUSED_ELSEWHERE = {
     "a lost leading zero in an id": (
-        "indicators.csv", lambda t: t.replace("a-01/2,a-01,", "a-01/2,a-1,"), 3, "agreement_id", "Is 'a-01' meant? A spreadsheet drops",
+        "indicators.csv", lambda t: t.replace("a-01/2,a-01,", "a-01/2,a-1,"), 3, "agreement_id", "Is a-01 meant? A spreadsheet drops",
     ),
     "a smart quote in an id": (
         "measures.csv", lambda t: t.replace("a-02/1:good", "a-02/1:“good”"), 5, "measure_id", "Write a-02/1:good",

@@ -34,7 +34,16 @@ WORDS = {"not run", "status", "file", "rows", "patch", "output"}
 COMMANDS = {"psa", "cp", "mkdir", "rm", "ls", "cat", "grep", "head", "git", "python", "jupytext"}
 FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<text>.*?)^(?P=fence)[ \t]*$", re.M | re.S)
 COMMENT = re.compile(r"<!--[ \t]*([^\n]*?)[ \t]*-->[ \t]*\n\Z")
-COPIED = ("data/raw", "notebooks", "params", "psa", "tests/frameworks")
+COPIED = (
+    "data/raw",
+    "docs/reference",
+    "notebooks",
+    "params",
+    "psa",
+    "tests/frameworks",
+    "tests/psa/methods/rules",
+    "tools",
+)
 
 
 @dataclass(frozen=True)
@@ -212,6 +221,7 @@ def execute(page: Path, shown: str) -> list[str]:
         if block.said == "file":
             Path(block.about).parent.mkdir(parents=True, exist_ok=True)
             Path(block.about).write_text(block.text, encoding="utf-8")
+            is_changed |= block.about.startswith("psa/")
         elif block.said == "rows":
             _put_rows(Path(block.about), block.text)
         elif block.said == "patch":

@@ -14,7 +14,7 @@ from blocks import agrees, commands, execute_in, make_scratch, read_blocks, unkn
 
 from psa.cli import main as psa
 from psa.data.schema import TABLES
-from psa.review.states import TERSE
+from psa.review.markdown import TERSE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCS = ROOT / "docs"

@@ -11,22 +11,19 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
+from click.testing import CliRunner
 from filelock import FileLock
 
 from psa import paths
-from psa.batch.batch import run_batch
-from psa.batch.params import RunError
-from psa.batch.params import expand_runs
-from psa.batch.up_to_date import Keys
+from psa.batch.batch import Options, run_batch
+from psa.batch.inputs import Inputs
+from psa.batch.manifest import read_manifest
+from psa.batch.params import RunError, expand_runs
 from psa.batch.up_to_date import plan
-from psa.batch.up_to_date import read_manifest
+from psa.batch.warm import provisioner
+from psa.cli import main
 from psa.data.load import load_framework
 from psa.methods.ratings import rate_framework
-from psa import paths
-from psa import paths
-
-
-from psa.batch.warm import provisioner
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 
@@ -94,7 +91,7 @@ def test_a_second_batch_has_nothing_to_do_and_changes_nothing(batch):
 def test_a_forced_run_gives_the_same_bytes(batch):
     rated, planned, folder, _, written = batch
     some = [r for r in planned if r.notebook in {"02_assess_agreement", "04_review_framework"}]
-    records = run_batch(rated, some, folder, force=True)
+    records = run_batch(rated, some, folder, Options(is_forced=True))
     assert {r.status for r in records} == {"done"}
     assert contents(folder) == written
 
@@ -104,9 +101,9 @@ def test_forked_and_ordinary_kernels_give_the_same_bytes_pictures_included(batch
     assert any(b"image/svg+xml" in data for name, data in written.items() if name.endswith(".ipynb"))
     if sys.platform.startswith("linux"):  # the batch's kernels are forks, so that the comparison is of two ways
         provisioner._said.clear()
-        assert run_batch(rated, planned[-1:], folder, force=True)[0].status == "done"
+        assert run_batch(rated, planned[-1:], folder, Options(is_forced=True))[0].status == "done"
         assert not provisioner._said
-    records = run_batch(rated, planned, tmp_path / "cold", cold=True)
+    records = run_batch(rated, planned, tmp_path / "cold", Options(is_cold=True))
     assert [r.error for r in records if r.status != "done"] == []
     assert contents(tmp_path / "cold") == contents(folder) == written
 
@@ -125,8 +122,8 @@ def test_one_changed_figure_reruns_its_agreement_its_departments_and_the_framewo
         cells[header.index(name)] = "" if name in header else cells[header.index(name)]
     target.write_text("\n".join([lines[0], ",".join(cells), *lines[2:]]) + "\n", encoding="utf-8")
     changed = load_framework(tiny_folder)
-    keys = Keys(changed)
-    why = plan(planned, {r.name: keys.key(r) for r in planned}, folder)
+    inputs = Inputs(changed)
+    why = plan(planned, {r.name: inputs.key(r) for r in planned}, folder)
     roles = changed.roles()
     departments = set(roles.loc[roles["agreement_id"] == owner, "department_id"])
     whole = {r.name for r in planned if r.for_each == "none" and r.reads == "framework"}
@@ -162,7 +159,7 @@ def own_notebooks(tmp_path, monkeypatch):
     return make
 
 
-SAVE = "import pandas as pd\nfrom psa.publish import save_table\nsave_table(pd.DataFrame({'a': [1]}), '07_own', agreement_id)"
+SAVE = "import pandas as pd\nfrom psa import save_table\nsave_table(pd.DataFrame({'a': [1]}), '07_own', agreement_id)"
 
 
 def test_a_failed_notebook_never_looks_like_a_result(own_notebooks, tiny_rated, tmp_path):
@@ -187,7 +184,7 @@ def test_a_failed_notebook_never_looks_like_a_result(own_notebooks, tiny_rated, 
 def test_an_endless_cell_and_a_dead_kernel_are_clear_lines(own_notebooks, tiny_rated, tmp_path):
     ids = list(tiny_rated.framework.agreements["agreement_id"])
     own_notebooks(f"import os, time\ntime.sleep(60) if agreement_id == {ids[0]!r} else os._exit(1)")
-    records = run_batch(tiny_rated, expand_runs(tiny_rated.framework), tmp_path / "out", timeout=2)
+    records = run_batch(tiny_rated, expand_runs(tiny_rated.framework), tmp_path / "out", Options(timeout=2))
     assert [r.status for r in records] == ["failed", "failed"]
     assert "longer than 2 s" in records[0].error and "died" in records[1].error
     assert not list((tmp_path / "out" / "07_own").glob("*")) if (tmp_path / "out" / "07_own").is_dir() else True
@@ -228,3 +225,16 @@ def test_a_table_saved_under_another_id_is_told_which_was_expected(own_notebooks
     (record,) = run_batch(tiny_rated, [run], tmp_path / "out")
     assert record.status == "failed"
     assert f"saved no table 07_own/{run.run_id}.csv" in record.error and f'"07_own" and "{run.run_id}"' in record.error
+
+
+def test_the_command_says_which_input_of_a_page_has_changed(own_notebooks, tiny_folder, tmp_path):
+    own_notebooks(SAVE)
+    framework = load_framework(tiny_folder)
+    first = expand_runs(framework)[0].run_id
+    given = ["run", "--framework", str(tiny_folder), "--output", str(tmp_path / "out")]
+    assert CliRunner().invoke(main, given).exit_code == 0
+    assert CliRunner().invoke(main, [*given, "--why", first]).output == "up to date\n"
+    own_notebooks(f"{SAVE}\n1 + 1")
+    assert CliRunner().invoke(main, [*given, "--why", first]).output == "notebooks/07_own.ipynb: changed\n"
+    noted = (tmp_path / "out" / ".inputs.json").read_text(encoding="utf-8")
+    assert str(tmp_path) not in noted

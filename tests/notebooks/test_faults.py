@@ -10,17 +10,12 @@ import subprocess
 import sys
 import time
 import uuid
-from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 from distributed import Client
 
-from psa.batch.batch import Pool
-from psa.batch.batch import execute
-from psa.batch.params import Run
-from psa.batch.run import Record
-from psa.batch.up_to_date import read_manifest
+from psa.batch.manifest import read_manifest
 
 pytestmark = [
     pytest.mark.slow,
@@ -162,32 +157,6 @@ def test_a_worker_that_is_lost_costs_nothing_but_time(undisturbed, two_workers, 
     assert batch.returncode == 0, said
     assert results(folder) == undisturbed[0]
     assert {r["status"] for r in read_manifest(folder).values()} == {"done"}
-
-
-class Losing(Pool):
-    """A pool that loses what it is given, so many times."""
-
-    def __init__(self, times: int, staging):
-        super().__init__(1, staging)
-        self.times, self.begun = times, 0
-
-    def submit(self, run, timeout, retries):
-        self.begun += 1
-        future = Future()
-        if self.begun <= self.times:
-            future.cancel()
-            future.set_running_or_notify_cancel()
-        else:
-            future.set_result(Record(run.notebook, run.run_id, "done"))
-        return future
-
-
-@pytest.mark.parametrize(("times", "status", "begun"), [(0, "done", 1), (2, "done", 3), (9, "failed", 3)])
-def test_a_run_that_is_lost_is_begun_again_and_never_forgotten(tmp_path, times, status, begun):
-    run, pool = Run("02_some", "a", "none", "Some", {}), Losing(times, tmp_path)
-    [record] = execute([[run]], pool, False, None, 0)
-    assert (record.status, pool.begun) == (status, begun)
-    assert ("lost 3 times" in record.error) is (status == "failed")
 
 
 def test_the_keyboard_stops_a_batch_at_once_and_cleanly(undisturbed, tmp_path):

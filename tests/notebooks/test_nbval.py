@@ -10,7 +10,6 @@ import nbformat
 import pytest
 
 from psa import paths
-from psa import paths
 
 MAKEFILE = (paths.ROOT / "Makefile").read_text(encoding="utf-8").replace("\\\n", " ")
 FLAGS = shlex.split(re.search(r"^NBVAL = (.*)$", MAKEFILE, re.M)[1].partition("-m pytest ")[2])

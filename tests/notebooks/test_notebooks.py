@@ -9,13 +9,9 @@ import pytest
 import yaml
 
 from psa import paths
-from psa.batch.params import RunError
-from psa.batch.params import expand_runs
-from psa import paths
-from psa import paths
-from psa import paths
+from psa.batch.params import RunError, expand_runs
 
-paths.NOTEBOOKS = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
+NOTEBOOKS = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
 FORBIDDEN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Try, ast.Lambda)
 
 
@@ -79,7 +75,7 @@ def literal_parameters(notebook):
     return {t.id: ast.literal_eval(n.value) for n in ast.parse(cell.source).body for t in n.targets}
 
 
-@pytest.mark.parametrize("path", paths.NOTEBOOKS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 class TestEachNotebook:
     def test_is_committed_with_its_outputs(self, path):
         assert unexecuted(read(path)) == []
@@ -105,7 +101,7 @@ class TestEachNotebook:
 
 
 def sound():
-    notebook = read(paths.NOTEBOOKS[0])
+    notebook = read(NOTEBOOKS[0])
     assert not unexecuted(notebook) and not shape_faults(notebook)
     return notebook
 
@@ -126,7 +122,7 @@ def test_outputs_cleared_by_hand_are_noticed():
 
 def test_a_twin_that_differs_is_noticed():
     notebook = sound()
-    twin = jupytext.read(paths.NOTEBOOKS[0].with_suffix(".py"))
+    twin = jupytext.read(NOTEBOOKS[0].with_suffix(".py"))
     twin.cells[1].source += "\nx = 1"
     assert differs(notebook, twin)
     assert differs(notebook, nbformat.v4.new_notebook(cells=notebook.cells[:-1]))

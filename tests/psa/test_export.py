@@ -18,13 +18,13 @@ from click.testing import CliRunner
 from conftest import TINY
 
 from psa.cli import main
+from psa.csv_text import format_cell, plain_text_cell, table_text
 from psa.data.load import load_framework
-from psa.files import format_cell, plain_text_cell, table_text
 from psa.methods.agreements import department_indicators
+from psa.methods.columns import column_meaning
 from psa.methods.ratings import rate_framework
 from psa.site.downloads.files import OWN_OBSERVATIONS, whole_tables, write_downloads
 from psa.site.downloads.json_text import json_text
-from psa.site.downloads.meanings import column_meaning
 from psa.site.downloads.package import data_package
 from psa.site.downloads.workbook import _sheets, workbook
 

@@ -1,7 +1,7 @@
 """Our intervals beside those that others published, to all their decimals.
 
-``data/replay/wilson_limits.csv``, ``poisson_limits.csv`` and ``mean_limits.csv`` hold the figures expected by the
-tests of PHEindicatormethods (UK Health Security Agency), commit 093fd288, folder ``tests/testthat``; each row
+``data/replay/wilson_limits.csv`` and ``poisson_limits.csv`` hold the figures expected by the tests
+of PHEindicatormethods (UK Health Security Agency), commit 093fd288, folder ``tests/testthat``; each row
 names it. An empty cell is a figure that it leaves missing.
 """
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from psa.methods.intervals import byar_interval, mean_interval, poisson_interval, wilson_interval
+from psa.methods.intervals import byar_interval, poisson_interval, wilson_interval
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -61,13 +61,6 @@ def test_byars_limits_are_the_published_ones_and_a_negative_one_is_missing():
     assert np.isnan(published["lower"][rows]).sum() == 1
 
 
-def test_limits_of_means_are_the_published_ones():
-    published = read_columns("mean_limits.csv")
-    assert len(published["lower"]) == 6
-    limits = mean_interval(*(published[k] for k in ("mean", "standard_deviation", "n", "confidence")))
-    assert_published(limits, published)
-
-
 def test_every_carried_figure_names_its_origin():
-    for name in ("wilson_limits.csv", "poisson_limits.csv", "mean_limits.csv"):
+    for name in ("wilson_limits.csv", "poisson_limits.csv"):
         assert set(read_columns(name)["origin"]) == {"PHEindicatormethods 093fd288 tests/testthat"}

@@ -353,3 +353,40 @@ def test_a_dead_kernel_leaves_no_zombie(family):
     os.kill(kernel_pid, signal.SIGKILL)
     assert wait_until(lambda: not Path(f"/proc/{kernel_pid}").exists())
     assert is_running(warm_pid)
+
+
+PREPARED = """
+import os
+times, seen = 0, []
+def once(env):
+    global times
+    times += 1
+    seen.append(env.get("LATER", ""))
+def fail(env):
+    raise OSError("no such thing")
+"""
+
+
+@pytest.fixture
+def prepared(warm, tmp_path, monkeypatch):
+    (tmp_path / "prepared.py").write_text(PREPARED)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]))
+    monkeypatch.setenv("WARM_KERNEL_PREPARE", "prepared:once")
+    return "import prepared; print(prepared.times, prepared.seen)"
+
+
+def test_what_the_parent_prepares_before_a_fork_every_kernel_has(prepared, monkeypatch):
+    assert printed(prepared) == "2 ['', '']\n"
+    monkeypatch.setenv("LATER", "yes")
+    assert printed(prepared) == "3 ['', '', 'yes']\n"
+
+
+def test_a_kernel_that_changes_what_was_prepared_changes_it_for_itself(prepared):
+    assert printed("import prepared; prepared.seen.append(7)", prepared) == "2 ['', '', 7]\n"
+    assert printed(prepared) == "3 ['', '', '']\n"
+
+
+def test_a_preparation_that_fails_means_an_ordinary_kernel(prepared, monkeypatch, caplog):
+    monkeypatch.setenv("WARM_KERNEL_PREPARE", "prepared:fail")
+    assert int(printed("import os; print(os.getppid())")) == os.getpid()
+    assert "prepared:fail failed: OSError: no such thing" in caplog.text

@@ -1,7 +1,6 @@
 """Import a long CSV: one row a figure."""
 
 import csv
-import difflib
 from pathlib import Path
 
 import pandas as pd
@@ -24,9 +23,10 @@ from psa.authoring.importing.source import (
     write,
 )
 from psa.authoring.new_framework import home_of
-from psa.data.check_table import check_table
+from psa.data.checks.table import check_table
 from psa.data.faults import FILE, ROW, Fault
-from psa.data.read_csv import read_table
+from psa.data.reading.csv_file import read_table
+from psa.words import hint
 
 
 def import_long_csv(
@@ -144,9 +144,9 @@ def _absent(fault: Fault, source: Path, options: dict[str, str]) -> Fault:
     with source.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file)
         found = [c.strip() for cells in reader if reader.line_num == fault.row for c in cells if c.strip()]
-    near = difflib.get_close_matches(fault.column, found, 1)
+    near = f"{hint(fault.column, found, 1)} ".lstrip()
     problem = f"{options[fault.column]} names a column that is not there"
-    remedy = f"{f'Is {near[0]!r} meant? ' if near else ''}The columns are {some(map(repr, found), 20)}"
+    remedy = f"{near}The columns are {some(map(repr, found), 20)}"
     return Fault(fault.file, fault.row, fault.column, problem, remedy)
 
 

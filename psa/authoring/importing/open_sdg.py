@@ -26,10 +26,10 @@ from psa.authoring.importing.source import (
     write,
 )
 from psa.authoring.new_framework import home_of
-from psa.data.check_table import check_table
+from psa.data.cells.texts import text_fault
+from psa.data.checks.table import check_table
 from psa.data.faults import FILE, ROW, Fault
-from psa.data.read_csv import read_table
-from psa.data.text_cells import text_fault
+from psa.data.reading.csv_file import read_table
 
 # of an Open SDG table: these say what a figure is, and split nothing
 OPEN_SDG_ATTRIBUTES = ("Units", "Series", "Unit multiplier", "Observation status")

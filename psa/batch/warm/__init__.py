@@ -12,6 +12,10 @@ Settings, as environment variables of the process that starts kernels:
 ``WARM_KERNEL_PRELOAD``
     Modules to import in the warm parent, joined by commas. A module that cannot be imported is left out.
     Only third-party modules belong there: code that is being edited must be imported by each kernel anew.
+``WARM_KERNEL_PREPARE``
+    A function that the warm parent calls before each fork, as ``module:function``, with the environment of the
+    kernel to come. What it loads, all later kernels share until they change it. Where it raises, an ordinary
+    kernel is started. It must start no thread, and it answers for what it loads being of today.
 
 Who does what:
 

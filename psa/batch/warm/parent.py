@@ -1,12 +1,13 @@
 """The program of the warm parent: import once, fork a kernel for each request. Standard library only.
 
-It is started as a script, not as a module of its package, so that no module of the package is imported in it::
+It is started as a script, not as a module of its package, so that no module of the package is imported in
+it::
 
-    python -P parent.py SOCKET_FD MODULE,MODULE,...
+    python -P parent.py SOCKET_FD MODULE,MODULE,... MODULE:FUNCTION
 
-Messages on the socket are lines of JSON. In: ``{"id", "argv", "env", "cwd", "streams"}``; the last is a list of
-the standard streams (0, 1, 2) that are redirected, whose descriptors travel beside the line in that order. Out:
-``{"ready", "missing"}`` once, then ``{"id", "pid"}`` or ``{"id", "refused"}`` for each request, and
+Messages on the socket are lines of JSON. In: ``{"id", "argv", "env", "cwd", "streams"}``; the last is a list
+of the standard streams (0, 1, 2) that are redirected, whose descriptors travel beside the line in that order.
+Out: ``{"ready", "missing"}`` once, then ``{"id", "pid"}`` or ``{"id", "refused"}`` for each request, and
 ``{"exited", "status"}`` for each kernel that has ended.
 """
 
@@ -66,6 +67,30 @@ def _warm_fonts() -> None:
     FigureCanvasAgg(figure).draw()
 
 
+class Preparation:
+    """What the owner wants done in the parent before a fork, so that all kernels share what comes of it.
+
+    Args:
+        name: ``module:function``; the function is called with the environment of the kernel that is to be forked,
+            and once, with the parent's own, when all is imported. It is called each time, and must be quick where
+            nothing is to be done.
+    """
+
+    def __init__(self, name: str):
+        self._module, _, self._function = name.partition(":")
+
+    def why_not(self, env: dict[str, str]) -> str:
+        """Prepare, and return why that failed; empty where it did not."""
+        if not self._module:
+            return ""
+        try:
+            getattr(importlib.import_module(self._module), self._function)(env)
+        except Exception as error:  # whatever it is: an ordinary kernel does without
+            return f"{self._module}:{self._function} failed: {type(error).__name__}: {error}"
+        gc.freeze()
+        return ""
+
+
 def why_not() -> str:
     """Return why a fork would not be safe now; empty where it is."""
     if (tasks := len(os.listdir("/proc/self/task"))) != 1:
@@ -79,12 +104,12 @@ def why_not() -> str:
     return ""
 
 
-def serve(connection: socket.socket) -> dict | None:
+def serve(connection: socket.socket, preparation: Preparation) -> dict | None:
     """Fork a kernel for each request, until the owner hangs up.
 
     Returns:
-        In a fork, the request that it is for, with the descriptors under "received"; in the parent, None, when
-        the owner has gone and every kernel is dead.
+        In a fork, the request that it is for, with the descriptors under "received"; in the parent, None,
+        when the owner has gone and every kernel is dead.
     """
     woken, wake = os.pipe()
     os.set_blocking(woken, False)
@@ -117,7 +142,7 @@ def serve(connection: socket.socket) -> dict | None:
                 request = json.loads(line)
                 number = len(request["streams"])
                 request["received"], descriptors = descriptors[:number], descriptors[number:]
-                if refused := why_not():
+                if refused := preparation.why_not(request["env"]) or why_not():
                     _close(request["received"])
                     tell({"id": request["id"], "refused": refused})
                     continue
@@ -195,8 +220,8 @@ def run_kernel() -> None:
     # the class read the variable when it was defined, in the parent
     IPKernelApp.parent_handle.default_value = int(os.environ["JPY_PARENT_PID"])
     IPKernelApp.launch_instance()
-    # ipykernel closes what its control thread publishes on before that thread has said its last word, and then
-    # waits for it in vain; so the thread ends first
+    # ipykernel closes what its control thread publishes on before that thread has said its last word, and
+    # then waits for it in vain; so the thread ends first
     control = IPKernelApp.instance().control_thread
     if control is not None and control.is_alive():
         control.stop()
@@ -234,11 +259,13 @@ def main() -> None:
     connection = socket.socket(fileno=int(sys.argv[1]))
     parent_pid = os.getpid()
     missing = preload([name for name in sys.argv[2].split(",") if name])
+    preparation = Preparation(sys.argv[3])
+    preparation.why_not(dict(os.environ))
     try:
         connection.sendall(json.dumps({"ready": parent_pid, "missing": missing}).encode() + b"\n")
     except BrokenPipeError:
         return
-    request = serve(connection)
+    request = serve(connection, preparation)
     connection.close()
     if request is not None:
         become_kernel(request, parent_pid)

@@ -19,8 +19,9 @@ from jupyter_client.provisioning import LocalProvisioner
 
 LOG = logging.getLogger("warm")
 PROGRAM = pathlib.Path(__file__).with_name("parent.py")
-# Fixed in both ways of starting, so that a fork and an ordinary kernel give the same results. The last two keep
-# OpenBLAS and Arrow's allocator from starting threads as they are imported: a process with threads cannot fork safely.
+# Fixed in both ways of starting, so that a fork and an ordinary kernel give the same results. The last two
+# keep OpenBLAS and Arrow's allocator from starting threads as they are imported: a process with threads
+# cannot fork safely.
 STEADY = {
     "PYTHONHASHSEED": "0",
     "OPENBLAS_NUM_THREADS": "1",
@@ -87,9 +88,10 @@ class WarmParent:
     Args:
         env: the environment of the first kernel; its start-up variables hold for all.
         preload: modules to import, joined by commas.
+        prepare: what the parent calls before each fork, as ``module:function``; empty for nothing.
     """
 
-    def __init__(self, env: dict[str, str], preload: str):
+    def __init__(self, env: dict[str, str], preload: str, prepare: str = ""):
         self.owner = os.getpid()
         self.start_up = start_up_variables(env)
         self._lock = threading.Lock()
@@ -101,7 +103,7 @@ class WarmParent:
         self.is_ready = False
         self.is_dead = False
         self._connection, theirs = socket.socketpair()
-        command = [sys.executable, "-P", str(PROGRAM), str(theirs.fileno()), preload]
+        command = [sys.executable, "-P", str(PROGRAM), str(theirs.fileno()), preload, prepare]
         self._process = subprocess.Popen(
             command, env=env, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
         )
@@ -207,27 +209,30 @@ _hold = threading.Lock()
 _said: set[str] = set()
 
 
-def warm_up(preload: str, env: dict[str, str] | None = None) -> None:
+def warm_up(preload: str, prepare: str = "", env: dict[str, str] | None = None) -> None:
     """Start this process's warm parent now, so that it is ready when the first kernel is wanted.
 
     Args:
         preload: modules to import, joined by commas.
+        prepare: what the parent calls before each fork, as ``module:function``.
         env: the environment that the kernels will have; this process's own, if not given.
     """
     if sys.platform.startswith("linux"):
-        shared_parent({**STEADY, **(os.environ if env is None else env)}, preload)
+        shared_parent({**STEADY, **(os.environ if env is None else env)}, preload, prepare)
 
 
-def shared_parent(env: dict[str, str], preload: str | None = None) -> WarmParent:
+def shared_parent(env: dict[str, str], preload: str = "", prepare: str = "") -> WarmParent:
     """Return this process's warm parent, started at the first call.
 
-    A parent belongs to the process that started it: after a fork of the owner, a new one is started. One
-    that has died is not replaced, since what killed it may do so again; `close_parent` makes room for a new one.
+    A parent belongs to the process that started it: after a fork of the owner, a new one is started. One that
+    has died is not replaced, since what killed it may do so again; `close_parent` makes room for a new one.
     """
     global _held
     with _hold:
         if _held is None or _held.owner != os.getpid():
-            _held = WarmParent(env, os.environ.get("WARM_KERNEL_PRELOAD", "") if preload is None else preload)
+            preload = preload or os.environ.get("WARM_KERNEL_PRELOAD", "")
+            prepare = prepare or os.environ.get("WARM_KERNEL_PREPARE", "")
+            _held = WarmParent(env, preload, prepare)
         return _held
 
 

@@ -1,78 +1,96 @@
 """Sentences about one agreement."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from psa.methods.label_chances import DRAWS
 from psa.methods.ratings import Ratings
 from psa.words import capital, count, escape, in_words, listed, mark, percent, significant
+
+Word = Callable[..., str]
+NO_CHANCE = (
+    "None of the rated changes has an uncertainty that could be measured, "
+    "so the chance of the label is not known."
+)
 
 
 def title_agreement(rated: Ratings, agreement_id: str) -> str:
     """Return the page's heading."""
     about = rated.framework.agreement(agreement_id)
-    named = in_words(rated.framework)("agreement")
-    number_words = f"{capital(named)} {escape(about.number)}" if about.number else capital(named)
-    return f"# {escape(about.title)}\n\n{number_words} · {escape(rated.framework.settings['title'] or rated.framework.name)}"
+    named = capital(in_words(rated.framework)("agreement"))
+    numbered = f"{named} {escape(about.number)}" if about.number else named
+    framework = escape(rated.framework.settings["title"] or rated.framework.name)
+    return f"# {escape(about.title)}\n\n{numbered} · {framework}"
 
 
 def describe_label(rated: Ratings, agreement_id: str) -> str:
     """Return the label of an agreement, the counts behind it, its edge and its chance."""
-    row = rated.agreements.set_index("agreement_id").loc[agreement_id]
+    row = rated.agreements.set_index("agreement_id").loc[agreement_id].to_dict()
     word = in_words(rated.framework)
-    label = word(row["rating"])
-    indicators = word("indicator", True)
+    label = f"**{capital(word(row['rating']))}.**"
     if row["rating"] == "withheld":
-        return f"**{capital(label)}.** An assessment was made at the time but not published, so there is no rating to check."
-    if not row["total"]:
-        return f"**{capital(label)}.** No {word('indicator')} of it is in the tables."
-    parts = [
-        f"**{capital(label)}.** Of its {count(row['total'], word('indicator'), indicators)}, "
-        f"{row['improved']} improved, {row['deteriorated']} deteriorated, {row['assessed'] - row['improved'] - row['deteriorated']} "
-        f"did neither, and {row['total'] - row['assessed']} could not be rated."
-    ]
-    parts.append(_edge(row, word))
-    if row["rating"] != "not_yet_assessed":
-        parts.append(_chances(row, word))
-    if row["expected_false"] >= 0.05:
-        parts.append(
-            f"Of the improvements whose chance is known, {significant(row['expected_false'], 2)} would be expected to be none."
+        return (
+            f"{label} An assessment was made at the time but not published, so there is no rating to check."
         )
-    return " ".join(p for p in parts if p)
+    if not row["total"]:
+        return f"{label} No {word('indicator')} of it is in the tables."
+    neither = row["assessed"] - row["improved"] - row["deteriorated"]
+    parts = [
+        f"{label} Of its {_indicators(row['total'], word)}, {row['improved']} improved, {row['deteriorated']} "
+        f"deteriorated, {neither} did neither, and {row['total'] - row['assessed']} could not be rated.",
+        _edge(row, word),
+        _chances(row, word) if row["rating"] != "not_yet_assessed" else "",
+        _expected_false(row["expected_false"]),
+    ]
+    return " ".join(part for part in parts if part)
 
 
-def _edge(row, word) -> str:
+def _indicators(number: int, word: Word) -> str:
+    return count(number, word("indicator"), word("indicator", True))
+
+
+def _expected_false(expected: float) -> str:
+    if not expected >= 0.05:
+        return ""
+    known = "Of the improvements whose chance is known"
+    return f"{known}, {significant(expected, 2)} would be expected to be none."
+
+
+def _edge(row: Mapping[Any, Any], word: Word) -> str:
+    """Return how many ratings would have to be others for the label to be another."""
     if not row["would_become"]:
         return ""
-    n = int(row["changes_to_flip"])
-    return (f"If {count(n, word('indicator'), word('indicator', True))} had been rated otherwise, the label could have been "
-            f"*{word(row['would_become'])}*.")  # fmt: skip
+    others = _indicators(int(row["changes_to_flip"]), word)
+    return f"If {others} had been rated otherwise, the label could have been *{word(row['would_become'])}*."
 
 
-def _chances(row, word) -> str:
+def _chances(row: Mapping[Any, Any], word: Word) -> str:
     known = int(row["chance_known"])
     if not known:
-        return "None of the rated changes has an uncertainty that could be measured, so the chance of the label is not known."
+        return NO_CHANCE
     shares = {c: row[f"chance_{c}"] for c in ("strong_progress", "some_progress", "no_progress")}
-    said = listed([f"{word(c)} {percent(s)}" for c, s in shares.items() if s > 0])
-    held = int(row["assessed"]) - known
-    tail = (
-        f" {count(held, 'rated ' + word('indicator'), 'rated ' + word('indicator', True))} without a measurable uncertainty {'is' if held == 1 else 'are'} held at {'its' if held == 1 else 'their'} rating."
-        if held
-        else ""
+    labels = listed([f"{word(c)} {percent(share)}" for c, share in shares.items() if share > 0])
+    drawn = f"Drawing {DRAWS:,} times on how sure each change is, the label comes out as {labels}."
+    fixed = int(row["assessed"]) - known
+    if not fixed:
+        return drawn
+    one, many = f"rated {word('indicator')}", f"rated {word('indicator', True)}"
+    verb, whose = ("is", "its") if fixed == 1 else ("are", "their")
+    return (
+        f"{drawn} {count(fixed, one, many)} without a measurable uncertainty {verb} held at {whose} rating."
     )
-    return f"Drawing {DRAWS:,} times on how sure each change is, the label comes out as {said}.{tail}"
 
 
 def describe_delivery(rated: Ratings, agreement_id: str) -> str:
     """Return who leads an agreement and who its partners are, with dates."""
     rows = rated.framework.delivering(agreement_id).to_dict("records")
-    lead = [_deliverer(r) for r in rows if r["role"] == "lead"]
-    partners = [_deliverer(r) for r in rows if r["role"] == "partner"]
+    lead = [_deliverer(row) for row in rows if row["role"] == "lead"]
+    partners = [_deliverer(row) for row in rows if row["role"] == "partner"]
     text = f"**Led by** {listed(lead) or 'nobody named'}."
-    if partners:
-        text += f"\n\n**With** {listed(partners)}."
-    return text
+    return f"{text}\n\n**With** {listed(partners)}." if partners else text
 
 
-def _deliverer(row: dict) -> str:
+def _deliverer(row: Mapping[Any, Any]) -> str:
     dates = f" from {row['valid_from']}" if isinstance(row["valid_from"], str) else ""
     dates += f" to {row['valid_to']}" if isinstance(row["valid_to"], str) else ""
     return f"{escape(row['name'])}{dates}{mark(row['provenance'])}"

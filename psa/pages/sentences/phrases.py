@@ -6,7 +6,7 @@ from psa.data.periods import parse_period
 from psa.words import escape
 
 
-def unit_words(unit) -> str:
+def unit_words(unit: object) -> str:
     """Return a unit as it follows a figure."""
     if not isinstance(unit, str) or not unit:
         return ""
@@ -17,7 +17,7 @@ def unit_words(unit) -> str:
     return f" {escape(re.sub(r'^percent(?=$| )', 'per cent', unit))}"
 
 
-def when(label) -> str:
+def when(label: str) -> str:
     """Return a period as it stands in a sentence: *in 2008-09*, *on 31 December 2008*."""
     period = parse_period(label)
     if period.kind == "point":
@@ -27,13 +27,14 @@ def when(label) -> str:
     if period.kind == "month":
         return f"in {period.end:%B %Y}"
     if period.kind == "quarter":
-        return f"in the {('first', 'second', 'third', 'fourth')[period.end.month // 3 - 1]} quarter of {period.end.year}"
+        quarter = ("first", "second", "third", "fourth")[period.end.month // 3 - 1]
+        return f"in the {quarter} quarter of {period.end.year}"
     if period.kind == "span" and period.months % 12:
         return f"from {period.start:%B %Y} to {period.end:%B %Y}"
     return f"in {escape(label)}"
 
 
-def change_unit(unit, change: float | str | None = None) -> str:
+def change_unit(unit: object, change: float | str | None = None) -> str:
     """Return the unit of a change: of percentages, percentage points, or the point where it is one."""
     if isinstance(unit, str) and unit in {"percent", "percentage points"}:
         return " percentage point" if str(change) == "1" else " percentage points"

@@ -1,11 +1,14 @@
 """Tables about one agreement."""
 
+import math
+
 import pandas as pd
 
 from psa.methods.comparison import NAMES
 from psa.methods.ratings import Ratings
 from psa.methods.vocabulary import CAVEATS, READINGS, TARGET_STATUS, VERDICT_WORDS
 from psa.pages.tables.indicator import why_not
+from psa.pages.tables.rows import row_of, rows_of
 from psa.pages.tables.table import Table
 from psa.words import in_text
 
@@ -13,11 +16,11 @@ from psa.words import in_text
 def ratings_table(rated: Ratings, indicators: pd.DataFrame, caption: str) -> Table:
     """Return indicators with the official rating, ours, the figures and the data system's rating."""
     rows = []
-    for r in indicators.itertuples():
+    for r in rows_of(indicators):
         figures = ""
         if isinstance(r.latest_period, str) and r.latest_period and pd.notna(r.change):
             first, last = (
-                in_text(v, rated.measures["decimals"].get(r.measure_id))
+                in_text(v, rated.measures["decimals"].get(r.measure_id, math.nan))
                 for v in (r.baseline_value, r.latest_value)
             )
             figures = f"{first} ({r.baseline_period}) to {last} ({r.latest_period})"
@@ -34,7 +37,7 @@ def ratings_table(rated: Ratings, indicators: pd.DataFrame, caption: str) -> Tab
 
 def readings_table(rated: Ratings, agreement_id: str) -> Table:
     """Return the label of an agreement under each other reading of the roll-up rule."""
-    row = rated.agreements.set_index("agreement_id").loc[agreement_id]
+    row = row_of(rated.agreements.set_index("agreement_id"), agreement_id)
     word = rated.framework.word
     rows = [["the rule as set", word(row["rating"])]]
     rows += [[words, word(row[f"reading_{code}"])] for code, words in READINGS.items()]
@@ -54,7 +57,8 @@ def rules_table(rated: Ratings, indicators: pd.DataFrame) -> Table:
     ]
     headers = ["Id", *(n.replace("-", " ") for n in NAMES), "right way / neither / wrong way"]
     notes = (
-        "treasury is the official rule, baseline trend ours; the others are other bodies' published rules on the same figures.",
+        "treasury is the official rule, baseline trend ours; the others are other bodies' published rules on the same "
+        "figures.",
     )
     return Table("The same figures under other bodies' rules", headers, rows, notes=notes)
 
@@ -72,7 +76,7 @@ def sensitivity_table(frame: pd.DataFrame) -> Table:
 def caveats_table(indicators: pd.DataFrame) -> Table:
     """Return what to bear in mind for each indicator that has something to bear in mind."""
     rows = []
-    for r in indicators.itertuples():
+    for r in rows_of(indicators):
         words = [CAVEATS[c] for c in r.caveats.split(";") if c]
         if words and r.rating in {"improvement", "no_improvement", "not_rateable"}:
             rows.append([r.indicator_id, "; ".join(words)])

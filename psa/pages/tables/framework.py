@@ -1,11 +1,16 @@
 """Tables about a whole framework."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import pandas as pd
 
+from psa.data.framework import Framework
 from psa.methods.ratings import Ratings
 from psa.methods.vocabulary import REASONS, VERDICT_WORDS
+from psa.pages.tables.rows import rows_of
 from psa.pages.tables.table import Table, cell_text, from_frame
-from psa.words import capital_word, percent
+from psa.words import capital, percent
 
 
 def labels_table(rated: Ratings) -> Table:
@@ -20,11 +25,22 @@ def labels_table(rated: Ratings) -> Table:
         )
         edge = f"{int(a['changes_to_flip'])}, to {word(a['would_become'])}" if a["would_become"] else ""
         title = cell_text(a["short_title"]) or rated.framework.agreement(a["agreement_id"]).title
-        rows.append([a["agreement_id"], title, word(a["rating"]), chance, str(a["improved"]), str(a["deteriorated"]),
-                     str(a["assessed"]), str(a["total"]), edge])  # fmt: skip
+        rows.append(
+            [
+                a["agreement_id"],
+                title,
+                word(a["rating"]),
+                chance,
+                str(a["improved"]),
+                str(a["deteriorated"]),
+                str(a["assessed"]),
+                str(a["total"]),
+                edge,
+            ]
+        )
     headers = [
         "Id",
-        capital_word(word("agreement")),
+        capital(word("agreement")),
         "Label",
         "Chance of it",
         "Improved",
@@ -39,22 +55,22 @@ def labels_table(rated: Ratings) -> Table:
 def departments_table(rated: Ratings) -> Table:
     """Return every department with what it leads and is a partner of."""
     word = rated.framework.word
-    rows = [
-        [d["department_id"], d["name"], word(d["lead_rating"]) if d["lead_rating"] else "leads none", f"{d['lead_improved']} of {d['lead_total']}",
-         word(d["partner_rating"]) if d["partner_rating"] else "partner of none", f"{d['partner_improved']} of {d['partner_total']}", str(d["objectives"])]
-        for d in rated.departments.to_dict("records")
-    ]  # fmt: skip
+    rows = []
+    for row in rated.departments.to_dict("records"):
+        leads = word(row["lead_rating"]) if row["lead_rating"] else "leads none"
+        partner = word(row["partner_rating"]) if row["partner_rating"] else "partner of none"
+        led, shared = (f"{row[f'{role}_improved']} of {row[f'{role}_total']}" for role in ("lead", "partner"))
+        rows.append([row["department_id"], row["name"], leads, led, partner, shared, str(row["objectives"])])
     headers = [
         "Id",
-        capital_word(word("department")),
+        capital(word("department")),
         "What it leads",
         "Improved",
         "What it is a partner of",
         "Improved",
-        capital_word(word("objective", True)),
     ]
-    caption = f"{capital_word(word('department', True))}, each shared {word('indicator')} once"
-    return Table(caption, headers, rows, frozenset({3, 5, 6}))
+    caption = f"{capital(word('department', True))}, each shared {word('indicator')} once"
+    return Table(caption, [*headers, capital(word("objective", True))], rows, frozenset({3, 5, 6}))
 
 
 def published_table(rated: Ratings, ids: list[str] | None = None) -> Table:
@@ -65,11 +81,13 @@ def published_table(rated: Ratings, ids: list[str] | None = None) -> Table:
         ids: of the agreement, indicators or objectives wanted; without them, all.
     """
     wanted = rated.published if ids is None else rated.published[rated.published["rated"].isin(ids)]
-    rows = [
-        [p["rated"], f"{p['report']}{' (' + p['report_date'] + ')' if p['report_date'] else ''}", p["published_words"], p["computed_rating"].replace("_", " "),
-         p["agrees"], p["explanation"] + (f". Note: {p['note']}" if p["note"] else "")]
-        for p in wanted.to_dict("records")
-    ]  # fmt: skip
+    rows = []
+    for row in wanted.to_dict("records"):
+        report = f"{row['report']} ({row['report_date']})" if row["report_date"] else row["report"]
+        note = f". Note: {row['note']}" if row["note"] else ""
+        computed = row["computed_rating"].replace("_", " ")
+        cells = [row["rated"], report, row["published_words"], computed, row["agrees"]]
+        rows.append([*cells, row["explanation"] + note])
     if not rows:
         rows = [["none", "no published rating was found", "", "", "", ""]]
     return Table(
@@ -94,7 +112,7 @@ def missing_table(rated: Ratings) -> Table:
     i = rated.indicators[~rated.indicators["rating"].isin(["improvement", "no_improvement"])]
     rows = [
         [r.indicator_id, r.name, rated.framework.word(r.rating), REASONS[r.reason_code].words]
-        for r in i.itertuples()
+        for r in rows_of(i)
     ]
     return Table("Indicators that could not be rated", ["Id", "Indicator", "Official rating", "Why"], rows)
 
@@ -110,11 +128,11 @@ def verdicts_table(rated: Ratings) -> Table:
     return Table("Our verdicts by kind of indicator", ["Kind", "Verdict", "Indicators"], rows, frozenset({2}))
 
 
-def counts_frame(framework) -> pd.DataFrame:
+def counts_frame(framework: Framework) -> pd.DataFrame:
     """Return the rows of each table of a framework, and how many facts were read, inferred or recalled."""
     rows = []
     for name, table in framework.tables.items():
-        origin = table["provenance"].value_counts() if "provenance" in table else {}
+        origin: dict[Any, int] = dict(table["provenance"].value_counts()) if "provenance" in table else {}
         rows.append(
             {
                 "table": name,
@@ -144,12 +162,17 @@ def counts_table(rated: Ratings) -> Table:
 
 def settings_table(rated: Ratings, reasons: dict[str, str]) -> Table:
     """Return the settings in force, who gives each, and why the default is what it is."""
-    f = rated.framework
-    rows = [[k.replace("_", " "), v or "(empty)", "the framework" if k in f.declared else "our default", reasons.get(k, "")]
-            for k, v in f.settings.items() if k not in {"title", "subtitle", "framework"}]  # fmt: skip
+    framework = rated.framework
+    rows = []
+    for name, value in framework.settings.items():
+        if name not in {"title", "subtitle", "framework"}:
+            given = "the framework" if name in framework.declared else "our default"
+            rows.append([name.replace("_", " "), value or "(empty)", given, reasons.get(name, "")])
     return Table("Settings in force", ["Setting", "Value", "Given by", "Why the default"], rows)
 
 
-def plain_table(frame: pd.DataFrame, caption: str, headers: dict[str, str], numbers=()) -> Table:
+def plain_table(
+    frame: pd.DataFrame, caption: str, headers: dict[str, str], numbers: Iterable[str] = ()
+) -> Table:
     """Return some columns of a table of the framework as they stand; see `from_frame`."""
     return from_frame(frame.astype(object).where(frame.notna(), ""), caption, headers, numbers)

@@ -1,60 +1,67 @@
 """Tables about one indicator."""
 
 import re
+from typing import Any
 
 import pandas as pd
 
 from psa.data.periods import parse_date
-from psa.methods.baseline import prepare_frame
-from psa.methods.definitions import definitions, with_definitions
 from psa.methods.ratings import Ratings
 from psa.methods.vocabulary import VERDICT_WORDS
+from psa.pages.tables.rows import row_of, rows_of
 from psa.pages.tables.table import Table
 from psa.words import UNKNOWN, alike, number, percent, plain, significant
+
+Row = Any  # a row of a table of results: a mapping from column to cell, or a named tuple
+SCALES = {"logit": "logit (proportions)", "log": "logarithm", "identity": "as published"}
 
 
 def series_table(rated: Ratings, measure_id: str) -> Table:
     """Return the figures of one measure as published, with interval, status and what each was used for."""
     points = rated.points(measure_id)
-    row = rated.measures.loc[measure_id]
+    row = row_of(rated.measures, measure_id)
     has_interval = points["lower"].notna().any()
     headers = ["Period", f"Figure ({_unit(row['unit'])})"]
     headers += [f"{number(points['interval_level'].max())}% interval"] if has_interval else []
-    headers += ["Status", "Use"]
-    limits = max(
-        (len(plain(v).partition(".")[2]) for v in points[["lower", "upper"]].to_numpy(float).ravel()),
-        default=0,
-    )
+    limits = points[["lower", "upper"]].to_numpy(float).ravel()
+    decimals = max((len(plain(limit).partition(".")[2]) for limit in limits), default=0)
     rows = []
-    last_segment = points["segment"].iloc[0] if len(points) else 0
-    for p in points.itertuples():
-        use = []
-        if p.segment != last_segment:
-            use.append("first figure after a break")
-            last_segment = p.segment
-        if p.period == row["baseline_period"]:
-            use.append("baseline" + (" (our default)" if row["baseline_origin"] == "default" else ""))
-        if p.period == row["latest_period"]:
-            use.append(
-                "latest figure rated"
-                if row["rating"] in {"improvement", "no_improvement"}
-                else "latest figure, not rated"
-            )
-        if p.period == row["target_figure_period"] and row["target_status"] in {"met", "not_met"}:
-            use.append("target date")
-        cells = [p.period, _figure(row, p.value)]
-        if has_interval:
-            lower, upper = (number(limit, least=limits) for limit in (p.lower, p.upper))
-            cells += ["" if pd.isna(p.lower) else f"{lower} to {upper}"]
-        marks = [
-            s
-            for s in (
-                p.status if isinstance(p.status, str) else "",
-                p.provenance if p.provenance in {"inferred", "recalled"} else "",
-            )
-            if s
-        ]
-        rows.append([*cells, ", ".join(marks), "; ".join(use)])
+    segment = points["segment"].iloc[0] if len(points) else 0
+    for point in rows_of(points):
+        cells = [point.period, _figure(row, point.value)]
+        cells += [_interval(point, decimals)] if has_interval else []
+        rows.append([*cells, _marks(point), "; ".join(_uses(point, row, point.segment != segment))])
+        segment = point.segment
+    return Table(row["label"], [*headers, "Status", "Use"], rows, frozenset({1}), _notes(row))
+
+
+def _interval(point: Row, decimals: int) -> str:
+    if pd.isna(point.lower):
+        return ""
+    return " to ".join(number(limit, least=decimals) for limit in (point.lower, point.upper))
+
+
+def _marks(point: Row) -> str:
+    """Return the status of a figure as published, and how it is known where it was not simply read."""
+    status = point.status if isinstance(point.status, str) else ""
+    known = point.provenance if point.provenance in {"inferred", "recalled"} else ""
+    return ", ".join(mark for mark in (status, known) if mark)
+
+
+def _uses(point: Row, row: Row, is_after_break: bool) -> list[str]:
+    """Return what a figure was used for."""
+    uses = ["first figure after a break"] if is_after_break else []
+    if point.period == row["baseline_period"]:
+        uses.append("baseline" + (" (our default)" if row["baseline_origin"] == "default" else ""))
+    if point.period == row["latest_period"]:
+        is_rated = row["rating"] in {"improvement", "no_improvement"}
+        uses.append("latest figure rated" if is_rated else "latest figure, not rated")
+    if point.period == row["target_figure_period"] and row["target_status"] in {"met", "not_met"}:
+        uses.append("target date")
+    return uses
+
+
+def _notes(row: Row) -> tuple[str, ...]:
     notes = []
     if row["is_derived"]:
         notes.append(
@@ -62,7 +69,7 @@ def series_table(rated: Ratings, measure_id: str) -> Table:
         )
     if row["vintage"] == "later":
         notes.append("A later vintage than the reports of the time had.")
-    return Table(row["label"], headers, rows, frozenset({1}), tuple(notes))
+    return tuple(notes)
 
 
 def revisions_table(rated: Ratings, indicator_id: str) -> Table | None:
@@ -76,7 +83,7 @@ def revisions_table(rated: Ratings, indicator_id: str) -> Table | None:
     unit = f" ({_unit(units[0])})" if len(units) == 1 else ""
     is_one = len(about) == 1
     rows = []
-    for r in found.itertuples():
+    for r in rows_of(found):
         before, now = (number(v, least=f.decimals.get(r.measure_id, 0)) for v in (r.value_before, r.value))
         cells = [r.period, before, _released(r.released_before), now, _released(r.released)]
         rows.append(cells if is_one else [about.at[r.measure_id, "label"], *cells])
@@ -90,7 +97,7 @@ def revisions_table(rated: Ratings, indicator_id: str) -> Table | None:
     )
 
 
-def _released(day) -> str:
+def _released(day: object) -> str:
     """Return a day of release in words; a figure without one was the first."""
     if not isinstance(day, str):
         return "first published"
@@ -105,18 +112,18 @@ def candidate_baselines(rated: Ratings, measure_id: str) -> Table | None:
 
     None where there is no latest figure, or fewer than two candidates.
     """
-    row = rated.measures.loc[measure_id]
+    row = row_of(rated.measures, measure_id)
     points = rated.points(measure_id)
     latest = points[points["period"] == row["latest_period"]]
     if latest.empty:
         return None
-    latest = latest.iloc[0]
-    before = points[(points["end"] < latest["start"]) & (points["segment"] == latest["segment"])]
+    last = row_of(latest, latest.index[0])
+    before = points[(points["end"] < last["start"]) & (points["segment"] == last["segment"])]
     if len(before) < 2:
         return None
     rows = []
-    for p in before.itertuples():
-        change = latest["value"] - p.value
+    for p in rows_of(before):
+        change = last["value"] - p.value
         good = change * row["sign"]
         word = "better" if good > 0 else ("worse" if good < 0 else "the same")
         share = significant(100 * change / abs(p.value)) + "%" if p.value else UNKNOWN
@@ -133,7 +140,7 @@ def candidate_baselines(rated: Ratings, measure_id: str) -> Table | None:
         )
     headers = ["Baseline", f"Figure ({_unit(row['unit'])})", "Change", "Change in per cent", "Reads as", ""]
     return Table(
-        f"Change to {latest['period']} from every possible baseline", headers, rows, frozenset({1, 2, 3})
+        f"Change to {last['period']} from every possible baseline", headers, rows, frozenset({1, 2, 3})
     )
 
 
@@ -141,12 +148,21 @@ def components_table(rated: Ratings, indicator_id: str) -> Table:
     """Return each component of an indicator: the figures used, which way it moved, both verdicts."""
     own = rated.measures[(rated.measures["indicator_id"] == indicator_id) & rated.measures["is_rateable"]]
     rows = []
-    for m in own.itertuples():
+    for m in rows_of(own):
         name = m.dimension_value if isinstance(m.dimension_value, str) else m.label
         base = f"{_figure(m, m.baseline_value)} ({m.baseline_period})" if m.baseline_period else UNKNOWN
         latest = f"{_figure(m, m.latest_value)} ({m.latest_period})" if m.latest_period else UNKNOWN
-        rows.append([name, base, latest, significant(m.change) if pd.notna(m.change) else "",
-                     rated.framework.word(m.rating), _reading(m), VERDICT_WORDS[m.verdict]])  # fmt: skip
+        rows.append(
+            [
+                name,
+                base,
+                latest,
+                significant(m.change) if pd.notna(m.change) else "",
+                rated.framework.word(m.rating),
+                _reading(m),
+                VERDICT_WORDS[m.verdict],
+            ]
+        )
     units = own["unit"].fillna("").unique()
     unit = _unit(units[0]) if len(units) == 1 else "own units"
     headers = [
@@ -169,21 +185,25 @@ def why_not(rows: pd.DataFrame, names: list[str], most: int = 12) -> tuple[str, 
         if verdict == "not_assessed" and isinstance(reason, str) and reason:
             named.setdefault(reason, []).append(name)
     return tuple(
-        f"Our verdict, not assessed ({reason}): {', '.join(own[:most])}{f' and {len(own) - most} more' if len(own) > most else ''}."
-        for reason, own in named.items()
+        f"Our verdict, not assessed ({reason}): {', '.join(of_reason[:most])}{_more(len(of_reason) - most)}."
+        for reason, of_reason in named.items()
     )
 
 
-def _figure(row, value) -> str:
+def _more(left_out: int) -> str:
+    return f" and {left_out} more" if left_out > 0 else ""
+
+
+def _figure(row: Row, value: float) -> str:
     """Return a figure of a measure: as published, with the decimals of its series, or rounded where we computed it."""
     return significant(value, 4) if row.is_derived else number(value, least=row.decimals)
 
 
-def _unit(unit) -> str:
+def _unit(unit: object) -> str:
     return unit if isinstance(unit, str) and unit else "no unit given"
 
 
-def _reading(row) -> str:
+def _reading(row: Row) -> str:
     """Return which way a series moved; where no direction is known to be good, up or down."""
     if pd.isna(row.change):
         return ""
@@ -200,7 +220,7 @@ def indicative_table(rated: Ratings, indicator_id: str, most: int = 12) -> Table
     if own.empty:
         return None
     rows = []
-    for m in own.head(most).itertuples():
+    for m in rows_of(own.head(most)):
         base = f"{_figure(m, m.baseline_value)} ({m.baseline_period})" if m.baseline_period else ""
         latest = f"{_figure(m, m.latest_value)} ({m.latest_period})" if m.latest_period else ""
         if not latest:
@@ -217,38 +237,28 @@ def indicative_table(rated: Ratings, indicator_id: str, most: int = 12) -> Table
 
 def working_table(rated: Ratings, measure_id: str) -> Table | None:
     """Return the working of our verdict on one series; None where there was no test."""
-    row = rated.measures.loc[measure_id]
+    row = row_of(rated.measures, measure_id)
     if row["trend_verdict"] == "not_assessed":
         return None
-    scale = {"logit": "logit (proportions)", "log": "logarithm", "identity": "as published"}[
-        row["trend_scale"]
-    ]
     gap, lower, upper = alike(row["trend_gap"], row["trend_gap_lower"], row["trend_gap_upper"])
+    before, after = int(row["trend_baseline_points"]), int(row["trend_later_points"])
+    statistic, critical = number(row["trend_statistic"], 2), number(row["trend_critical"], 2)
+    expected = f"Expected in {row['latest_period']} if the baseline trend had carried on"
+    known, unknown = (
+        "published or computed from counts",
+        "none published; judged by the series' own irregularity",
+    )
     lines = [
-        [
-            "Figures up to the baseline, and later",
-            f"{int(row['trend_baseline_points'])} and {int(row['trend_later_points'])}",
-        ],
-        ["Scale of the test", scale],
-        [
-            f"Expected in {row['latest_period']} if the baseline trend had carried on",
-            significant(row["trend_expected"], 4),
-        ],
+        ["Figures up to the baseline, and later", f"{before} and {after}"],
+        ["Scale of the test", SCALES[row["trend_scale"]]],
+        [expected, significant(row["trend_expected"], 4)],
         ["Gap to the trend, mean of the later figures (positive is better)", gap],
-        ["Its 95% interval", f"{lower} to {upper}"],
-        [
-            "Gap over its standard error, and the value needed",
-            f"{number(row['trend_statistic'], 2)}, {number(row['trend_critical'], 2)}",
-        ],
+        [f"Its {percent(rated.settings.confidence)} interval", f"{lower} to {upper}"],
+        ["Gap over its standard error, and the value needed", f"{statistic}, {critical}"],
         ["Chance that it is better than the trend", percent(row["p_better"])],
         ["The same under a straight line", VERDICT_WORDS.get(row["trend_line_verdict"], "not assessed")],
         ["Smallest gap that these data would show four times in five", significant(row["trend_detectable"])],
-        [
-            "Sampling error",
-            "published or computed from counts"
-            if row["has_sampling_error"]
-            else "none published; judged by the series' own irregularity",
-        ],
+        ["Sampling error", known if row["has_sampling_error"] else unknown],
     ]
     notes = (
         ()
@@ -256,10 +266,3 @@ def working_table(rated: Ratings, measure_id: str) -> Table | None:
         else ("Gaps are on the scale of the test, not in the unit of the figures.",)
     )
     return Table("The working of the trend test", ["", "Value"], lines, frozenset({1}), notes)
-
-
-def figures_used(rated: Ratings, measure_id: str) -> pd.DataFrame:
-    """Return the comparable figures of one measure with the standard error of each, for a closer look."""
-    frame = prepare_frame(with_definitions(rated.points(measure_id), rated.framework))
-    _, _, se = definitions(frame, rated.settings)
-    return frame[["period", "time", "value", "lower", "upper", "segment", "status"]].assign(standard_error=se)

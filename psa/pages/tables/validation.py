@@ -33,7 +33,7 @@ def coverage_table(back: pd.DataFrame) -> Table:
         known = group[group["lower"].notna()]
         rows.append(
             [
-                origin,
+                str(origin),
                 f"{known['series'].nunique()}",
                 f"{len(known)}",
                 percent(known["is_inside_plain"].mean(), 1),
@@ -54,7 +54,7 @@ def coverage_table(back: pd.DataFrame) -> Table:
 def replay_table(ratings: pd.DataFrame) -> Table:
     """Return how many published German ratings are re-created, by kind of indicator."""
     rows = [
-        [kind, str(len(g)), str(int(g["agrees"].sum())), percent(g["agrees"].mean(), 1)]
+        [str(kind), str(len(g)), str(int(g["agrees"].sum())), percent(g["agrees"].mean(), 1)]
         for kind, g in ratings.groupby("kind")
     ]
     rows.append(

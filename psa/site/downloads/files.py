@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from psa.files import table_lines, table_text, write_bytes
+from psa.csv_text import table_lines, table_text
+from psa.files import write_bytes
 from psa.methods.agreements import department_indicators
 from psa.methods.ratings import Ratings
 from psa.site.downloads.json_text import finite, json_array, json_records, json_text

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pandas as pd
 
-from psa.files import format_cell
+from psa.csv_text import format_cell
 
 
 def finite(frame: pd.DataFrame) -> pd.DataFrame:

@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pandas as pd
 
-from psa.files import format_cell, plain_text_cell
+from psa.csv_text import format_cell, plain_text_cell
+from psa.methods.columns import column_meaning
 from psa.methods.ratings import Ratings
-from psa.site.downloads.meanings import column_meaning
 
 TITLES = {
     "indicator_ratings": "The rating of every indicator",

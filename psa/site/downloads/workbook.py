@@ -8,7 +8,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from psa.files import format_cell
+from psa.csv_text import format_cell
 from psa.methods.ratings import Ratings
 from psa.site.downloads.json_text import finite
 from psa.site.downloads.package import licence_rows

@@ -11,12 +11,12 @@ from psa.data.units import (
     is_percent,
     is_share,
     per_of,
-    percentage_point_of,
+    percentage_points_in,
     times_of_ratio,
 )
 
 UNITS = {
-    # unit: per cent, share, difference, whole, a percentage point, times a ratio, kind of a derived ratio
+    # unit: per cent, share, difference, whole, percentage points in one, times a ratio, kind of a derived ratio
     "percent": (True, False, False, 100, 1, 100, "proportion"),
     "per cent": (True, False, False, 100, 1, 100, "proportion"),
     "Per cent of homes": (True, False, False, 100, 1, 100, "proportion"),
@@ -29,11 +29,11 @@ UNITS = {
     "per cent change from the baseline": (True, False, True, math.nan, 1, 100, "ratio"),
     "percent per year": (True, False, True, math.nan, 1, 100, "ratio"),
     "percentile rank (0 to 100)": (False, False, False, math.nan, 1, 1, "ratio"),
-    "proportion": (False, True, False, 1, 0.01, 1, "proportion"),
-    "share of homes": (False, True, False, 1, 0.01, 1, "proportion"),
-    "Fraction (0 to 1)": (False, True, False, 1, 0.01, 1, "proportion"),
+    "proportion": (False, True, False, 1, 100, 1, "proportion"),
+    "share of homes": (False, True, False, 1, 100, 1, "proportion"),
+    "Fraction (0 to 1)": (False, True, False, 1, 100, 1, "proportion"),
     "shares sold": (False, False, False, math.nan, 1, 1, "ratio"),
-    "share of the change": (False, True, True, math.nan, 0.01, 1, "ratio"),
+    "share of the change": (False, True, True, math.nan, 100, 1, "ratio"),
     "kilotonnes per year": (False, False, True, math.nan, 1, 1, "ratio"),
     "ratio": (False, False, False, math.nan, 1, 1, "ratio"),
     "rate per 100,000": (False, False, False, math.nan, 1, 1, "ratio"),
@@ -48,7 +48,7 @@ def test_the_words_of_a_unit_say_the_same_everywhere(unit):
         is_share(unit),
         is_difference(unit),
         ceiling_of(unit),
-        percentage_point_of(unit),
+        percentage_points_in(unit),
         times_of_ratio(unit),
         derived_value_kind("ratio", unit, "count"),
     )
@@ -67,4 +67,4 @@ def test_a_rate_says_of_how_many_it_is(unit, number):
 def test_an_unknown_unit_says_nothing(unit):
     assert not (is_percent(unit) or is_share(unit) or is_difference(unit))
     assert math.isnan(ceiling_of(unit)) and math.isnan(per_of(unit))
-    assert (percentage_point_of(unit), times_of_ratio(unit)) == (1, 1)
+    assert (percentage_points_in(unit), times_of_ratio(unit)) == (1, 1)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from psa.data.schema import RATING_CLASSES
+from psa.data.schema import VOCABULARIES
 from psa.methods.vocabulary import (
     CLASSES,
     IMPROVE,
@@ -60,4 +60,4 @@ def test_a_target_met_before_its_date_counts_as_met():
 
 
 def test_the_tables_of_published_ratings_know_every_label_and_class_but_deteriorated():
-    assert {*LABELS, "improvement", "no_improvement"} <= set(RATING_CLASSES)
+    assert {*LABELS, "improvement", "no_improvement"} <= set(VOCABULARIES["rating_classes"])

@@ -1,0 +1,115 @@
+"""Read what a batch needs of a notebook, and strip from it what differs from run to run."""
+
+import ast
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from psa.files import write_text
+
+
+@contextmanager
+def without_module(name: str) -> Iterator[None]:
+    """Let an optional import of a module fail in a block; one that is imported already stays."""
+    is_absent = name not in sys.modules
+    if is_absent:
+        sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        if is_absent:
+            del sys.modules[name]
+
+
+# nbformat's validator imports a parser of internationalised addresses where there is one, which takes as long
+# as all else that a batch imports; no notebook holds such an address to be checked.
+with without_module("rfc3987_syntax"):
+    import nbformat
+
+NotebookNode = nbformat.NotebookNode
+
+KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
+
+
+def as_node(value: dict[str, Any]) -> NotebookNode:
+    """Return a dictionary as a part of a notebook."""
+    node: NotebookNode = nbformat.from_dict(value)
+    return node
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Return a notebook of version 4."""
+    notebook: NotebookNode = nbformat.read(path, as_version=4)
+    return notebook
+
+
+def blank_notebook(path: Path) -> NotebookNode:
+    """Return a notebook without its outputs; nobody may change it, since it is read once for all runs."""
+    about = path.stat()
+    return _blank_notebook(path, about.st_mtime_ns, about.st_size)
+
+
+@lru_cache(maxsize=32)
+def _blank_notebook(path: Path, *_of_file: int) -> NotebookNode:
+    notebook = read_notebook(path)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []
+    return notebook
+
+
+def write_notebook(notebook: NotebookNode, path: Path) -> None:
+    """Write a notebook, whole or not at all."""
+    text: str = nbformat.writes(notebook)
+    write_text(text + "\n", path)
+
+
+def parameter_names(path: Path) -> set[str]:
+    """Return the names that a notebook's parameters cell sets; empty where it has no such cell."""
+    names: set[str] = set()
+    for cell in read_notebook(path).cells:
+        if cell.cell_type != "code" or "parameters" not in cell.metadata.get("tags", []):
+            continue
+        for node in ast.parse(cell.source).body:
+            targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+            names |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return names
+
+
+def source_bytes(path: Path) -> bytes:
+    """Return what matters of a notebook to a run: its cells' sources and tags, not its outputs."""
+    cells = json.loads(path.read_bytes())["cells"]
+    return json.dumps([[c["cell_type"], c["source"], c["metadata"].get("tags", [])] for c in cells]).encode()
+
+
+def normalise(notebook: NotebookNode) -> NotebookNode:
+    """Strip from an executed notebook what differs between two runs of the same inputs; return it.
+
+    Times, run-time metadata and random cell ids go; sources, outputs and tags stay.
+    """
+    keep: dict[str, object] = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
+    if "jupytext" in notebook.metadata:
+        keep["jupytext"] = notebook.metadata["jupytext"]
+    notebook.metadata = as_node(keep)
+    for position, cell in enumerate(notebook.cells):
+        tags = cell.metadata.get("tags", [])
+        cell.metadata = as_node({"tags": list(tags)} if tags else {})
+        cell["id"] = "injected-parameters" if "injected-parameters" in tags else f"cell-{position:02d}"
+        for output in cell.get("outputs", []):
+            output.get("metadata", {}).pop("execution", None)
+            output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)  # a random id
+    return notebook
+
+
+def page_title(notebook: NotebookNode, fallback: str) -> str:
+    """Return the first heading of level 1 among a notebook's outputs, then its text; else `fallback`."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    texts = [o["data"]["text/markdown"] for o in outputs if "text/markdown" in o.get("data", {})]
+    texts += [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    lines = (line for text in texts for line in text.splitlines())
+    heading = next((line for line in lines if line.startswith("# ")), f"# {fallback}")
+    return heading[2:].strip().replace("\\", "")

@@ -1,0 +1,133 @@
+"""Give runs to whoever executes them, and take back what came of each."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from pathlib import Path
+from typing import Any, Protocol
+
+from psa.batch.manifest import Record
+from psa.batch.params import Run
+from psa.batch.run import run_one
+from psa.batch.warm.provisioner import close_parent
+
+ATTEMPTS = 3  # how often a run is begun that is lost with the worker that had it
+
+
+class RunPool(Protocol):
+    """What runs are submitted to."""
+
+    def share(self) -> None:
+        """Give what the batch has worked out to whoever runs notebooks."""
+
+    def submit(self, run: Run, timeout: int | None, retries: int) -> Future[Any]:
+        """Return the future of one run."""
+
+    def as_completed(self, waiting: Iterable[Future[Any]]) -> Iterator[Future[Any]]:
+        """Yield each future as it ends."""
+
+    def bring(self, run: Run, future: Future[Any]) -> Record:
+        """Return the record of a run that has ended, its files in the staging folder."""
+
+    def abandon(self, waiting: Iterable[Future[Any]]) -> None:
+        """Start nothing more and end what runs."""
+
+    def close(self) -> None:
+        """Let the pool go when everything has ended."""
+
+
+class Pool:
+    """Threads of this process, each of which waits for a kernel.
+
+    Args:
+        jobs: how many; 0 for two a core: for a third of its life a kernel waits.
+        staging: where each run writes.
+    """
+
+    def __init__(self, jobs: int, staging: Path):
+        self._threads = ThreadPoolExecutor(jobs or 2 * (os.cpu_count() or 1))
+        self._staging = str(staging)
+
+    as_completed = staticmethod(as_completed)
+
+    def share(self) -> None:
+        """Do nothing: the threads find it in the staging folder."""
+
+    def submit(self, run: Run, timeout: int | None, retries: int) -> Future[Any]:
+        """Return the future of one run."""
+        return self._threads.submit(run_one, run, self._staging, timeout, retries)
+
+    def bring(self, run: Run, future: Future[Any]) -> Record:
+        """Return the record of a run that has ended; its files are in the staging folder already."""
+        record: Record = future.result()
+        return record
+
+    def abandon(self, waiting: Iterable[Future[Any]]) -> None:
+        """Start nothing more, and end every forked kernel: a thread that waits for one cannot be stopped."""
+        for future in waiting:
+            future.cancel()
+        close_parent()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def close(self) -> None:
+        """Let the threads go."""
+        self._threads.shutdown()
+
+
+def execute(
+    parts: Iterable[list[Run]],
+    pool: RunPool,
+    is_fail_fast: bool = False,
+    timeout: int | None = None,
+    retries: int = 1,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> Iterator[Record]:
+    """Yield a record for each run as it ends, with its files in the staging folder.
+
+    Args:
+        parts: lists of runs; each is begun when it is there, before the next is asked for.
+        pool: who executes them.
+        is_fail_fast: whether no further run is started after a failure.
+        timeout, retries: see `psa.batch.run.run_one`.
+        meanwhile: called when all are begun.
+    """
+    waiting: dict[Future[Any], Run] = {}
+    is_stopped = False
+    try:
+        for part in parts:
+            waiting |= _submit(part, pool, timeout, retries)
+        meanwhile()
+        for attempt in range(1, ATTEMPTS + 1):
+            lost: list[Run] = []
+            for record in _collect(waiting, pool, lost):
+                yield record
+                if record.status == "failed" and is_fail_fast:
+                    is_stopped = True
+                    for future in waiting:
+                        future.cancel()
+            if is_stopped or not lost:
+                break
+            if attempt < ATTEMPTS:
+                waiting = _submit(lost, pool, timeout, retries)
+        else:
+            for run in lost:
+                error = f"it was lost {ATTEMPTS} times, with whoever ran it"
+                yield Record(run.notebook, run.run_id, "failed", error=error)
+    except BaseException:
+        pool.abandon(waiting)
+        raise
+    pool.close()
+
+
+def _submit(runs: list[Run], pool: RunPool, timeout: int | None, retries: int) -> dict[Future[Any], Run]:
+    pool.share()
+    return {pool.submit(run, timeout, retries): run for run in runs}
+
+
+def _collect(waiting: dict[Future[Any], Run], pool: RunPool, lost: list[Run]) -> Iterator[Record]:
+    """Yield the record of each run as it ends; a run whose worker has gone is added to `lost`."""
+    for future in pool.as_completed(waiting):
+        if future.cancelled():
+            lost.append(waiting[future])
+        else:
+            yield pool.bring(waiting[future], future)

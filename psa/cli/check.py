@@ -1,0 +1,45 @@
+"""Look at a framework without running it: check its tables, list its runs."""
+
+import click
+
+from psa.cli.group import EXIT_FAULTS, framework_option, group
+from psa.words import count
+
+
+@group.command()
+@framework_option
+def check(framework):
+    """Check a framework's tables and list every fault, with file, row, column and what to do.
+
+    A remark stops nothing. It names what is possible and yet looks wrong: a baseline that comes after all the
+    figures so far or is not the figure for its period, a figure a thousand times smaller than the others, a
+    label that can be read two ways, limits without their level.
+    """
+    from psa.data.defaults import default_settings
+    from psa.data.load import check_framework
+    from psa.data.remarks.find import find_remarks
+    from psa.methods.checks import CHECKS
+
+    name = framework or default_settings()["framework"]
+    faults, tables = check_framework(name, CHECKS)
+    for fault in faults:
+        click.echo(str(fault), err=True)
+    filled = {n: len(t) for n, t in tables.items() if len(t)}
+    if faults:
+        click.echo(f"{count(len(faults), 'fault')} in {name}.", err=True)
+        raise SystemExit(EXIT_FAULTS)
+    click.echo(f"{name}: no faults. " + ", ".join(f"{table} {rows}" for table, rows in filled.items()) + ".")
+    for remark in find_remarks(tables):
+        click.echo(f"Remark: {remark}")
+
+
+@group.command(name="list")
+@framework_option
+def list_(framework):
+    """List every run: each notebook with each agreement or department."""
+    from psa.batch.params import expand_runs
+    from psa.data.load import load_framework
+    from psa.methods.checks import CHECKS
+
+    for run in expand_runs(load_framework(framework, CHECKS)):
+        click.echo(f"{run.notebook:28} {run.run_id}")

@@ -1,0 +1,98 @@
+"""The command ``psa`` itself: its errors, the options that several commands share, and how a path is shown."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from psa import paths
+
+EXIT_FAULTS, EXIT_FAILED, EXIT_STOPPED = 1, 1, 130
+
+framework_option = click.option(
+    "--framework",
+    default=None,
+    metavar="NAME_OR_PATH",
+    help="A folder of data/raw by its name, or any folder of tables by its path.",
+)
+
+through_option = click.option(
+    "--through", default="", metavar="DATE", help="The last day of the period assessed, such as 2010-03-31."
+)
+
+home_option = click.option(
+    "--in",
+    "home",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    metavar="FOLDER",
+    help="The folder to make it in; by default data/raw.",
+)
+
+
+class RuleOption(click.Option):
+    """An option whose help lists the rules that there are; they import pandas, for which nothing else need wait."""
+
+    @property
+    def help(self):
+        from psa.methods.comparison import NAMES
+
+        return f"Whose rule: {', '.join(NAMES[:-1])} or {NAMES[-1]}."
+
+    @help.setter
+    def help(self, text):
+        """Leave it as the rules have it."""
+
+
+class Group(click.Group):
+    """Turn the errors that a user can mend into one message and a status that is not 0."""
+
+    def invoke(self, ctx):
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            # Threads that wait for a kernel cannot be stopped; kernels end with this process.
+            click.echo("Stopped. Finished notebooks are saved; run again for the rest.", err=True)
+            sys.stdout.flush()
+            os._exit(EXIT_STOPPED)
+        except (FileNotFoundError, ValueError) as error:
+            click.echo(str(error), err=True)
+            ctx.exit(EXIT_FAULTS)
+        except KeyError as error:
+            click.echo(str(error.args[0]), err=True)
+            ctx.exit(EXIT_FAULTS)
+
+
+@click.group(name="psa", cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="psa-workbook")
+def group() -> None:
+    """Load a framework of public promises, assess every indicator, write annotated outputs."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+
+
+def framework_argument(folder: Path) -> str:
+
+    return folder.name if folder.parent.resolve() == paths.RAW.resolve() else shown(folder)
+
+
+def shown(path: Path) -> str:
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def say_period(loaded, rated, through: str) -> None:
+    """Say which period is assessed where the framework declares none: a default nobody chose is a trap."""
+    if "through" in loaded.declared or through:
+        return
+    settings = rated.settings
+    until = f"through {settings.through}" if settings.through else "without a last day"
+    click.echo(
+        f"{loaded.name} declares no period in framework.csv: assessed {until}, "
+        f"baselines by {settings.baseline_by} (params/settings.yml). --through gives another.",
+        err=True,
+    )

@@ -1,0 +1,88 @@
+"""Begin a framework: an example to fill, or figures from another form."""
+
+from pathlib import Path
+
+import click
+
+from psa.cli.group import framework_argument, group, home_option, shown
+
+
+@group.command()
+@click.argument("name")
+@home_option
+def new(name, home):
+    """Make the folder of a new framework: every table, example rows to replace, a README that teaches them."""
+    from psa.authoring.new_framework import new_framework
+
+    folder = new_framework(name, home)
+    argument = framework_argument(folder)
+    click.echo(
+        f"made {shown(folder)}: every row in it is an example to replace; its README.md teaches the tables."
+    )
+    click.echo(f"Next: psa check --framework {argument}")
+
+
+@group.command(name="import")
+@click.argument("kind", type=click.Choice(["long-csv", "open-sdg"]))
+@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("name")
+@click.option("--indicator-column", metavar="COLUMN", help="long-csv: holds the name of the indicator.")
+@click.option("--period-column", metavar="COLUMN", help="long-csv: holds the period.")
+@click.option("--value-column", metavar="COLUMN", help="long-csv: holds the figure.")
+@click.option(
+    "--where",
+    multiple=True,
+    metavar="COLUMN=VALUE",
+    help="long-csv: only these rows; may be given several times.",
+)
+@click.option(
+    "--agreement", default="", metavar="TITLE", help="long-csv: the agreement; by default the source's title."
+)
+@click.option("--unit", default="", help="long-csv: of every figure.")
+@click.option("--source-title", default="", help="The source; open-sdg: of what its metadata give none.")
+@click.option("--publisher", default="")
+@click.option("--url", default="")
+@click.option("--licence", default="")
+@click.option("--read-on", default="", metavar="DATE", help="The day it was read, such as 2026-11-23.")
+@click.option("--title", default="", help="What the framework is called.")
+@click.option(
+    "--through", default="", metavar="DATE", help="The last day of its period; by default of its figures."
+)
+@click.option("--baseline-by", default="", metavar="DATE", help="The last day of a baseline.")
+@home_option
+def import_(kind, source, name, where, **given):
+    """Make a framework NAME from SOURCE: a CSV with a row a figure, or the data folder of an Open SDG site.
+
+    \b
+    long-csv  a CSV file; name its columns with --indicator-column, --period-column and --value-column
+    open-sdg  a folder with data/indicator_X-Y-Z.csv and meta/X-Y-Z.md or .yml
+    """
+    from psa.authoring.importing.long_csv import import_long_csv
+    from psa.authoring.importing.open_sdg import import_open_sdg
+    from psa.authoring.importing.source import describe_import
+
+    own = ("indicator_column", "period_column", "value_column", "agreement", "unit")
+    only_long = {n: given.pop(n) for n in own}
+    if kind == "long-csv":
+        needed = (*own[:3], "source_title")
+        missing = [f"--{n.replace('_', '-')}" for n in needed if not {**only_long, **given}[n]]
+        if missing:
+            raise click.UsageError(f"long-csv needs {', '.join(missing)}")
+        for text in where:
+            if "=" not in text:
+                raise click.UsageError(f"--where {text!r}: write it as COLUMN=VALUE")
+        chosen = dict(tuple(part.strip() for part in text.split("=", 1)) for text in where)
+        found = import_long_csv(source, name, where=chosen, **only_long, **given)
+    else:
+        if wrong := [
+            f"--{n.replace('_', '-')}" for n, value in {**only_long, "where": where}.items() if value
+        ]:
+            raise click.UsageError(
+                f"{', '.join(wrong)}: only for long-csv; open-sdg takes its columns, units and goals from the folder: "
+                f"leave {'it' if len(wrong) == 1 else 'them'} out"
+            )
+        found = import_open_sdg(source, name, **given)
+    click.echo(f"made {shown(found.folder)}")
+    for line in describe_import(found):
+        click.echo(line)
+    click.echo(f"Next: psa check --framework {framework_argument(found.folder)}")

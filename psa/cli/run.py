@@ -1,0 +1,185 @@
+"""Run notebooks: the batch, the watch, the committed pairs."""
+
+import sys
+import textwrap
+from pathlib import Path
+
+import click
+
+from psa import paths
+from psa.cli.group import EXIT_FAILED, framework_option, group, say_period, shown, through_option
+from psa.words import count
+
+
+@group.command()
+@framework_option
+@through_option
+@click.option(
+    "--only", multiple=True, metavar="ID", help="One run id or notebook; may be given several times."
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=0),
+    default=0,
+    help="Notebooks at once; by default two a core.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be run and why, and run nothing.")
+@click.option(
+    "--why", default="", metavar="ID", help="Say which inputs of a run have changed since; run nothing."
+)
+@click.option("--force", is_flag=True, help="Run also what is up to date.")
+@click.option("--fail-fast", is_flag=True, help="Start no further notebook after a failure.")
+@click.option(
+    "--timeout",
+    type=click.IntRange(min=1),
+    default=600,
+    show_default=True,
+    help="Seconds that one cell may take.",
+)
+@click.option(
+    "--retries",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    help="Restarts of a kernel that dies at its start.",
+)
+@click.option("--cold", is_flag=True, help="Start each kernel in the ordinary way, not from a warm parent.")
+@click.option(
+    "--cluster", default="", metavar="ADDRESS", help="Run on a dask scheduler, or local:N for N workers here."
+)
+@click.option(
+    "--output", type=click.Path(file_okay=False, path_type=Path), default=None, help="Default: outputs/."
+)
+def run(
+    framework, through, only, jobs, dry_run, why, force, fail_fast, timeout, retries, cold, cluster, output
+):
+    """Execute every notebook for every agreement and department, and write outputs/."""
+    from psa.batch.up_to_date import count_whole, whole_key, write_whole
+
+    name = framework or paths.default_framework()
+    home = paths.framework_folder(name)
+    is_default = home == paths.RAW / paths.default_framework()
+    folder = output or (paths.outputs() if is_default else paths.outputs() / home.name)
+    key = whole_key(home, through)
+    if not (only or force or dry_run or why) and (ready := count_whole(folder, key)):
+        click.echo(f"{count(ready, 'notebook')}: {ready} up to date. {_where(folder)}")
+        return
+    if dry_run or why:
+        say_plan(framework, through, [why] if why else only, folder, force, bool(why))
+        return
+    if not (cold or cluster):
+        from psa.batch.kernels import warm_kernels
+
+        warm_kernels()
+    from tqdm import tqdm
+
+    from psa.batch.batch import Options, run_batch
+    from psa.batch.params import expand_runs
+    from psa.data.load import load_framework
+    from psa.methods.checks import CHECKS
+    from psa.methods.ratings import rate_framework
+
+    loaded = load_framework(framework, CHECKS)
+    planned = expand_runs(loaded, through, only)
+    rated = rate_framework(loaded, through)
+    say_period(loaded, rated, through)
+    make_pool = None
+    if cluster:
+        from psa.batch.dask_pool import ClusterPool
+
+        def make_pool(staging):
+            return ClusterPool(cluster, staging, loaded.folder, cold)
+
+    with tqdm(total=len(planned), unit="notebook", disable=None, file=sys.stderr) as bar:
+        options = Options(jobs, force, fail_fast, timeout, retries, cold)
+        records = run_batch(rated, planned, folder.resolve(), options, lambda record: bar.update(), make_pool)
+    failed = [r for r in records if r.status == "failed"]
+    for record in failed:
+        click.echo(f"failed: {record.notebook} {record.run_id}: {record.error}", err=True)
+    counts = {s: sum(r.status == s for r in records) for s in ("done", "up_to_date", "failed", "not_run")}
+    said = ", ".join(f"{n} {s.replace('_', ' ')}" for s, n in counts.items() if n)
+    click.echo(f"{count(len(records), 'notebook')}: {said}. {_where(folder)}")
+    if not only and counts["done"] + counts["up_to_date"] == len(records):
+        write_whole(folder, key)
+    if failed:
+        subject = "A failed notebook is" if len(failed) == 1 else "Failed notebooks are"
+        click.echo(f"{subject} kept in {shown(folder / 'failed')}.", err=True)
+        raise SystemExit(EXIT_FAILED)
+
+
+def _where(folder: Path) -> str:
+    return f"Read {shown(folder / 'index.html')}; the tables are beside it."
+
+
+def say_plan(framework, through: str, only, folder: Path, force: bool, is_detailed: bool) -> None:
+    """Say what would be run and why; in detail, which inputs of each run have changed."""
+    from psa.batch.inputs import Inputs
+    from psa.batch.params import expand_runs
+    from psa.batch.up_to_date import explain, plan
+    from psa.data.load import load_framework
+    from psa.methods.checks import CHECKS
+
+    loaded = load_framework(framework, CHECKS)
+    planned, inputs = expand_runs(loaded, through, only), Inputs(loaded)
+    if not is_detailed:
+        keys = {one.name: inputs.key(one) for one in planned}
+        for line in plan_lines(planned, plan(planned, keys, folder, force)):
+            click.echo(line)
+        return
+    for one in planned:
+        if len(planned) > 1:
+            click.echo(f"{one.name}:")
+        for line in explain(inputs.inputs(one), one.name, folder):
+            click.echo(line)
+
+
+def plan_lines(planned, why: dict[str, str], most: int = 5) -> list[str]:
+    """Return what would be run and why; where more than `most` share a reason, it is said once for all of them."""
+    lines = []
+    for reason in dict.fromkeys(why[one.name] for one in planned):
+        own = [one for one in planned if why[one.name] == reason]
+        does, said = ("run ", reason) if reason else ("keep", "up to date")
+        if len(own) <= most:
+            lines += [f"{does}  {one.name:40} {said}" for one in own]
+            continue
+        lines.append(f"{does}  {count(len(own), 'notebook')}: {said}")
+        for notebook in dict.fromkeys(one.notebook for one in own):
+            ids = " ".join(one.run_id for one in own if one.notebook == notebook)
+            lines += textwrap.wrap(
+                f"{notebook}: {ids}",
+                100,
+                initial_indent=" " * 6,
+                subsequent_indent=" " * 8,
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+    return lines
+
+
+@group.command()
+@framework_option
+@through_option
+@click.option(
+    "--output", type=click.Path(file_okay=False, path_type=Path), default=None, help="Default: outputs/."
+)
+def watch(framework, through, output):
+    """Run what depends on it whenever a table, a notebook, params or package code is saved."""
+    from psa.batch.watch import watch_and_run
+
+    given = {"--framework": framework, "--through": through, "--output": output}
+    options = [word for name, value in given.items() if value for word in (name, str(value))]
+    watch_and_run(paths.framework_folder(framework or paths.default_framework()), options, click.echo)
+
+
+@group.command()
+@click.argument("stems", nargs=-1)
+def refresh(stems):
+    """Execute the committed notebooks with their defaults and keep each pair in step.
+
+    STEMS are notebooks such as 02_assess_agreement; without any, all.
+    """
+    from psa.batch.refresh import notebooks_to_refresh, refresh_notebook
+
+    for path in notebooks_to_refresh(stems):
+        refresh_notebook(path)
+        click.echo(f"executed {path.stem}")

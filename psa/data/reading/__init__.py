@@ -1,0 +1,1 @@
+"""Reading a folder of CSV files as text."""

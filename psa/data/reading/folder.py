@@ -1,0 +1,60 @@
+"""Read every table of a framework's folder as the text in its files."""
+
+import os
+from pathlib import Path
+
+import pandas as pd
+
+from psa import paths
+from psa.data.faults import Fault
+from psa.data.reading.csv_file import empty_table, read_table
+from psa.data.rows import Tables
+from psa.data.schema import TABLES, Table
+
+
+def read_tables(name_or_path: str | Path) -> tuple[Tables, list[Fault]]:
+    """Return every table of a framework folder as the text in its files, and the faults of reading.
+
+    Nothing is corrected, checked or typed; absent tables are empty.
+
+    Raises:
+        FileNotFoundError: there is no such folder.
+    """
+    folder = paths.framework_folder(name_or_path)
+    tables, faults = {}, []
+    for table in TABLES.values():
+        tables[table.name], wrong = _read_one(table, folder)
+        faults += wrong
+    return tables, faults
+
+
+def files_of(table: Table, folder: Path) -> list[Path]:
+    """Return whatever stands where the files of a table should, in order: one file, and those of its folder."""
+    single = folder / f"{table.name}.csv"
+    parts = sorted((folder / table.name).glob("*.csv")) if table.is_folder else []
+    return [*([single] if os.path.lexists(single) else []), *parts]
+
+
+def _read_one(table: Table, folder: Path) -> tuple[pd.DataFrame, list[Fault]]:
+    paths_of_table = files_of(table, folder)
+    if not paths_of_table:
+        return empty_table(table), [_missing_table(table)] if table.is_required else []
+    frames, faults = [], []
+    for path in paths_of_table:
+        shown = path.relative_to(folder).as_posix()
+        if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+            problem = "the file is a link that leads out of the folder" if path.is_file() else "it is no file"
+            faults.append(Fault(shown, None, None, problem, "Put the file itself in its place"))
+            continue
+        frame, wrong = read_table(table, path, shown)
+        frames.append(frame)
+        faults += wrong
+    if len(frames) < 2:
+        return (frames[0] if frames else empty_table(table)), faults
+    return pd.concat(frames, ignore_index=True), faults
+
+
+def _missing_table(table: Table) -> Fault:
+    name = f"{table.name}.csv" + (f" or the folder {table.name}/" if table.is_folder else "")
+    remedy = f"Add it, with the header row: {','.join(c.name for c in table.columns)}"
+    return Fault(name, None, None, "a required table is missing", remedy)

@@ -1,0 +1,1 @@
+"""Remarks: what is possible and yet looks wrong, and stops nothing."""

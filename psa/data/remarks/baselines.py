@@ -1,0 +1,78 @@
+"""Remark on baselines that do not fit the figures of their indicator."""
+
+import pandas as pd
+
+from psa.data.checks.definitions import baselines, is_rateable
+from psa.data.decimals import figures_agree
+from psa.data.faults import Fault
+from psa.data.periods import Period, parse_date, parse_period
+from psa.data.rows import Row, Tables, rows_of
+
+
+def remarks_on_baselines(tables: Tables) -> list[Fault]:
+    """Remark on two kinds of baseline.
+
+    Figures that all end before the baseline begins, because more are to come or because the baseline is wrong;
+    and a published baseline that is not the figure in the tables for its period, because that was revised since
+    or because one of the two is wrong. The second is looked for where one series alone is rated: of several,
+    the definition does not say whose baseline it gives.
+    """
+    remarks = []
+    measures, observations = tables["measures"], tables["observations"]
+    indicator = dict(zip(measures["measure_id"], measures["indicator_id"], strict=True))
+    positions = observations.groupby(observations["measure_id"].map(indicator)).indices
+    rated = _rated_measures(tables)
+    for row, baseline in baselines(tables["indicators"]):
+        if row["indicator_id"] not in positions:
+            continue
+        figures = list(rows_of(observations.iloc[positions[row["indicator_id"]]]))
+        remarks += _not_yet_reached(row, baseline, figures)
+        if row["baseline_value"] and len(rated.get(row["indicator_id"], ())) == 1:
+            (measure,) = rated[row["indicator_id"]]
+            remarks += _not_the_figure(row, baseline, [f for f in figures if f["measure_id"] == measure])
+    return remarks
+
+
+def _rated_measures(tables: Tables) -> dict[str, list[str]]:
+    """Return of each indicator the measures, published and derived, that it is rated by."""
+    published, derived = tables["measures"], tables["derived_measures"]
+    rated = pd.concat(
+        [published[is_rateable(published)], derived[derived["is_rateable"].str.lower() == "true"]]
+    )
+    measures: dict[str, list[str]] = {}
+    for indicator, measure in zip(rated["indicator_id"], rated["measure_id"], strict=True):
+        measures.setdefault(indicator, []).append(measure)
+    return measures
+
+
+def _not_yet_reached(row: Row, baseline: Period, figures: list[Row]) -> list[Fault]:
+    last = max(parse_period(figure["period"]).end for figure in figures)
+    if baseline.start <= last:
+        return []
+    problem = f"the figures of {row['indicator_id']} end on {last.isoformat()}, before its baseline {baseline.label}"
+    remedy = f"Add the figure for {baseline.label} and later ones, or correct the baseline"
+    return [row.fault("baseline_period", problem, remedy)]
+
+
+def _not_the_figure(row: Row, baseline: Period, figures: list[Row]) -> list[Fault]:
+    """Remark on a published baseline that is not the figure for its period, the last that was released."""
+    span = (baseline.start, baseline.end)
+    same = [f for f in figures if (parse_period(f["period"]).start, parse_period(f["period"]).end) == span]
+    if not same:
+        return []
+    figure = sorted(same, key=_release_day)[-1]
+    if figures_agree(float(row["baseline_value"]), float(figure["value"])):
+        return []
+    problem = (
+        f"{row['baseline_value']}, but the figure of {figure['measure_id']} for {figure['period']} "
+        f"is {figure['value']} ({figure.file}, row {figure.number})"
+    )
+    remedy = (
+        "Correct the one that is wrong; where the figure was revised since, leave both: "
+        "the change is measured from the figure"
+    )
+    return [row.fault("baseline_value", problem, remedy)]
+
+
+def _release_day(figure: Row) -> str:
+    return parse_date(figure["released"]).isoformat() if figure["released"] else ""

@@ -1,0 +1,92 @@
+"""All series of a frame with what they are judged by: their figures, chosen points, definitions, errors."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from psa.methods.array_types import Counts, Flags, Floats
+from psa.methods.baseline import Points, choose_points, series_numbers, series_starts
+from psa.methods.definitions import Definitions, definitions_of
+from psa.methods.settings import Settings
+from psa.methods.standard_errors import standard_errors
+
+
+@dataclass(frozen=True)
+class SeriesData:
+    """All series of a frame.
+
+    Attributes:
+        frame: the figures, one row each, by series and time (`psa.methods.long_frame.prepare_frame`).
+        measure_ids: one a series, in order.
+        first: where each series begins.
+        number: which series each row belongs to.
+        points: which figures are baseline and latest.
+        definitions: what is asked of each series.
+        se: the standard error of each figure, in its unit; NaN where none is known.
+    """
+
+    frame: pd.DataFrame
+    measure_ids: pd.Index
+    first: Counts
+    number: Counts
+    points: Points
+    definitions: Definitions
+    se: Floats
+
+    @property
+    def sizes(self) -> Counts:
+        """How many figures each series has."""
+        return np.diff(self.first, append=len(self.frame))
+
+    @property
+    def value(self) -> Floats:
+        """The figures, one a row."""
+        return self.frame["value"].to_numpy(float)
+
+    @property
+    def has_baseline(self) -> Flags:
+        """Whether the baseline is one of the figures, one a series."""
+        return self.points.baseline >= 0
+
+    @property
+    def published_baseline(self) -> Floats:
+        """The published baseline: the figure of its period, else the value in the definition; one a series."""
+        row = np.where(self.points.origin == "published", self.points.baseline, -1)
+        return np.where(row >= 0, pick(self.value, row), self.definitions.baseline_value)
+
+
+def series_data(frame: pd.DataFrame, settings: Settings) -> SeriesData:
+    """Return the series of a prepared frame with what they are judged by.
+
+    Args:
+        frame: from `psa.methods.long_frame.prepare_frame`.
+        settings: see `Settings`.
+    """
+    first = series_starts(frame)
+    number = series_numbers(first, len(frame))
+    definitions = definitions_of(frame, first)
+    se = standard_errors(
+        frame["value"],
+        frame["lower"],
+        frame["upper"],
+        frame["interval_level"],
+        frame["numerator"],
+        frame["denominator"],
+        frame["value_kind"],
+        definitions.unit[number],
+        frame["design_effect"],
+    )
+    ids = pd.Index(frame["measure_id"].to_numpy()[first], name="measure_id")
+    return SeriesData(frame, ids, first, number, choose_points(frame, settings), definitions, se)
+
+
+def pick(column: npt.ArrayLike, rows: Counts) -> npt.NDArray[Any]:
+    """Return the entry of a column of figures at each row; NaN, or an empty word, where a row is -1."""
+    array = np.asarray(column)
+    if not len(array):
+        return array[rows]
+    missing = np.nan if array.dtype.kind == "f" else ""
+    return np.where(rows >= 0, array[np.maximum(rows, 0)], missing)

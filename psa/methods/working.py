@@ -1,0 +1,91 @@
+"""Series on the scale on which they are tested, with the way back to their own unit."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from psa.methods.array_types import Floats, Words
+from psa.methods.scales import (
+    from_scale,
+    proportion_ceiling,
+    scale_for,
+    se_from_scale,
+    se_to_scale,
+    to_scale,
+    working_scale,
+)
+from psa.methods.series_data import SeriesData
+from psa.methods.settings import Settings
+from psa.methods.stack import Stack, last_value, stack_figures
+from psa.methods.standard_errors import rounding_error
+
+
+@dataclass(frozen=True)
+class Working:
+    """Series on their working scale.
+
+    Attributes:
+        stack: the figures in their own unit.
+        scale, ceiling: of each series; what a whole is.
+        value, se: the comparable figures and their standard errors on that scale, 2-D.
+        baseline_value: last figure of the baseline trend, in the unit, one a series.
+        rounding: standard deviation of rounding, in the unit, one a series.
+    """
+
+    stack: Stack
+    scale: Words
+    ceiling: Floats
+    value: Floats
+    se: Floats
+    baseline_value: Floats
+    rounding: Floats
+
+    @property
+    def rounding_on_scale(self) -> Floats:
+        """The standard deviation of rounding on the working scale, at the baseline."""
+        return self.amount_to_scale(self.rounding)
+
+    def amount_to_scale(self, amount: npt.ArrayLike) -> Floats:
+        """Return an amount in the unit, such as a minimum change, on the working scale at the baseline."""
+        with np.errstate(invalid="ignore"):
+            return se_to_scale(amount, self.baseline_value, self.scale, self.ceiling)
+
+    def amount_from_scale(self, amount: npt.ArrayLike) -> Floats:
+        """Return an amount on the working scale in the unit, at the baseline."""
+        return se_from_scale(amount, self.baseline_value, self.scale, self.ceiling)
+
+    def value_to_scale(self, value: npt.ArrayLike) -> Floats:
+        """Return values in the unit on the working scale."""
+        return to_scale(value, self.scale, self.ceiling)
+
+    def value_from_scale(self, value: npt.ArrayLike) -> Floats:
+        """Return values on the working scale in the unit."""
+        return from_scale(value, self.scale, self.ceiling)
+
+    def one_from_scale(self, number: int, value: npt.ArrayLike) -> Floats:
+        """Return values of one series on the working scale in the unit."""
+        return from_scale(value, str(self.scale[number]), self.ceiling[number])
+
+
+def work_on_scale(data: SeriesData, settings: Settings) -> Working:
+    """Return all series on the scale on which they are tested."""
+    stack, asked = stack_figures(data, settings), data.definitions
+    used = np.where(stack.allowed, stack.value, np.nan)
+    ceiling = ceiling_or_hundred(asked.unit)
+    scale = working_scale(used, scale_for(asked.value_kind, asked.unit), ceiling)
+    return Working(
+        stack=stack,
+        scale=scale,
+        ceiling=ceiling,
+        value=to_scale(used, scale, ceiling),
+        se=se_to_scale(stack.se, used, scale, ceiling),
+        baseline_value=last_value(stack.value, stack.baseline),
+        rounding=rounding_error(used),
+    )
+
+
+def ceiling_or_hundred(unit: npt.ArrayLike) -> Floats:
+    """Return what a whole is in each unit; 100 where a unit has no ceiling, which no scale then asks for."""
+    ceiling = proportion_ceiling(unit)
+    return np.where(np.isfinite(ceiling), ceiling, 100.0)
