@@ -86,6 +86,7 @@ def load_framework(name_or_path: str | Path | None = None, further: Iterable[Che
         raise FrameworkError(faults)
     tables = {name: typed(TABLES[name], frame) for name, frame in text.items()}
     tables["measures"]["is_rateable"] = is_rateable(text["measures"]).astype(bool)
+    tables["measures"]["stands_in"] = text["measures"]["stands_in"].str.lower() != "false"
     declared = dict(zip(tables["framework"]["setting"], tables["framework"]["value"], strict=True))
     return Framework(
         name=folder.name,

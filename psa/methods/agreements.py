@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from psa.data.framework import Framework
+from psa.methods.best_evidence import best_of_group
 from psa.methods.columns import SPLIT
 from psa.methods.label_chances import label_chances
 from psa.methods.labels import agreement_label, changes_to_flip, count_ratings, describe_label, readings
@@ -54,6 +55,7 @@ def rate_agreements(framework: Framework, indicators: pd.DataFrame, settings: Se
             **rating,
             **label_chances(group, settings, agreement_id),
             "survives": int((group["survives"] == "yes").sum()),
+            **best_of_group(group, settings, agreement_id),
             **_beside(published.get(agreement_id), rating["rating"]),
         }
         rows.append(row)

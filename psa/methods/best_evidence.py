@@ -1,6 +1,6 @@
-"""An agreement by its best evidence: counts, label and chances beside the official ones.
+"""The best evidence of each indicator and agreement, beside the official rating.
 
-The label follows the same roll-up as the official one, from the readings of the evidence ladder. It is never called the
+The label of an agreement by its best evidence follows the same roll-up as the official one. It is never called the
 agreement's rating: a related series is not the indicator, and its chance counts what such series are worth.
 """
 
@@ -9,16 +9,43 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from psa.data.framework import Framework
+from psa.methods.evidence_grades import candidates, only_after_period, read_indicators
 from psa.methods.label_chances import label_chances
 from psa.methods.labels import agreement_label
 from psa.methods.settings import Settings
-from psa.methods.stand_ins import discounted_chance
+from psa.methods.stand_ins import agreement_by_grade, compare_stand_ins, discounted_chance
 
 OWN = ("A", "B")
+EVIDENCE = ("evidence_grade", "best_evidence", "best_measure", "best_chance", "evidence_after")
 
 
-def chances_of(readings: pd.DataFrame, worth: dict[str, float]) -> np.ndarray:
-    """Return the chance that each indicator itself moved the right way; NaN where nothing was found.
+def add_best_evidence(
+    indicators: pd.DataFrame,
+    framework: Framework,
+    measures: pd.DataFrame,
+    series: pd.DataFrame,
+    settings: Settings,
+) -> pd.DataFrame:
+    """Return the official ratings with the columns of `EVIDENCE`.
+
+    `best_chance` is the chance that the indicator itself moved the right way: that of what it is read from, discounted
+    by how often such series agree with the indicators of this framework.
+    """
+    readings = read_indicators(framework, measures, indicators, settings)
+    worth = agreement_by_grade(compare_stand_ins(candidates(framework, measures), indicators))[
+        "worth"
+    ].to_dict()
+    after = only_after_period(framework, series, settings)
+    is_after = (readings["evidence_grade"] == "E") & readings["indicator_id"].isin(after)
+    readings = readings.assign(
+        best_chance=chances_of(readings, worth), evidence_after=np.where(is_after, "yes", "")
+    )
+    return indicators.assign(**{column: readings[column].to_numpy() for column in EVIDENCE})
+
+
+def chances_of(readings: pd.DataFrame, worth: dict[Any, float]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Return the chance that each indicator itself moved the right way; NaN where nothing is there to go on.
 
     Args:
         readings: from `psa.methods.evidence_grades.read_indicators`.
@@ -26,35 +53,28 @@ def chances_of(readings: pd.DataFrame, worth: dict[str, float]) -> np.ndarray:
     """
     grade = readings["evidence_grade"]
     seen = readings["best_evidence"].map({"improved": 1.0, "not_improved": 0.0, "unclear": 0.5}).astype(float)
-    chance = readings["best_chance"].astype(float).fillna(seen).to_numpy()
-    return discounted_chance(chance, grade.map(worth).astype(float).fillna(1.0).to_numpy())
+    chance = np.asarray(readings["best_chance"].astype(float).fillna(seen), np.float64)
+    trusted = np.asarray(grade.map(worth).astype(float).fillna(1.0), np.float64)
+    return discounted_chance(chance, trusted)
 
 
-def best_of_group(
-    readings: pd.DataFrame, worth: dict[str, float], settings: Settings, name: str
-) -> dict[str, Any]:
+def best_of_group(indicators: pd.DataFrame, settings: Settings, name: str) -> dict[str, Any]:
     """Return the counts, label and chances of one agreement by its best evidence.
 
     Args:
-        readings: rows of its indicators, from `psa.methods.evidence_grades.read_indicators`.
-        worth: as in `chances_of`.
+        indicators: its rows, from `add_best_evidence`.
         settings: of the roll-up.
         name: of the agreement, for a stream of draws of its own.
 
     Returns:
-        best_improved, best_assessed, best_own, best_proxy, best_related (improved, by grade), best_label, and
+        best_improved, best_assessed; best_own, best_proxy, best_related (improved, by grade); best_label, and
         best_chance_<label>.
     """
-    is_read = readings["best_evidence"] != "none"
-    improved = readings["best_evidence"] == "improved"
-    grade = readings["evidence_grade"]
-    label = agreement_label(int(improved.sum()), int(is_read.sum()), len(readings), settings)
-    drawn = pd.DataFrame(
-        {
-            "rating": np.select([~is_read, improved], ["not_yet_assessed", "improvement"], "no_improvement"),
-            "p_improved": chances_of(readings, worth),
-        }
-    )
+    is_read = indicators["best_evidence"] != "none"
+    improved = indicators["best_evidence"] == "improved"
+    grade = indicators["evidence_grade"]
+    read = np.select([~is_read, improved], ["not_yet_assessed", "improvement"], "no_improvement")
+    drawn = pd.DataFrame({"rating": read, "p_improved": indicators["best_chance"].to_numpy(float)})
     chances = label_chances(drawn, settings, f"best {name}")
     return {
         "best_improved": int(improved.sum()),
@@ -62,10 +82,10 @@ def best_of_group(
         "best_own": int((improved & grade.isin(OWN)).sum()),
         "best_proxy": int((improved & (grade == "C")).sum()),
         "best_related": int((improved & (grade == "D")).sum()),
-        "best_label": label,
+        "best_label": agreement_label(int(improved.sum()), int(is_read.sum()), len(indicators), settings),
         **{
-            f"best_{key}": value
-            for key, value in chances.items()
+            f"best_{key}": chances[key]
+            for key in chances
             if key.startswith("chance_") and key != "chance_known"
         },
     }

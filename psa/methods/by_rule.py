@@ -8,6 +8,7 @@ import pandas as pd
 
 from psa.data.framework import Framework
 from psa.data.series import load_series
+from psa.methods.best_evidence import add_best_evidence
 from psa.methods.comparison import OFFICIAL, OURS, check_rule, rate_indicators, rate_measures, side
 from psa.methods.indicators import assess_indicators, measure_assessments
 from psa.methods.rules import RULES
@@ -74,6 +75,7 @@ def rate_by_rule(
     series = load_series(framework, as_of)
     measures = measure_assessments(framework, series, settings)
     official = mark_survivors(measures, assess_indicators(framework, measures, settings))
+    official = add_best_evidence(official, framework, measures, series, settings)
     tables = (framework, settings, rule, series, measures)
     if rule == OFFICIAL:
         return IndicatorRatings(*tables, with_rule(official, rule), official, official)

@@ -169,6 +169,48 @@ _OUTLOOK = (
     _carried("standard_direction", "whether figures move to or from the standard"),
 )
 
+_EVIDENCE = (
+    Column(
+        "evidence_grade", "how near the best evidence is: A to E, as on the page of methods", (INDICATOR,)
+    ),
+    Column(
+        "best_evidence", "what the best evidence says: improved, not_improved, unclear or none", (INDICATOR,)
+    ),
+    Column("best_measure", "the series that the best evidence is read from", (INDICATOR,)),
+    Column(
+        "best_chance",
+        "chance that it improved, by the best evidence and what such evidence is worth",
+        (INDICATOR,),
+        SHARE,
+    ),
+    Column(
+        "evidence_after",
+        "yes where a series crosses the period, with later figures only after it",
+        (INDICATOR,),
+    ),
+    Column("best_improved", "indicators that improved by the best evidence", (AGREEMENT,)),
+    Column("best_assessed", "indicators that the best evidence says something of", (AGREEMENT,)),
+    Column("best_own", "of those that improved, how many by their own measure", (AGREEMENT,)),
+    Column("best_proxy", "of those that improved, how many by a close proxy", (AGREEMENT,)),
+    Column(
+        "best_related",
+        "of those that improved, how many by a related series, a part or a group",
+        (AGREEMENT,),
+    ),
+    Column(
+        "best_label", "the label that the best evidence would give, which is not the rating", (AGREEMENT,)
+    ),
+    *(
+        Column(
+            f"best_chance_{label}",
+            f"chance of {label.replace('_', ' ')} by the best evidence",
+            (AGREEMENT,),
+            SHARE,
+        )
+        for label in ("strong_progress", "some_progress", "no_progress", "not_yet_assessed")
+    ),
+)
+
 _MEASURES_ALONE = (
     Column("sign", "1 where up is better, -1 where down is, 0 where it is to be held", (MEASURE,)),
     Column("dimension_value", "the group or area that the series is about", (MEASURE,)),
@@ -280,6 +322,7 @@ COLUMNS = (
     *_VERDICT,
     *_TREND,
     *_OUTLOOK,
+    *_EVIDENCE,
     *_MEASURES_ALONE,
     *_GROUPS,
     *_DEPARTMENTS,

@@ -9,12 +9,15 @@ with p the stand-in's own chance of a change for the better and q the share that
 Beta(2, 2) prior: q = (agreed + 2) / (compared + 4). Nothing compared gives q = 1/2, and so a chance of 1/2.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from psa.methods.evidence_grades import RATED
 from psa.methods.intervals import wilson_interval
 
+Floats = np.ndarray[Any, np.dtype[np.float64]]
 PRIOR = 2.0  # of each kind, agreed and not: a stand-in is no better than a coin until shown
 
 
@@ -72,7 +75,7 @@ def agreement_by_grade(compared: pd.DataFrame, grades: tuple[str, ...] = ("C", "
     return pd.DataFrame(rows).set_index("grade")
 
 
-def discounted_chance(chance: np.ndarray, worth: np.ndarray) -> np.ndarray:
+def discounted_chance(chance: Floats, worth: Floats) -> Floats:
     """Return the chance that an indicator itself moved the right way, from its stand-in's.
 
     Args:

@@ -1,5 +1,6 @@
 """The evidence ladder takes the nearest series that crosses the start of the period, never by what it says."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -7,7 +8,7 @@ import pandas as pd
 import pytest
 
 from psa.methods.best_evidence import best_of_group, chances_of
-from psa.methods.evidence_grades import candidates, own_grade, read_indicators
+from psa.methods.evidence_grades import candidates, only_after_period, own_grade, read_indicators
 from psa.methods.settings import Settings
 from psa.methods.stand_ins import agreement_by_grade, compare_stand_ins, discounted_chance
 
@@ -49,6 +50,7 @@ def official(indicator_id, rating="not_yet_assessed", **more):
         "change_good": np.nan,
         "p_improved": np.nan,
         "caveats": "",
+        "baseline_period": "2007-08",
         "components_assessed": 0,
     }
     return row | more
@@ -56,7 +58,7 @@ def official(indicator_id, rating="not_yet_assessed", **more):
 
 def read(measures, indicators, **stands_in):
     frame = pd.DataFrame(measures).set_index("measure_id")
-    out = read_indicators(framework_of(measures, **stands_in), frame, pd.DataFrame(indicators))
+    out = read_indicators(framework_of(measures, **stands_in), frame, pd.DataFrame(indicators), SETTINGS)
     return out.set_index("indicator_id")
 
 
@@ -130,12 +132,23 @@ def test_an_assessment_that_was_withheld_is_not_read():
 
 
 def test_an_own_measure_is_a_only_where_all_is_as_published():
-    row = {"caveats": "period_length", "provenance": "read", "rating": "improvement"}
-    assert own_grade(row) == "A"
-    assert own_grade(row | {"caveats": "period_length;later_vintage"}) == "B"
-    assert own_grade(row | {"provenance": "inferred"}) == "B"
-    inside = row | {"baseline_end": pd.Timestamp("2009-03-31")}
-    assert own_grade(inside, pd.Timestamp("2008-03-31")) == "B"
+    row = official("a", "improvement", caveats="period_length")
+    assert own_grade(row, "read", SETTINGS) == "A"
+    assert own_grade(row | {"caveats": "period_length;later_vintage"}, "read", SETTINGS) == "B"
+    assert own_grade(row, "inferred", SETTINGS) == "B"
+    assert own_grade(row | {"baseline_period": "2008-09"}, "read", SETTINGS) == "B"
+
+
+def test_a_series_with_later_figures_only_after_the_period_is_told_apart():
+    ends = pd.to_datetime(["2008-03-31", "2012-03-31", "2008-03-31", "2010-03-31"])
+    series = pd.DataFrame(
+        {"measure_id": ["a:x", "a:x", "b:x", "b:x"], "indicator_id": list("aabb"), "end": ends}
+    )
+    series["role"] = "proxy"
+    framework = framework_of([measure("a:x", "proxy"), measure("b:x", "proxy")])
+    ended = replace(SETTINGS, through=pd.Timestamp("2011-03-31").date())
+    assert only_after_period(framework, series, ended) == {"a"}
+    assert only_after_period(framework, series, SETTINGS) == set()
 
 
 def test_stand_ins_are_compared_with_the_indicator_itself():
@@ -171,8 +184,9 @@ def test_an_agreement_by_its_best_evidence_counts_by_grade():
         }
     )
     worth = {"C": 0.8, "D": 0.7}
-    assert chances_of(readings, worth)[:3] == pytest.approx([1.0, 0.8, 0.5])
-    best = best_of_group(readings, worth, SETTINGS, "a")
+    chances = chances_of(readings, worth)
+    assert chances[:3] == pytest.approx([1.0, 0.8, 0.5])
+    best = best_of_group(readings.assign(best_chance=chances), SETTINGS, "a")
     assert (best["best_improved"], best["best_assessed"], best["best_label"]) == (2, 3, "some_progress")
     assert (best["best_own"], best["best_proxy"], best["best_related"]) == (1, 1, 0)
     assert best["best_chance_strong_progress"] == pytest.approx(0.8 * 0.5, abs=0.02)
