@@ -85,6 +85,9 @@ def escape(text: object) -> str:
     return re.sub(r"([\\`*_{}\[\]#|~$])", r"\\\1", _without_tags(str(text)))
 
 
+NOTHING = "<!-- -->"  # Markdown shows nothing for it, and finds no link or mention across it
+
+
 def escape_report(text: str) -> str:
     """Return a text so that the Markdown of a report shows it as it is: no link and no mention either, on one line.
 
@@ -93,13 +96,15 @@ def escape_report(text: str) -> str:
     """
     flat = _without_tags(_on_one_line(text))
     flat = re.sub(r"([\\`*_{}\[\]()|~$!])", r"\\\1", flat)
-    flat = re.sub("[@#](?=[0-9A-Za-z])", lambda m: f"{m[0]}<!-- -->", flat)
-    flat = re.sub("(?i)(https?|ftp|www)(?=[:.])", r"\1<!-- -->", flat)
+    flat = re.sub("[@#](?=[0-9A-Za-z])", lambda m: f"{m[0]}{NOTHING}", flat)
+    flat = re.sub("(?i)(https?|ftp|www)(?=[:.])", rf"\1{NOTHING}", flat)
     return re.sub(r"^([-+#=]|[0-9]+(?=\.))", lambda m: f"{m[0]}\\" if m[0].isdigit() else f"\\{m[0]}", flat)
 
 
 _ESCAPED = re.compile(
-    r"\\([\\`*_{}\[\]()|~$!\-+#=.])|(?P<fence>`+)(?!`).*?(?<!`)(?P=fence)(?!`)|<!-- -->|&(amp|lt|gt);"
+    r"\\([\\`*_{}\[\]()|~$!\-+#=.])|(?P<fence>`+)(?!`).*?(?<!`)(?P=fence)(?!`)|"
+    + re.escape(NOTHING)
+    + "|&(amp|lt|gt);"
 )
 
 

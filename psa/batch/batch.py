@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from psa.batch import handover
 from psa.batch.engine import register_engine
@@ -26,13 +25,16 @@ from psa.batch.manifest import (
     write_inputs,
     write_manifest,
 )
-from psa.batch.params import Run, RunError, expand_runs
+from psa.batch.params import Run, RunError, expand_runs, page_of
 from psa.batch.pools import Pool, RunPool, execute
 from psa.batch.results import write_ratings
 from psa.batch.up_to_date import SUFFIXES, plan
 from psa.batch.warm.provisioner import close_parent
 from psa.methods.ratings import Ratings
+from psa.site.addresses import address_book
 from psa.site.downloads.files import write_downloads
+from psa.site.downloads.names import download_names
+from psa.site.pages.site_page import Site
 from psa.site.site import write_site
 
 
@@ -150,6 +152,9 @@ class Batch:
         self._why = plan(runs, self._keys, folder, options.is_forced)
         self._manifest: Rows = read_manifest(folder)
         self._records: dict[str, Record] = {}
+        self._all_runs = expand_runs(rated.framework)
+        pages = map(page_of, self._all_runs)
+        self._book = address_book(rated.framework, pages, download_names(rated.framework))
 
     def execute(self, progress: Callable[[Record], object], make_pool: Callable[[Path], RunPool]) -> None:
         """Execute what is not up to date and put what is whole in its place."""
@@ -174,6 +179,7 @@ class Batch:
             options.timeout,
             options.retries,
             lambda: write_downloads(self._rated, self._staging),  # they follow from the ratings alone
+            self._book,
         )
         for record in records:
             progress(self._publish(by_name[record.name], record))
@@ -221,12 +227,19 @@ class Batch:
 
     def finish(self) -> None:
         """Write what is made of all runs together: manifest in order, tables, downloads, site."""
-        everything = expand_runs(self._rated.framework)
-        write_manifest(self._manifest, [run.name for run in everything], self._folder)
+        write_manifest(self._manifest, [run.name for run in self._all_runs], self._folder)
         write_ratings(self._rated, self._folder)
         shutil.rmtree(self._folder / "downloads", ignore_errors=True)
         os.replace(self._staging / "downloads", self._folder / "downloads")
-        write_site(self._rated, page_rows(everything, self._manifest, self._folder), self._folder)
+        self._write_site()
+
+    def _write_site(self) -> None:
+        """Write the site's own pages, which link to the notebooks' pages that are there and name those that failed."""
+        pages = [page_of(run, (self._folder / f"{run.name}.html").is_file()) for run in self._all_runs]
+        book = address_book(self._rated.framework, pages, self._book.downloads)
+        states = {name: row["status"] for name, row in self._manifest.items()}
+        failed = tuple(page for page in pages if states.get(page.name) == "failed")
+        write_site(Site(self._rated, book, failed), self._folder)
 
     def all_records(self) -> list[Record]:
         """Return a record for each run, in order."""
@@ -251,18 +264,3 @@ def move(record: Record, staging: Path, folder: Path) -> None:
     if broken.is_file():
         failed.parent.mkdir(parents=True, exist_ok=True)
         os.replace(broken, failed)
-
-
-def page_rows(runs: list[Run], manifest: Rows, folder: Path) -> list[dict[str, Any]]:
-    """Return what the site needs of each run: what it is for, its page's address, whether it failed."""
-    return [
-        {
-            "for_each": run.for_each,
-            "notebook": run.notebook,
-            "run_id": run.run_id,
-            "title": run.title,
-            "page": f"{run.name}.html" if (folder / f"{run.name}.html").is_file() else "",
-            "is_failed": manifest.get(run.name, {}).get("status") == "failed",
-        }
-        for run in runs
-    ]

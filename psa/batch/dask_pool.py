@@ -23,6 +23,7 @@ from psa.batch.params import Run, RunError
 from psa.batch.run import run_one
 from psa.batch.up_to_date import SUFFIXES
 from psa.files import write_bytes
+from psa.site.addresses import NOWHERE, AddressBook
 
 if TYPE_CHECKING:
     from distributed import LocalCluster
@@ -46,6 +47,19 @@ class Site:
     is_cold: bool
 
 
+@dataclass(frozen=True)
+class Shared:
+    """What a batch has worked out for its runs.
+
+    Attributes:
+        ratings: the ratings that were handed over, by file name.
+        book: where everything is shown.
+    """
+
+    ratings: dict[str, bytes]
+    book: AddressBook
+
+
 def fingerprint(framework_folder: Path) -> str:
     """Return a hash of all that a run reads: tables, settings, package code and notebooks."""
     parts = (fingerprints.ratings(framework_folder), fingerprints.hash_files(paths.NOTEBOOKS, "*.ipynb"))
@@ -53,14 +67,14 @@ def fingerprint(framework_folder: Path) -> str:
 
 
 def run_there(
-    run: Run, site: Site, shared: dict[str, bytes], timeout: int | None, retries: int
+    run: Run, site: Site, shared: Shared, timeout: int | None, retries: int
 ) -> tuple[Record, dict[str, bytes]]:
     """Execute one run where this is called; return its record and its files by suffix.
 
     Args:
         run, timeout, retries: as for `psa.batch.run.run_one`.
         site: what must be here.
-        shared: the ratings that were handed over, by file name.
+        shared: what the batch has worked out.
     """
     home = Path(site.folder)
     if not home.is_dir() or fingerprint(home) != site.expected:
@@ -68,10 +82,10 @@ def run_there(
         return Record(run.notebook, run.run_id, "failed", error=error), {}
     staging = Path(tempfile.mkdtemp(prefix="notebook-"))
     try:
-        for name, data in shared.items():
+        for name, data in shared.ratings.items():
             handover.put(staging / handover.FOLDER, name, data)
         with _one_at_a_time, kernel_environment(staging, home, site.is_cold):
-            record = run_one(run, str(staging), timeout, retries)
+            record = run_one(run, str(staging), timeout, retries, shared.book)
         made = {suffix: staging / f"{run.name}.{suffix}" for suffix in SUFFIXES}
         return record, {suffix: path.read_bytes() for suffix, path in made.items() if path.is_file()}
     finally:
@@ -109,13 +123,13 @@ class ClusterPool:
             raise RunError(f"--cluster {address}: no scheduler answers there: {error}") from error
         self._staging = staging
         self._site = Site(str(framework_folder), fingerprint(framework_folder), is_cold)
-        self._shared: object = {}
+        self._shared: object = Shared({}, NOWHERE)
         self._pool: Any = self._client.get_executor(pure=False)
 
-    def share(self) -> None:
+    def share(self, book: AddressBook) -> None:
         """Give what was handed over to every worker: with one alone, it would be lost with that one."""
         folder = self._staging / handover.FOLDER
-        shared = {path.name: path.read_bytes() for path in sorted(folder.glob("*"))}
+        shared = Shared({path.name: path.read_bytes() for path in sorted(folder.glob("*"))}, book)
         self._shared = self._client.scatter(shared, hash=False, broadcast=True)
 
     def submit(self, run: Run, timeout: int | None, retries: int) -> Future[Any]:

@@ -1,5 +1,6 @@
 """The papermill engine of the batch: a notebook is executed, stripped of when and where, and written once."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,12 @@ def register_engine() -> str:
 
         @classmethod
         def execute_notebook(
-            cls, nb: NotebookNode, kernel_name: str, partial_path: str = "", **options: Any
+            cls,
+            nb: NotebookNode,
+            kernel_name: str,
+            partial_path: str = "",
+            on_end: Callable[[NotebookNode], object] = lambda notebook: None,
+            **options: Any,
         ) -> NotebookNode:
             client = Client(
                 nb,
@@ -58,6 +64,8 @@ def register_engine() -> str:
             except BaseException:
                 write_notebook(nb, Path(partial_path))
                 raise
+            else:
+                on_end(nb)
             return normalise(nb)
 
     papermill_engines.register(NAME, Engine)

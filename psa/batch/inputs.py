@@ -14,7 +14,7 @@ import pandas as pd
 from psa import paths
 from psa.batch import fingerprints
 from psa.batch.notebook import source_bytes
-from psa.batch.params import Run
+from psa.batch.params import Run, all_params
 from psa.data.framework import Framework
 
 # tables whose rows belong to one agreement each
@@ -39,6 +39,8 @@ class Inputs:
         }
         owners = row_owners(tables)
         self._own = {name: self._hash_rows(name, tables[name], owners[name]) for name in OWN_TABLES}
+        notebooks = [(params.notebook, params.for_each, params.title) for params in all_params()]
+        self._notebooks = fingerprints.hash_parts([repr(notebooks).encode()])
         effective = repr(sorted(framework.settings.items()))
         self._common = {
             "package code": fingerprints.package(),
@@ -52,7 +54,11 @@ class Inputs:
         """Return a hash for each input of a run, by a name that a reader knows."""
         source = paths.NOTEBOOKS / f"{run.notebook}.ipynb"
         parameters = json.dumps(run.parameters, sort_keys=True, default=str)
+        other_notebooks = (
+            {} if run.reads == "code" else {"notebooks that pages lead to (params/)": self._notebooks}
+        )
         return {
+            **other_notebooks,
             f"notebooks/{source.name}": fingerprints.hash_parts([source_bytes(source)]),
             f"parameters (params/{run.notebook}.yml, --through)": fingerprints.hash_parts(
                 [parameters.encode()]

@@ -11,6 +11,8 @@ from typing import Any
 
 from psa.files import write_text
 
+from psa.site.blocks import without_page_data
+
 
 @contextmanager
 def without_module(name: str) -> Iterator[None]:
@@ -89,7 +91,7 @@ def source_bytes(path: Path) -> bytes:
 def normalise(notebook: NotebookNode) -> NotebookNode:
     """Strip from an executed notebook what differs between two runs of the same inputs; return it.
 
-    Times, run-time metadata and random cell ids go; sources, outputs and tags stay.
+    Times, run-time metadata, random cell ids and what outputs say for a page go; sources, outputs and tags stay.
     """
     keep: dict[str, object] = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
     if "jupytext" in notebook.metadata:
@@ -100,16 +102,8 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
         cell.metadata = as_node({"tags": list(tags)} if tags else {})
         cell["id"] = "injected-parameters" if "injected-parameters" in tags else f"cell-{position:02d}"
         for output in cell.get("outputs", []):
-            output.get("metadata", {}).pop("execution", None)
+            if "metadata" in output:
+                output.metadata.pop("execution", None)
+                output.metadata = without_page_data(output.metadata)
             output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)  # a random id
     return notebook
-
-
-def page_title(notebook: NotebookNode, fallback: str) -> str:
-    """Return the first heading of level 1 among a notebook's outputs, then its text; else `fallback`."""
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    texts = [o["data"]["text/markdown"] for o in outputs if "text/markdown" in o.get("data", {})]
-    texts += [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
-    lines = (line for text in texts for line in text.splitlines())
-    heading = next((line for line in lines if line.startswith("# ")), f"# {fallback}")
-    return heading[2:].strip().replace("\\", "")

@@ -22,6 +22,7 @@ import yaml
 from psa import paths
 from psa.batch.notebook import parameter_names
 from psa.data.framework import Framework
+from psa.site.addresses import RunPage
 from psa.words import hint
 
 FOR_EACH = {"agreement": "agreement_id", "department": "department_id", "none": ""}
@@ -56,6 +57,11 @@ class Run:
     def name(self) -> str:
         """Folder and file stem below outputs."""
         return f"{self.notebook}/{self.run_id}"
+
+
+def page_of(run: Run, is_there: bool = True) -> RunPage:
+    """Return the page of a run, as the site knows it."""
+    return RunPage(run.for_each, run.notebook, run.run_id, run.title, is_there)
 
 
 @dataclass(frozen=True)
@@ -125,6 +131,16 @@ def read_params(path: Path) -> Params:
     return Params(path.stem, for_each, reads, title, content.get("defaults") or {}, overrides)
 
 
+def params_files() -> list[Path]:
+    """Return the params file of each notebook, in order."""
+    return [path for path in sorted(paths.PARAMS.glob("*.yml")) if path.stem != "settings"]
+
+
+def all_params() -> list[Params]:
+    """Return the params of each notebook, in order; RunError where a file is wrong."""
+    return [read_params(path) for path in params_files()]
+
+
 def expand_runs(framework: Framework, through: str = "", only: Iterable[str] = ()) -> list[Run]:
     """Return every run of the batch, in order: each params file, and each row that it is for.
 
@@ -138,9 +154,7 @@ def expand_runs(framework: Framework, through: str = "", only: Iterable[str] = (
     """
     runs: list[Run] = []
     faults: list[str] = []
-    for path in sorted(paths.PARAMS.glob("*.yml")):
-        if path.stem == "settings":
-            continue
+    for path in params_files():
         try:
             runs += _runs_of(path, framework, through)
         except RunError as error:

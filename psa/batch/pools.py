@@ -10,6 +10,7 @@ from psa.batch.manifest import Record
 from psa.batch.params import Run
 from psa.batch.run import run_one
 from psa.batch.warm.provisioner import close_parent
+from psa.site.addresses import NOWHERE, AddressBook
 
 ATTEMPTS = 3  # how often a run is begun that is lost with the worker that had it
 
@@ -17,8 +18,8 @@ ATTEMPTS = 3  # how often a run is begun that is lost with the worker that had i
 class RunPool(Protocol):
     """What runs are submitted to."""
 
-    def share(self) -> None:
-        """Give what the batch has worked out to whoever runs notebooks."""
+    def share(self, book: AddressBook) -> None:
+        """Give what the batch has worked out, and where everything is shown, to whoever runs notebooks."""
 
     def submit(self, run: Run, timeout: int | None, retries: int) -> Future[Any]:
         """Return the future of one run."""
@@ -46,16 +47,17 @@ class Pool:
 
     def __init__(self, jobs: int, staging: Path):
         self._threads = ThreadPoolExecutor(jobs or 2 * (os.cpu_count() or 1))
-        self._staging = str(staging)
+        self._staging, self._book = str(staging), NOWHERE
 
     as_completed = staticmethod(as_completed)
 
-    def share(self) -> None:
-        """Do nothing: the threads find it in the staging folder."""
+    def share(self, book: AddressBook) -> None:
+        """Keep where everything is shown; what the batch has worked out is found in the staging folder."""
+        self._book = book
 
     def submit(self, run: Run, timeout: int | None, retries: int) -> Future[Any]:
         """Return the future of one run."""
-        return self._threads.submit(run_one, run, self._staging, timeout, retries)
+        return self._threads.submit(run_one, run, self._staging, timeout, retries, self._book)
 
     def bring(self, run: Run, future: Future[Any]) -> Record:
         """Return the record of a run that has ended; its files are in the staging folder already."""
@@ -81,6 +83,7 @@ def execute(
     timeout: int | None = None,
     retries: int = 1,
     meanwhile: Callable[[], object] = lambda: None,
+    book: AddressBook = NOWHERE,
 ) -> Iterator[Record]:
     """Yield a record for each run as it ends, with its files in the staging folder.
 
@@ -90,12 +93,13 @@ def execute(
         is_fail_fast: whether no further run is started after a failure.
         timeout, retries: see `psa.batch.run.run_one`.
         meanwhile: called when all are begun.
+        book: where everything is shown, for the links of the pages.
     """
     waiting: dict[Future[Any], Run] = {}
     is_stopped = False
     try:
         for part in parts:
-            waiting |= _submit(part, pool, timeout, retries)
+            waiting |= _submit(part, pool, timeout, retries, book)
         meanwhile()
         for attempt in range(1, ATTEMPTS + 1):
             lost: list[Run] = []
@@ -108,7 +112,7 @@ def execute(
             if is_stopped or not lost:
                 break
             if attempt < ATTEMPTS:
-                waiting = _submit(lost, pool, timeout, retries)
+                waiting = _submit(lost, pool, timeout, retries, book)
         else:
             for run in lost:
                 error = f"it was lost {ATTEMPTS} times, with whoever ran it"
@@ -119,8 +123,10 @@ def execute(
     pool.close()
 
 
-def _submit(runs: list[Run], pool: RunPool, timeout: int | None, retries: int) -> dict[Future[Any], Run]:
-    pool.share()
+def _submit(
+    runs: list[Run], pool: RunPool, timeout: int | None, retries: int, book: AddressBook
+) -> dict[Future[Any], Run]:
+    pool.share(book)
     return {pool.submit(run, timeout, retries): run for run in runs}
 
 

@@ -1,18 +1,22 @@
 """Run one notebook by papermill and make its page; keep nothing of when and where."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from psa import paths
 from psa.batch.engine import register_engine
 from psa.batch.manifest import Record
-from psa.batch.notebook import NotebookNode, blank_notebook, page_title
-from psa.batch.params import Run
+from psa.batch.notebook import NotebookNode, blank_notebook
+from psa.batch.params import Run, page_of
 from psa.files import write_text
-from psa.site.page import notebook_page
+from psa.site.addresses import NOWHERE, AddressBook
+from psa.site.notebook import notebook_page
 
 
-def run_one(run: Run, staging: str, timeout: int | None = None, retries: int = 1) -> Record:
+def run_one(
+    run: Run, staging: str, timeout: int | None = None, retries: int = 1, book: AddressBook = NOWHERE
+) -> Record:
     """Execute one run in the staging folder and make its page there; never raises for a failed notebook.
 
     Args:
@@ -21,13 +25,14 @@ def run_one(run: Run, staging: str, timeout: int | None = None, retries: int = 1
             (``PSA_OUTPUTS``).
         timeout: seconds that one cell may take; None for no limit.
         retries: how often a kernel that dies at its start is started again.
+        book: where everything is shown, for the links of the page.
     """
     begun = time.perf_counter()
     target = Path(staging) / f"{run.name}.ipynb"
     target.parent.mkdir(parents=True, exist_ok=True)
     error = ""
     for _ in range(retries + 1):
-        error = _try(run, target, timeout)
+        error = _try(run, target, timeout, book)
         if "Kernel died" not in error:
             break
     seconds = round(time.perf_counter() - begun, 2)
@@ -35,14 +40,16 @@ def run_one(run: Run, staging: str, timeout: int | None = None, retries: int = 1
     return Record(run.notebook, run.run_id, status, seconds=seconds, error=" ".join(error.split()))
 
 
-def _try(run: Run, target: Path, timeout: int | None) -> str:
+def _try(run: Run, target: Path, timeout: int | None, book: AddressBook) -> str:
     """Execute a run and write its notebook and page; return what went wrong, empty where nothing did."""
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
+    def write_page(notebook: NotebookNode) -> None:
+        write_text(notebook_page(notebook, page_of(run), book), target.with_suffix(".html"))
+
     try:
-        notebook = execute(run, target, timeout)
-        write_text(notebook_page(notebook, page_title(notebook, run.title)), target.with_suffix(".html"))
+        execute(run, target, timeout, write_page)
     except papermill.PapermillExecutionError as failure:
         return f"cell {failure.exec_count}: {failure.ename}: {failure.evalue}"
     except CellTimeoutError:
@@ -59,11 +66,18 @@ def _try(run: Run, target: Path, timeout: int | None) -> str:
     )
 
 
-def execute(run: Run, target: Path, timeout: int | None) -> NotebookNode:
-    """Execute a run by papermill, write its notebook and return it."""
+def execute(run: Run, target: Path, timeout: int | None, on_end: Callable[[NotebookNode], object]) -> None:
+    """Execute a run by papermill and write its notebook.
+
+    Args:
+        run: which.
+        target: where the notebook is written.
+        timeout: seconds that one cell may take; None for no limit.
+        on_end: given the notebook when all its cells were executed, with all that its outputs say for the page.
+    """
     import papermill
 
-    notebook: NotebookNode = papermill.execute_notebook(
+    papermill.execute_notebook(
         blank_notebook(paths.NOTEBOOKS / f"{run.notebook}.ipynb"),
         _literal(target),
         parameters=run.parameters,
@@ -74,8 +88,8 @@ def execute(run: Run, target: Path, timeout: int | None) -> NotebookNode:
         execution_timeout=timeout,
         request_save_on_cell_execute=False,
         partial_path=str(target),
+        on_end=on_end,
     )
-    return notebook
 
 
 def _literal(path: Path) -> str:

@@ -11,12 +11,14 @@ from psa.pages.charts.components import describe_components_chart, plot_componen
 from psa.pages.charts.framework import describe_framework_summary, plot_framework_summary
 from psa.pages.charts.measure import describe_measure_chart, plot_measure
 from psa.pages.charts.svg import show
+from psa.pages.for_page import SOURCES
 from psa.pages.sentences.indicator import (
     describe_assessment,
     describe_definition,
     describe_note,
     describe_revisions,
     describe_sources,
+    named_sources,
 )
 from psa.pages.tables.agreement import ratings_table
 from psa.pages.tables.framework import labels_table
@@ -67,7 +69,7 @@ def show_measure(rated: Ratings, measure_id: str) -> None:
         if table is not None:
             display(table)
     say(describe_note(points))
-    say(describe_sources(rated, [measure_id]))
+    show_sources(rated, [measure_id])
 
 
 def show_revisions(rated: Ratings, indicator_id: str) -> None:
@@ -86,7 +88,15 @@ def show_components(rated: Ratings, indicator_id: str) -> None:
     show(figure, describe_components_chart(points, own, rated.settings))
     display(components_table(rated, indicator_id))
     show_revisions(rated, indicator_id)
-    say(describe_sources(rated, list(own.index)))
+    show_sources(rated, list(own.index))
+
+
+def show_sources(rated: Ratings, measure_ids: list[str]) -> None:
+    """Show where the figures of some measures come from, and tell a page which source each item of the list is."""
+    text = describe_sources(rated, measure_ids)
+    if text:
+        sources = named_sources(rated, measure_ids)
+        display(Markdown(text, metadata={SOURCES: sources}))
 
 
 def show_indicative(rated: Ratings, indicator_id: str) -> None:

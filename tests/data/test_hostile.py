@@ -39,7 +39,7 @@ from psa.pages.sentences.agreement import describe_label, title_agreement
 from psa.pages.sentences.department import describe_department, describe_objectives
 from psa.pages.sentences.framework import describe_disagreements, describe_framework, describe_missing
 from psa.pages.sentences.indicator import describe_assessment
-from psa.site.page import script
+from psa.site.template import script
 
 TAG = "<img src=x onerror=alert(1)>"
 BREAK = "\"'></title></style></svg></script><script>alert(1)</script>" + TAG

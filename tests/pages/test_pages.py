@@ -17,21 +17,18 @@ from psa.batch.batch import run_batch
 from psa.batch.params import expand_runs
 from psa.data.load import load_framework
 from psa.methods.ratings import rate_framework
+from psa.site.addresses import address_book
+from psa.site.pages.registry import PAGES
+from psa.site.pages.site_page import Site as PageSite
+from psa.site.site import write_site
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 
 WIDTHS = (360, 768, 1280)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LARGEST = 600_000
-OWN_PAGES = {
-    "index.html",
-    "differences.html",
-    "missing.html",
-    "methods.html",
-    "sources.html",
-    "about.html",
-    "accessibility.html",
-}
+COUNTS = "rows => rows.map(r => [r.dataset.code, Number(r.cells[1].textContent)])"
+OWN_PAGES = {page.file for page in PAGES} - {"transformation.html"}
 REAL = paths.outputs()
 
 
@@ -281,11 +278,12 @@ def test_a_table_s_text_cannot_become_part_of_a_page(tiny_site):
 
 
 def test_a_page_without_use_is_not_written_and_an_old_one_goes(tiny_site, tiny_rated, tmp_path):
-    from psa.site.site import write_site
+    def write(rated) -> list[Path]:
+        return write_site(PageSite(rated, address_book(rated.framework, [])), tmp_path)
 
-    write_site(tiny_site.rated, [], tmp_path)
+    write(tiny_site.rated)
     assert (tmp_path / "transformation.html").is_file()
-    written = write_site(tiny_rated, [], tmp_path)
+    written = write(tiny_rated)
     assert not (tmp_path / "transformation.html").exists() and tmp_path / "index.html" in written
 
 
@@ -351,21 +349,20 @@ def test_the_check_of_a_page_finds_what_is_wrong(tiny_site, opened):
 
 def test_the_index_shows_the_numbers_of_the_rating_tables(site, opened):
     page, _ = opened(site, "index.html")
-    counts = dict(page.eval_on_selector_all(
-        "#label-counts tbody tr", "rows => rows.map(r => [r.dataset.code, Number(r.cells[1].textContent)])"))  # fmt: skip
+    counts = dict(page.eval_on_selector_all("#label-counts tbody tr", COUNTS))
     agreements = pd.read_csv(site.folder / "agreement_ratings.csv", dtype={"agreement_id": str}).set_index(
         "agreement_id"
     )
     indicators = pd.read_csv(site.folder / "indicator_ratings.csv", dtype={"indicator_id": str})
     assert counts == agreements["rating"].value_counts().to_dict()
-    counts = dict(page.eval_on_selector_all(
-        "#rating-counts tbody tr", "rows => rows.map(r => [r.dataset.code, Number(r.cells[1].textContent)])"))  # fmt: skip
+    counts = dict(page.eval_on_selector_all("#rating-counts tbody tr", COUNTS))
     classes = indicators["rating"].mask(indicators["detail"] == "deteriorated", "deteriorated")
     assert counts == classes.value_counts().to_dict()
     rows = page.eval_on_selector_all(
         "#agreements > li",
-        "rows => rows.map(r => [r.dataset.id, r.querySelector('.tag').textContent, r.querySelector('.rated').textContent, "
-        "r.querySelector('.improved')?.textContent, Array.from(r.querySelectorAll('.strip li')).map(x => x.dataset.rating)])",
+        "rows => rows.map(r => [r.dataset.id, r.querySelector('.tag').textContent, "
+        "r.querySelector('.rated').textContent, r.querySelector('.improved')?.textContent, "
+        "Array.from(r.querySelectorAll('.strip li')).map(x => x.dataset.rating)])",
     )
     assert [r[0] for r in rows] == list(agreements.index)
     for name, label, covered, improved, strip in rows:

@@ -31,7 +31,9 @@ def test_a_file_that_is_replaced_keeps_its_permissions(tmp_path):
 def test_a_file_of_a_mode_of_its_own_is_never_open_to_others(tmp_path, monkeypatch):
     seen = []
     replace = os.replace
-    monkeypatch.setattr(os, "replace", lambda part, path: (seen.append(permissions(part)), replace(part, path)))
+    monkeypatch.setattr(
+        os, "replace", lambda part, path: (seen.append(permissions(part)), replace(part, path))
+    )
     target = write_bytes(b"x", tmp_path / "new" / "held", mode=0o600)
     assert permissions(target) == 0o600 and seen == [0o600]
 

@@ -14,11 +14,11 @@ shows its figures and rates nothing until somebody has written which way is good
 whole and checked, or not at all, and every fault of the source is listed with its file, row and remedy.
 """
 
-import html
 import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from pathlib import Path
 
 from psa.authoring.new_framework import framework_files, write_framework
@@ -72,9 +72,23 @@ def one_line(text) -> str:
     return " ".join(str(text).split())
 
 
+class _Words(HTMLParser):
+    """Collect the words of a web page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+
 def plain_value(text) -> str:
     """Return a text of a web page without its tags, in one line."""
-    return one_line(html.unescape(re.sub(r"<[A-Za-z/!][^<>]*>", "", str(text))))
+    words = _Words()
+    words.feed(str(text))
+    words.close()
+    return one_line("".join(words.parts))
 
 
 def make_slug(text: str, otherwise: str) -> str:

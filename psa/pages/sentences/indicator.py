@@ -297,10 +297,15 @@ def describe_revisions(rated: Ratings, indicator_id: str) -> str:
     return f"**With the figures as first published,** {listed(changed)}{same}."
 
 
+def named_sources(rated: Ratings, measure_ids: list[str]) -> list[str]:
+    """Return the sources that the figures of some measures name, each once, in order."""
+    ids = rated.series.loc[rated.series["measure_id"].isin(measure_ids), "source_id"].dropna()
+    return list(dict.fromkeys(part.strip() for text in ids for part in text.split(";")))
+
+
 def describe_sources(rated: Ratings, measure_ids: list[str], most: int = 8) -> str:
     """Return where the figures of some measures come from, as a list with links."""
-    ids = rated.series.loc[rated.series["measure_id"].isin(measure_ids), "source_id"].dropna()
-    named = list(dict.fromkeys(part.strip() for text in ids for part in text.split(";")))
+    named = named_sources(rated, measure_ids)
     table = rated.framework.sources.set_index("source_id")
     lines = [f"- {_source_line(table.loc[source_id])}" for source_id in named[:most]]
     if len(named) > most:

@@ -1,12 +1,29 @@
-"""A table as a notebook and a page show it."""
+"""A table as a notebook and a page show it.
+
+A notebook shows a table as HTML; beside it, in the metadata of the output, stands what the table holds (`to_data`).
+From that a page of the site writes the table anew, with links in its row headers and a name that no other table of
+the page has. So nothing ever reads HTML to change it, and a cell can hold any text. A link needs no mark of its own:
+the header of a row about an agreement, an indicator or a department is its id, which is what the page looks up.
+"""
 
 import html
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from psa.pages.for_page import TABLE
 from psa.words import number
+
+LONG, MIDDLING = 70, 28  # characters that make a column wide enough not to be tall and narrow
+SHORT = 14  # a row header of so few, such as an id or a period, is not broken
+
+
+def no_link(name: str) -> str:
+    """Return no address: a notebook knows no pages."""
+    return ""
 
 
 @dataclass(frozen=True)
@@ -16,51 +33,102 @@ class Table:
     Attributes:
         caption: what it holds.
         headers: column headers, with units.
-        rows: cells as text; the first of each row is its header.
+        rows: cells as text; the first of each row is its header. An id there is linked where a page knows it.
         numbers: positions of the columns of figures.
         notes: what symbols mean, a line each.
     """
 
     caption: str
-    headers: list[str]
-    rows: list[list[str]]
+    headers: Sequence[str]
+    rows: Sequence[Sequence[str]]
     numbers: frozenset[int] = frozenset()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/html": self.to_html(), "text/plain": self.to_text()}
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
+        forms = {"text/html": self.to_html(), "text/plain": self.to_text()}
+        return forms, {"text/html": {TABLE: self.to_data()}}
 
     def to_html(self) -> str:
-        """Return the table as HTML; every text from the tables is escaped."""
+        """Return the table and its notes as a notebook shows them; every text is escaped."""
+        return self._html(no_link, is_page=False)
 
-        def tag(name, text, position, attribute=""):
-            kind = ' class="number"' if position in self.numbers else ""
-            return f"<{name}{attribute}{kind}>{html.escape(str(text))}</{name}>"
+    def to_page(self, name: str, link: Callable[[str], str] = no_link) -> str:
+        """Return the table as a page shows it, in a region that scrolls by itself and that the keyboard reaches.
 
-        head = "".join(tag("th", h, i, ' scope="col"') for i, h in enumerate(self.headers))
-        body = "\n".join(
-            "<tr>"
-            + tag("th", row[0], 0, ' scope="row"')
-            + "".join(tag("td", c, i) for i, c in enumerate(row) if i)
-            + "</tr>"
-            for row in self.rows
+        Args:
+            name: of the region; no other region of the page has it.
+            link: gives the address of what a row header names; empty for no link.
+        """
+        return self._html(link, is_page=True, name=name)
+
+    def _html(self, link: Callable[[str], str], is_page: bool, name: str = "") -> str:
+        head = "".join(self._header(text, i, "col", is_page) for i, text in enumerate(self.headers))
+        body = "\n".join(self._row(row, link, is_page) for row in self.rows)
+        notes = "".join(f'<p class="note">{html.escape(note)}</p>' for note in self.notes)
+        table = (
+            f"<table><caption>{html.escape(self.caption)}</caption>"
+            f"<thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
         )
-        notes = "".join(f'<p class="note">{html.escape(n)}</p>' for n in self.notes)
-        caption = f"<caption>{html.escape(self.caption)}</caption>"
-        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>{notes}"
+        if is_page:
+            label = html.escape(name)
+            table = f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">{table}</div>'
+        return table + notes
+
+    def _row(self, row: Sequence[str], link: Callable[[str], str], is_page: bool) -> str:
+        cells = "".join(self._cell(str(text), i, is_page) for i, text in enumerate(row) if i)
+        return f"<tr>{self._header(row[0], 0, 'row', is_page, link(str(row[0])))}{cells}</tr>"
+
+    def _header(self, text: str, position: int, scope: str, is_page: bool, address: str = "") -> str:
+        """Return a header; on a page a header of nothing, which heads nothing, is a cell."""
+        text = str(text)
+        if is_page and not text:
+            return "<td></td>"
+        is_short = is_page and scope == "row" and len(text) <= SHORT
+        kind = "number" if position in self.numbers else "short" if is_short else ""
+        inner = html.escape(text)
+        inner = f'<a href="{html.escape(address)}">{inner}</a>' if address else inner
+        return f'<th scope="{scope}"{_class(kind)}>{inner}</th>'
+
+    def _cell(self, text: str, position: int, is_page: bool) -> str:
+        wide = "long" if len(text) >= LONG else "middling" if len(text) >= MIDDLING else ""
+        kind = "number" if position in self.numbers else wide if is_page else ""
+        return f"<td{_class(kind)}>{html.escape(text)}</td>"
 
     def to_text(self) -> str:
         """Return the table as lines of text."""
-        lines = [
-            self.caption,
-            " | ".join(self.headers),
-            *(" | ".join(map(str, r)) for r in self.rows),
-            *self.notes,
-        ]
-        return "\n".join(lines)
+        rows = (" | ".join(map(str, row)) for row in (self.headers, *self.rows))
+        return "\n".join([self.caption, *rows, *self.notes])
+
+    def to_data(self) -> dict[str, Any]:
+        """Return what the table holds, as JSON can say it."""
+        return {
+            "caption": self.caption,
+            "headers": [str(text) for text in self.headers],
+            "rows": [[str(text) for text in row] for row in self.rows],
+            "numbers": sorted(self.numbers),
+            "notes": list(self.notes),
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Table":
+        """Return the table that `to_data` gave."""
+        about = {key: data[key] for key in ("caption", "headers", "rows")}
+        return cls(**about, numbers=frozenset(data["numbers"]), notes=tuple(data["notes"]))
 
 
-def from_frame(frame: pd.DataFrame, caption: str, headers: dict[str, str], numbers=(), notes=()) -> Table:
+def _class(name: str) -> str:
+    return f' class="{name}"' if name else ""
+
+
+def from_frame(
+    frame: pd.DataFrame,
+    caption: str,
+    headers: Mapping[str, str],
+    numbers: Iterable[str] = (),
+    notes: Iterable[str] = (),
+) -> Table:
     """Return a table of some columns of a frame.
 
     Args:
@@ -70,19 +138,20 @@ def from_frame(frame: pd.DataFrame, caption: str, headers: dict[str, str], numbe
         numbers: columns of figures.
         notes: lines under the table.
     """
-    rows = []
-    for values in frame[list(headers)].itertuples(index=False):
-        rows.append(
-            [
-                number(v) if c in numbers and not isinstance(v, str) else cell_text(v)
-                for c, v in zip(headers, values, strict=True)
-            ]
-        )
-    positions = frozenset(i for i, c in enumerate(headers) if c in numbers)
+    figures = set(numbers)
+    rows = [
+        [
+            number(value) if column in figures and not isinstance(value, str) else cell_text(value)
+            for column, value in zip(headers, values, strict=True)
+        ]
+        for values in frame[list(headers)].itertuples(index=False)
+    ]
+    positions = frozenset(i for i, column in enumerate(headers) if column in figures)
     return Table(caption, list(headers.values()), rows, positions, tuple(notes))
 
 
-def cell_text(value) -> str:
+def cell_text(value: object) -> str:
+    """Return a value as a cell shows it: nothing for a gap, yes or no for a truth."""
     if value is None or (isinstance(value, float) and np.isnan(value)):
         return ""
     if isinstance(value, (bool, np.bool_)):

@@ -1,143 +1,86 @@
-"""The downloads: CSV and JSON, whole and for each agreement."""
+"""Write the downloads: of the whole framework, and of each agreement and department."""
 
-import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from psa.csv_text import table_lines, table_text
 from psa.files import write_bytes
 from psa.methods.agreements import department_indicators
 from psa.methods.ratings import Ratings
-from psa.site.downloads.json_text import finite, json_array, json_records, json_text
+from psa.site.downloads.json_text import json_array, json_records, json_text
+from psa.site.downloads.names import FOLDER, OWN_ENDS, PACKAGE, download_names, workbook_name
 from psa.site.downloads.package import data_package
+from psa.site.downloads.tables import own_observations, own_ratings, whole_tables
 from psa.site.downloads.workbook import workbook
-
-__all__ = ["data_package", "json_text", "write_downloads"]
-
-
-FOLDER = "downloads"
-
-
-OWN_ENDS = (".csv", ".json", "_observations.csv")
-
-
-OBSERVATIONS = [
-    "measure_id", "period", "start", "end", "value", "lower", "upper", "interval_level", "numerator",
-    "denominator", "status", "vintage", "provenance", "source_id",
-]  # fmt: skip
-
-
-MEASURES = ["measure_id", "indicator_id", "label", "unit", "value_kind", "role", "is_rateable", "is_derived"]
-
-
-# what one department's files hold, others' hold too, so those of one agreement or department are short
-OWN_OBSERVATIONS = ["measure_id", "period", "value", "lower", "upper", "status", "source_id"]
-
-
-OWN_RATINGS = [
-    "indicator_id", "agreement_id", "name", "rating", "reason", "unit", "baseline_period", "baseline_value",
-    "latest_period", "latest_value", "change", "change_lower", "change_upper", "p_improved", "verdict",
-    "target_level", "target_period", "target_status", "standard_level", "caveats",
-]  # fmt: skip
 
 
 def write_downloads(rated: Ratings, folder: Path) -> list[Path]:
     """Write all downloads to ``<folder>/downloads`` and return their paths.
 
     Args:
-        rated: what `psa.ratings.rate_framework` gives.
+        rated: what `psa.methods.ratings.rate_framework` gives.
         folder: the outputs folder.
 
     Raises:
         ValueError: two downloads would have the same name; nothing is written.
     """
-    contents = _whole(rated)
-    contents[f"{rated.framework.name}.xlsx"] = workbook(rated)
-    _check_names(rated, contents)
-    contents |= _own_files(rated)
-    home = Path(folder) / FOLDER
-    return [write_bytes(data, home / name) for name, data in contents.items()]
+    download_names(rated.framework)
+    contents = {**_whole_files(rated), **_own_files(rated)}
+    return [write_bytes(data, folder / FOLDER / name) for name, data in contents.items()]
 
 
-def whole_tables(rated: Ratings) -> dict[str, pd.DataFrame]:
-    """Return the tables of the whole framework, by the name of their file."""
-    frames = {
-        "indicator_ratings": rated.indicators,
-        "agreement_ratings": rated.agreements,
-        "department_ratings": rated.departments,
-        "rule_comparison": rated.comparison,
-        "measures": rated.series[MEASURES].drop_duplicates("measure_id"),
-        "observations": rated.series[OBSERVATIONS],
-        "sources": rated.framework.tables["sources"],
-    }
-    # without departments there is no table of them
-    return {name: finite(frame) for name, frame in frames.items() if len(frame.columns)}
-
-
-def _whole(rated: Ratings) -> dict[str, bytes]:
+def _whole_files(rated: Ratings) -> dict[str, bytes]:
+    """Return the files of the whole framework, by name."""
     frames = whole_tables(rated)
-    contents = {}
+    texts = {PACKAGE: json_text(data_package(rated, frames), indent=1)}
     for name, frame in frames.items():
-        contents[f"{name}.csv"] = table_text(frame).encode()
-        contents[f"{name}.json"] = json_text(frame).encode()
-    package = data_package(rated, frames)
-    contents["datapackage.json"] = (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
-    return contents
+        texts[f"{name}.csv"] = table_text(frame)
+        texts[f"{name}.json"] = json_array(json_records(frame))
+    files = {name: text.encode() for name, text in texts.items()}
+    return {**files, workbook_name(rated.framework): workbook(rated)}
 
 
 def _own_files(rated: Ratings) -> dict[str, bytes]:
-    """Return the files of each agreement and department: its ratings, and its figures.
+    """Return the files of each agreement and department, by name: its ratings, and its figures.
 
-    An agreement's figures are all that belong to its indicators. A department's are those that can be
-    rated, of the agreements that it leads, or of those that it is a partner of where it leads none: an
-    agreement of many departments would else be written out for each.
+    A row stands in a file or more, and is put into words once.
+    """
+    ratings, figures = own_ratings(rated), own_observations(rated)
+    rating_lines, records, figure_lines = table_lines(ratings), json_records(ratings), table_lines(figures)
+    files: dict[str, bytes] = {}
+    for name, rating_rows, figure_rows in _own_rows(rated):
+        texts = (
+            _some_lines(rating_lines, rating_rows),
+            json_array([records[row] for row in rating_rows]),
+            _some_lines(figure_lines, figure_rows),
+        )
+        files |= {f"{name}{end}": text.encode() for end, text in zip(OWN_ENDS, texts, strict=True)}
+    return files
+
+
+def _own_rows(rated: Ratings) -> Iterator[tuple[str, list[int], list[int]]]:
+    """Yield each agreement and department with the rows of its ratings and of its figures.
+
+    An agreement's figures are all that belong to its indicators. A department's are those that can be rated, of the
+    agreements that it leads, or of those that it is a partner of where it leads none: an agreement of many departments
+    would else be written out for each.
     """
     framework = rated.framework
-    indicators = finite(rated.indicators).reset_index(drop=True)  # so that an index is a line's number
-    ratings = indicators[[c for c in OWN_RATINGS if c in indicators]]
+    indicators = rated.indicators.reset_index(drop=True)
     owner, can_rate = rated.series["indicator_id"], rated.series["is_rateable"].astype(bool)
-    # each row is written in a file or more: it is put into words once
-    rating_lines, records = table_lines(ratings), json_records(ratings)
-    figure_lines = table_lines(finite(rated.series)[OWN_OBSERVATIONS])
-    contents = {}
-
-    def add(name, own, used):
-        contents[f"{name}.csv"] = _some_lines(rating_lines, own.index)
-        contents[f"{name}.json"] = json_array([records[i] for i in own.index]).encode()
-        contents[f"{name}_observations.csv"] = _some_lines(figure_lines, np.flatnonzero(used))
-
     for agreement_id in framework.agreements["agreement_id"]:
         own = indicators[indicators["agreement_id"] == agreement_id]
-        add(agreement_id, own, owner.isin(own["indicator_id"]))
-    for department_id in rated.departments.get("department_id", []):
+        used = owner.isin(own["indicator_id"])
+        yield agreement_id, list(own.index), list(np.flatnonzero(used))
+    for department_id in rated.departments["department_id"]:
         own = department_indicators(framework, indicators, department_id)
         lead = department_indicators(framework, indicators, department_id, "lead")
-        add(department_id, own, can_rate & owner.isin((lead if len(lead) else own)["indicator_id"]))
-    return contents
+        used = can_rate & owner.isin((lead if len(lead) else own)["indicator_id"])
+        yield department_id, list(own.index), list(np.flatnonzero(used))
 
 
-def _some_lines(lines: list[str], rows) -> bytes:
-    """Return the header and some rows of a table's lines as a file."""
-    return "".join([lines[0], *(lines[1 + row] for row in rows)]).encode()
-
-
-def _check_names(rated: Ratings, taken) -> None:
-    """Refuse ids that would name the same file, where capitals are not told apart either."""
-    framework = rated.framework
-    named = {name.casefold(): f"the download {name}" for name in taken}
-    clashes = []
-    for table, column, ids in (
-        ("agreements", "agreement_id", framework.agreements["agreement_id"]),
-        ("departments", "department_id", rated.departments.get("department_id", [])),
-    ):
-        for one in ids:
-            files = [f"{one}{end}".casefold() for end in OWN_ENDS]
-            if other := next((named[f] for f in files if f in named), None):
-                clashes.append(
-                    f"{table}.csv, column {column}: {one!r} would have the same file as {other}. Rename one"
-                )
-            named |= dict.fromkeys(files, f"{one!r} of {table}.csv")
-    if clashes:
-        raise ValueError("\n".join(clashes))
+def _some_lines(lines: list[str], rows: Iterable[int]) -> str:
+    """Return the header and some rows of a table's lines."""
+    return "".join([lines[0], *(lines[1 + row] for row in rows)])

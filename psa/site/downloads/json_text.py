@@ -1,4 +1,4 @@
-"""Write a table as JSON."""
+"""Write tables as JSON."""
 
 import json
 
@@ -8,12 +8,9 @@ import pandas as pd
 from psa.csv_text import format_cell
 
 
-def finite(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame without infinite numbers, for which JSON has no word."""
-    numbers = frame.select_dtypes("float")
-    return (
-        frame.assign(**numbers.where(np.isfinite(numbers))) if np.isinf(numbers).to_numpy().any() else frame
-    )
+def json_text(value: object, indent: int | None = None) -> str:
+    """Return a value as a text of JSON that ends its line; letters beyond ASCII stay as they are."""
+    return json.dumps(value, ensure_ascii=False, indent=indent) + "\n"
 
 
 def json_records(frame: pd.DataFrame) -> list[str]:
@@ -22,30 +19,23 @@ def json_records(frame: pd.DataFrame) -> list[str]:
     Numbers have ten significant digits and dates are ISO, as in the CSV.
     """
     columns = sorted(frame.columns)
-    keys = [json.dumps(c, ensure_ascii=False) for c in columns]
-    lists = [[_json_cell(v) for v in frame[c].tolist()] for c in columns]
+    keys = [json.dumps(column, ensure_ascii=False) for column in columns]
+    cells = [[_cell(value) for value in frame[column].tolist()] for column in columns]
     return [
-        "{" + ",".join(f"{k}:{v}" for k, v in zip(keys, row, strict=True)) + "}"
-        for row in zip(*lists, strict=True)
+        "{" + ",".join(f"{key}:{cell}" for key, cell in zip(keys, row, strict=True)) + "}"
+        for row in zip(*cells, strict=True)
     ]
 
 
-def json_text(frame: pd.DataFrame) -> str:
-    """Return a frame as a JSON array of records (`json_records`), one a line."""
-    return json_array(json_records(frame))
-
-
 def json_array(records: list[str]) -> str:
+    """Return JSON objects as an array, one a line."""
     return "[\n" + ",\n".join(records) + "\n]\n" if records else "[]\n"
 
 
-def _json_cell(value) -> str:
+def _cell(value: object) -> str:
     """Return one cell in JSON, from how it is written in a CSV."""
     text = format_cell(value)
     if not text:
         return "null"
-    return (
-        text
-        if isinstance(value, (bool, np.bool_, int, float, np.number))
-        else json.dumps(text, ensure_ascii=False)
-    )
+    is_bare = isinstance(value, (bool, np.bool_, int, float, np.number))
+    return text if is_bare else json.dumps(text, ensure_ascii=False)

@@ -1,6 +1,7 @@
 """The downloads as a Frictionless Data Package."""
 
 import re
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,7 @@ import pandas as pd
 from psa.csv_text import format_cell, plain_text_cell
 from psa.methods.columns import column_meaning
 from psa.methods.ratings import Ratings
+from psa.words import capital
 
 TITLES = {
     "indicator_ratings": "The rating of every indicator",
@@ -21,10 +23,14 @@ TITLES = {
 
 
 KEYS = {
-    "indicator_ratings": ["indicator_id"], "agreement_ratings": ["agreement_id"],
-    "department_ratings": ["department_id"], "rule_comparison": ["indicator_id"],
-    "measures": ["measure_id"], "observations": ["measure_id", "period"], "sources": ["source_id"],
-}  # fmt: skip
+    "indicator_ratings": ["indicator_id"],
+    "agreement_ratings": ["agreement_id"],
+    "department_ratings": ["department_id"],
+    "rule_comparison": ["indicator_id"],
+    "measures": ["measure_id"],
+    "observations": ["measure_id", "period"],
+    "sources": ["source_id"],
+}
 
 
 REFERENCES = (
@@ -36,16 +42,27 @@ REFERENCES = (
 )
 
 
+DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n", "header": True}
+
+
 # how the licences that sources record are called in a package
 LICENCES = (
-    ("open government licen", "OGL-UK-3.0", "Open Government Licence v3.0",
-     "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"),
-    ("creative commons attribution 4", "CC-BY-4.0", "Creative Commons Attribution 4.0",
-     "https://creativecommons.org/licenses/by/4.0/"),
-)  # fmt: skip
+    (
+        "open government licen",
+        "OGL-UK-3.0",
+        "Open Government Licence v3.0",
+        "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    ),
+    (
+        "creative commons attribution 4",
+        "CC-BY-4.0",
+        "Creative Commons Attribution 4.0",
+        "https://creativecommons.org/licenses/by/4.0/",
+    ),
+)
 
 
-def data_package(rated: Ratings, frames: dict[str, pd.DataFrame]) -> dict:
+def data_package(rated: Ratings, frames: dict[str, pd.DataFrame]) -> dict[str, Any]:
     """Return the Frictionless Data Package that describes the whole framework's CSVs.
 
     A key or a reference is declared only where the rows keep it: a figure may name several sources. The
@@ -56,39 +73,60 @@ def data_package(rated: Ratings, frames: dict[str, pd.DataFrame]) -> dict:
         frames: from `whole_tables`.
     """
     framework = rated.framework
-    name = re.sub("[^a-z0-9._-]+", "-", framework.name.lower()).strip("-") or "framework"
     about, licences = licence_rows(frames["sources"])
-    package = {
-        "profile": "tabular-data-package", "name": name, "title": framework.settings["title"] or framework.name,
+    package: dict[str, Any] = {
+        "profile": "tabular-data-package",
+        "name": re.sub("[^a-z0-9._-]+", "-", framework.name.lower()).strip("-") or "framework",
+        "title": framework.settings["title"] or framework.name,
         "description": f"Ratings by the rule {rated.rule}, the figures they rest on and their sources. {about}",
-    }  # fmt: skip
+    }
     if licences:
         package["licenses"] = licences
     return package | {"resources": [_resource(name, frames) for name in frames]}
 
 
-def licence_rows(sources: pd.DataFrame) -> tuple[str, list[dict]]:
+def licence_rows(sources: pd.DataFrame) -> tuple[str, list[dict[str, str]]]:
+    """Return for how many sources a licence is recorded, in words, and the licences if every one is known."""
     recorded = sources["licence"].fillna("").astype(str).str.lower()
     known = {words: recorded.str.contains(words, regex=False) for words, *_ in LICENCES}
-    found = [
+    licences = [
         {"name": name, "title": title, "path": path}
         for words, name, title, path in LICENCES
         if known[words].any()
     ]
-    is_known = np.logical_or.reduce([k.to_numpy(bool) for k in known.values()])
-    some = int((recorded != "").sum())
+    is_known = np.logical_or.reduce([is_one.to_numpy(bool) for is_one in known.values()])
     about = (
-        f"A licence is recorded for {some} of {len(sources)} sources, in the column licence of the sources; "
+        f"A licence is recorded for {int((recorded != '').sum())} of {len(sources)} sources, in the column licence of "
+        "the sources; to reuse more than the figures of another, ask its publisher."
     )
-    about += "to reuse more than the figures of another, ask its publisher."
-    return about, found if len(sources) and is_known.all() else []
+    return about, licences if len(sources) and is_known.all() else []
 
 
-def _resource(name: str, frames: dict[str, pd.DataFrame]) -> dict:
-    frame = frames[name]
-    schema = {"fields": [_field(frame[c], name) for c in frame.columns], "missingValues": [""]}
-    key = KEYS[name]
-    if not (frame[key].isna() | frame[key].eq("")).to_numpy().any() and not frame.duplicated(key).any():
+def _resource(name: str, frames: dict[str, pd.DataFrame]) -> dict[str, Any]:
+    """Return what a package says of one table."""
+    return {
+        "name": name,
+        "title": TITLES[name],
+        "path": f"{name}.csv",
+        "profile": "tabular-data-resource",
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": DIALECT,
+        "schema": _schema(name, frames),
+    }
+
+
+def _schema(name: str, frames: dict[str, pd.DataFrame]) -> dict[str, Any]:
+    """Return the columns of one table, with the key and the references that its rows keep."""
+    frame, key = frames[name], KEYS[name]
+    schema: dict[str, Any] = {
+        "fields": [_field(frame[c], name) for c in frame.columns],
+        "missingValues": [""],
+    }
+    has_gap = (frame[key].isna() | (frame[key] == "")).to_numpy().any()
+    if not has_gap and not frame.duplicated(key).any():
         schema["primaryKey"] = key
     references = [
         {"fields": [column], "reference": {"resource": other, "fields": [column]}}
@@ -97,24 +135,23 @@ def _resource(name: str, frames: dict[str, pd.DataFrame]) -> dict:
     ]
     if references:
         schema["foreignKeys"] = references
-    return {
-        "name": name, "title": TITLES[name], "path": f"{name}.csv", "profile": "tabular-data-resource",
-        "scheme": "file", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
-        "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n", "header": True},
-        "schema": schema,
-    }  # fmt: skip
+    return schema
 
 
-def _field(column: pd.Series, table: str) -> dict:
+def _field(column: pd.Series, table: str) -> dict[str, Any]:
+    """Return what a package says of one column: its type and its meaning."""
     name = str(column.name)
-    kind = _kind(column)
-    found = {"name": plain_text_cell(name), "type": kind, "title": name.replace("_", " ").capitalize()}
-    meaning = column_meaning(name, table)
+    kind, meaning = _kind(column), column_meaning(name, table)
+    about: dict[str, Any] = {
+        "name": plain_text_cell(name),
+        "type": kind,
+        "title": name.replace("_", " ").capitalize(),
+    }
     if meaning:
-        found["description"] = meaning[0].upper() + meaning[1:] + "."
+        about["description"] = f"{capital(meaning)}."
     if kind == "boolean":
-        found |= {"trueValues": ["true"], "falseValues": ["false"]}
-    return found
+        about |= {"trueValues": ["true"], "falseValues": ["false"]}
+    return about
 
 
 def _kind(column: pd.Series) -> str:
@@ -128,5 +165,6 @@ def _kind(column: pd.Series) -> str:
         return "number"
     if types.is_datetime64_any_dtype(column):
         return "date"
-    held = [v for v in column.tolist() if format_cell(v)]
-    return "boolean" if held and all(isinstance(v, (bool, np.bool_)) for v in held) else "string"
+    filled = [value for value in column.tolist() if format_cell(value)]
+    is_truth = bool(filled) and all(isinstance(value, (bool, np.bool_)) for value in filled)
+    return "boolean" if is_truth else "string"

@@ -1,5 +1,6 @@
 """What each table says: its figures are those of the tables of facts, what is not known is said, nothing is markup."""
 
+import json
 import re
 from dataclasses import replace
 from xml.etree import ElementTree
@@ -12,6 +13,7 @@ from psa.data.load import load_framework
 from psa.methods.comparison import NAMES
 from psa.methods.ratings import rate_framework
 from psa.methods.vocabulary import CAVEATS, READINGS, REASONS, VERDICT_WORDS
+from psa.pages.for_page import TABLE
 from psa.pages.tables.agreement import (
     caveats_table,
     ratings_table,
@@ -141,13 +143,39 @@ def test_a_table_has_a_caption_and_a_scope_for_every_header():
     assert [c.get("class") for c in root.findall(".//tbody//td")] == ["number", "number"]
     assert [p.text for p in root.findall("p")] == ["A note."]
     assert table.to_text().splitlines() == ["A & b", "Id | Figure (per cent)", "x | 1", "y | 2", "A note."]
-    assert table._repr_mimebundle_() == {"text/html": table.to_html(), "text/plain": table.to_text()}
+    forms, metadata = table._repr_mimebundle_()
+    assert forms == {"text/html": table.to_html(), "text/plain": table.to_text()}
+    assert Table.from_data(json.loads(json.dumps(metadata["text/html"][TABLE]))) == table
 
 
 def test_nothing_in_a_cell_a_header_a_caption_or_a_note_is_markup():
-    html = Table(HOSTILE, [HOSTILE, "b"], [[HOSTILE, HOSTILE]], notes=(HOSTILE,)).to_html()
-    assert "<script" not in html and html.count("&lt;script&gt;alert(&#x27;x&#x27;)") == 5
-    assert "&amp; &quot;q&quot;" in html
+    table = Table(HOSTILE, [HOSTILE, "b"], [[HOSTILE, HOSTILE]], notes=(HOSTILE,))
+    for html, times in ((table.to_html(), 5), (table.to_page(HOSTILE, lambda name: HOSTILE), 7)):
+        assert "<script" not in html and html.count("&lt;script&gt;alert(&#x27;x&#x27;)") == times
+        assert "&amp; &quot;q&quot;" in html
+
+
+def test_a_table_on_a_page_scrolls_by_itself_under_the_name_that_the_page_gives_it():
+    page = Table("Figures", ["Id"], [["x"]], notes=("A note.",)).to_page('The "figures", table 2')
+    assert page.startswith(
+        '<div class="scroll" tabindex="0" role="region" aria-label="The &quot;figures&quot;, table 2"><table>'
+    )
+    assert page.endswith('</table></div><p class="note">A note.</p>')
+
+
+def test_a_row_header_leads_to_what_it_names_where_that_is_shown():
+    table = Table("c", ["Id", "Also"], [["a/1", "a/1"], ["b", "b"]])
+    page = table.to_page("c", {"a/1": 'x.html#"1"', "b": ""}.__getitem__)
+    assert '<th scope="row" class="short"><a href="x.html#&quot;1&quot;">a/1</a></th><td>a/1</td>' in page
+    assert '<th scope="row" class="short">b</th>' in page and "<a" not in table.to_html()
+
+
+def test_a_cell_is_as_wide_as_its_text_asks_and_a_header_of_nothing_is_none():
+    cells = ["already at or past the target, before its date", "target met", "x" * 70, "y" * 71]
+    page = Table("c", ["", *"abcd"], [["z" * 15, *cells], ["", *"efgh"]], frozenset({4})).to_page("c")
+    assert f'<td class="middling">{cells[0]}</td><td>{cells[1]}</td><td class="long">{cells[2]}</td>' in page
+    assert f'<td class="number">{cells[3]}</td>' in page and f'<th scope="row">{"z" * 15}</th>' in page
+    assert "<tr><td></td><th" in page and "<tr><td></td><td>e</td>" in page
 
 
 def test_a_frames_figures_are_numbers_and_what_is_not_known_is_said():

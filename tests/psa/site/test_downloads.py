@@ -23,10 +23,13 @@ from psa.data.load import load_framework
 from psa.methods.agreements import department_indicators
 from psa.methods.columns import column_meaning
 from psa.methods.ratings import rate_framework
-from psa.site.downloads.files import OWN_OBSERVATIONS, whole_tables, write_downloads
-from psa.site.downloads.json_text import json_text
+from psa.site.downloads.files import write_downloads
+from psa.site.downloads.json_text import json_array, json_records
+from psa.site.downloads.names import download_names
 from psa.site.downloads.package import data_package
-from psa.site.downloads.workbook import _sheets, workbook
+from psa.site.downloads.sheets import sheets
+from psa.site.downloads.tables import OWN_OBSERVATIONS, whole_tables
+from psa.site.downloads.workbook import workbook
 
 WHOLE = (
     "indicator_ratings", "agreement_ratings", "department_ratings", "rule_comparison", "measures",
@@ -104,7 +107,7 @@ def test_the_downloads_of_the_whole_and_of_every_page_are_there(written, tiny_ra
     ids = [*tiny_rated.agreements["agreement_id"], *tiny_rated.departments["department_id"]]
     assert len(ids) > 3
     expected |= {f"{i}{e}" for i in ids for e in (".csv", ".json", "_observations.csv")}
-    assert {p.name for p in written.iterdir()} == expected
+    assert {p.name for p in written.iterdir()} == expected == download_names(tiny_rated.framework)
 
 
 def test_the_paths_of_what_was_written_are_returned(tiny_rated, tmp_path):
@@ -160,13 +163,13 @@ def test_json_knows_numbers_dates_truth_and_what_is_not_known():
         {"b": [1 / 3, float("nan")], "a": [True, False], "d": pd.to_datetime(["2008-03-31", None]), "c": ["é", ""],
          "n": [3.0, -0.5]}
     )  # fmt: skip
-    text = json_text(frame)
+    text = json_array(json_records(frame))
     assert text.splitlines()[1] == '{"a":true,"b":0.3333333333,"c":"é","d":"2008-03-31","n":3},'
     assert json.loads(text)[1] == {"a": False, "b": None, "c": None, "d": None, "n": -0.5}
 
 
 def test_a_frame_without_rows_is_an_empty_array():
-    assert json.loads(json_text(pd.DataFrame({"a": []}))) == []
+    assert json.loads(json_array(json_records(pd.DataFrame({"a": []})))) == []
 
 
 def test_two_ids_that_name_one_file_are_all_refused_and_nothing_is_written(tiny_rated, tmp_path):
@@ -296,10 +299,11 @@ def test_no_cell_of_a_table_in_the_spreadsheet_is_empty(written):
 
 
 def test_every_column_of_figures_says_its_unit(tiny_rated):
-    for label, _, frame, headers, _ in _sheets(tiny_rated):
-        for name, header in headers.items():
-            if pd.api.types.is_numeric_dtype(frame[name]):
-                assert re.search(r"\((in the unit|count|0 to 1)\)|\(in the unit\)", header), (label, header)
+    for sheet in sheets(tiny_rated):
+        for name, header in sheet.headers.items():
+            if pd.api.types.is_numeric_dtype(sheet.frame[name]):
+                assert re.search(r"\((in the unit|count|0 to 1)\)", header), (sheet.label, header)
+        assert set(sheet.notes) <= set(sheet.headers)
 
 
 def test_a_framework_without_published_ratings_has_no_sheet_of_them(tiny_folder):

@@ -1,0 +1,150 @@
+"""Where each agreement, indicator, department and source is shown: known before any page is made.
+
+The addresses follow from the framework's tables and from which pages there are or will be, so a page can be written
+with all its links when its notebook has ended, while others are still running.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from psa.data.framework import Framework
+from psa.site.names import Names, anchor
+
+SOURCES = "sources.html"
+
+Link = tuple[str, str]  # an address and its words
+
+
+@dataclass(frozen=True)
+class RunPage:
+    """The page of one run of a notebook.
+
+    Attributes:
+        for_each: what the notebook is run for each of: agreement, department or none.
+        notebook, run_id: which notebook, for which.
+        title: what the notebook is called.
+        is_there: the page exists, or the batch under way makes it.
+    """
+
+    for_each: str
+    notebook: str
+    run_id: str
+    title: str
+    is_there: bool = True
+
+    @property
+    def name(self) -> str:
+        """Its address from the outputs folder, without an ending."""
+        return f"{self.notebook}/{self.run_id}"
+
+    @property
+    def address(self) -> str:
+        """Its address from the outputs folder."""
+        return f"{self.name}.html"
+
+
+@dataclass(frozen=True)
+class AddressBook:
+    """Where everything is shown; addresses are from the outputs folder.
+
+    Attributes:
+        shown: the address of each agreement, indicator and department, by its id.
+        sources: the id of each source on the page of sources, by its own id.
+        pages: of all notebooks.
+        downloads: the names of the files in the folder of downloads.
+    """
+
+    shown: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    pages: tuple[RunPage, ...] = ()
+    downloads: frozenset[str] = frozenset()
+
+    def link(self, name: str, page: str) -> str:
+        """Return the address, from a page, of what has this id; empty where it is not shown or is the page itself."""
+        target, _, fragment = self.shown.get(name, "").partition("#")
+        if target == page:
+            return f"#{fragment}" if fragment else ""
+        return f"{root_of(page)}{self.shown[name]}" if target else ""
+
+    def source_link(self, source_id: str, page: str) -> str:
+        """Return the address, from a page, of a source; empty for one that is in no table."""
+        name = self.sources.get(source_id, "")
+        return f"{root_of(page)}{SOURCES}#{name}" if name else ""
+
+    def further_pages(self, page: RunPage) -> list[Link]:
+        """Return what other notebooks show of the same agreement or department."""
+        return [
+            (root_of(page.address) + other.address, other.title)
+            for other in self.pages
+            if other.is_there
+            and other.for_each != "none"
+            and other.notebook != page.notebook
+            and (other.for_each, other.run_id) == (page.for_each, page.run_id)
+        ]
+
+    def own_files(self, page: RunPage) -> list[Link]:
+        """Return the downloads of one notebook's page."""
+        files = [
+            (f"{page.run_id}.csv", "What this page found, as CSV"),
+            (f"{page.run_id}.ipynb", "The notebook, as executed"),
+        ]
+        downloads = {
+            f"{page.run_id}.csv": "Its indicators with their ratings (CSV)",
+            f"{page.run_id}.json": "The same as JSON",
+            f"{page.run_id}_observations.csv": "Its figures (CSV)",
+        }
+        return files + [(f"../downloads/{n}", words) for n, words in downloads.items() if n in self.downloads]
+
+
+NOWHERE = AddressBook()  # for a page whose links are of no concern
+
+
+def root_of(page: str) -> str:
+    """Return the way from a page to the outputs folder."""
+    return "../" * page.count("/")
+
+
+def heading_of(number: object, name: str) -> str:
+    """Return the heading under which an agreement's page shows an indicator; not every one has a number."""
+    return f"{number}. {name}" if isinstance(number, str) else name
+
+
+def main_notebooks(pages: Iterable[RunPage]) -> dict[str, str]:
+    """Return the notebook whose pages are those of the agreements, and that of the departments: the first by name."""
+    return {p.for_each: p.notebook for p in sorted(pages, key=lambda page: page.notebook, reverse=True)}
+
+
+def address_book(
+    framework: Framework, pages: Iterable[RunPage], downloads: Iterable[str] = ()
+) -> AddressBook:
+    """Return where everything is shown.
+
+    The page of an agreement or a department is that of the first notebook, by name, that is for each of them; what
+    further notebooks say of it is linked beside it.
+
+    Args:
+        framework: its indicators and sources have a place on a page.
+        pages: of all runs.
+        downloads: names of the files in the folder of downloads.
+    """
+    pages = tuple(pages)
+    main = main_notebooks(pages)
+    first = {
+        (p.for_each, p.run_id): p.address for p in pages if p.is_there and p.notebook == main[p.for_each]
+    }
+    shown = {
+        run_id: address
+        for kind in ("department", "agreement")
+        for (for_each, run_id), address in first.items()
+        if for_each == kind
+    }
+    names: dict[str, Names] = {}
+    columns = (framework.indicators[c] for c in ("indicator_id", "agreement_id", "number", "name"))
+    for indicator_id, agreement_id, number, name in zip(*columns, strict=True):
+        page = first.get(("agreement", agreement_id))
+        if page:
+            heading = names.setdefault(page, Names()).take(anchor(heading_of(number, name)))
+            shown[indicator_id] = f"{page}#{heading}"
+    source_names = Names()
+    sources = {s: source_names.take(f"source-{anchor(s)}") for s in framework.sources["source_id"]}
+    return AddressBook(shown, sources, pages, frozenset(downloads))

@@ -1,0 +1,1 @@
+"""The site's own pages: one function each, and a template of the same name."""

@@ -1,0 +1,41 @@
+"""What the pages are and what their words mean."""
+
+from psa.data.defaults import setting_reasons
+from psa.methods.vocabulary import CLASSES, LABEL_CODES, LABELS, VERDICT_WORDS
+from psa.pages.tables.framework import counts_table, plain_table, settings_table
+from psa.site.pages.index import sign_words
+from psa.site.pages.site_page import Site, Values
+from psa.site.parts import PageParts
+
+CORRECTIONS = {
+    "table": "Table",
+    "row_key": "Row",
+    "column": "Column",
+    "old_value": "As it stood",
+    "new_value": "As used",
+    "reason": "Why",
+}
+
+
+def about_page(site: Site, parts: PageParts) -> Values:
+    """Return what the pages are, what their words mean, what was corrected and which choices are in force."""
+    framework = site.rated.framework
+    corrections = framework.corrections
+    facts = parts.table(counts_table(site.rated))
+    corrected = (
+        plain_table(corrections, "Corrections to the tables", CORRECTIONS) if len(corrections) else None
+    )
+    return {
+        "labels": [(framework.word(code), LABEL_CODES[code].meaning) for code in LABELS],
+        "ratings": [
+            (row.sign, sign_words(framework, code), row.meaning, code) for code, row in CLASSES.items()
+        ],
+        "verdicts": list(VERDICT_WORDS.values()),
+        "n_agreements": len(framework.agreements),
+        "n_indicators": len(framework.indicators),
+        "n_figures": f"{len(framework.observations):,}",
+        "n_sources": len(framework.sources),
+        "facts": facts,
+        "corrections": parts.table(corrected) if corrected else "",
+        "settings": parts.table(settings_table(site.rated, setting_reasons())),
+    }

@@ -1,0 +1,101 @@
+"""What the index shows of each agreement, and what its filters look at."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from psa.data.framework import Framework
+from psa.methods.ratings import Ratings
+from psa.methods.vocabulary import CLASSES
+from psa.site.addresses import heading_of
+from psa.site.pages.site_page import Site, Values, rows_of
+from psa.site.parts import PageParts
+from psa.words import count, listed, percent
+
+
+def indicator_classes(rated: Ratings) -> pd.Series:
+    """Return the class of each indicator: its rating as it is counted, with deteriorated apart."""
+    counted = rated.counted.set_index("indicator_id")
+    return counted["rating"].mask(counted["detail"] == "deteriorated", "deteriorated")
+
+
+def sign_words(framework: Framework, code: str) -> str:
+    """Return a class of indicators in the framework's own words."""
+    if code == "deteriorated":
+        return f"{framework.word('no_improvement')} (deteriorated)"
+    return framework.word(code)
+
+
+def agreement_rows(site: Site, parts: PageParts) -> list[Values]:
+    """Return a row for each agreement, in order."""
+    classes = indicator_classes(site.rated).to_dict()
+    words = {code: sign_words(site.rated.framework, code) for code in set(classes.values())}
+    indicators: dict[str, list[Values]] = {}
+    columns = ["indicator_id", "agreement_id", "name", "number", "kind"]
+    for row in rows_of(site.rated.indicators[columns]):
+        code = classes[row["indicator_id"]]
+        about = {
+            "name": heading_of(row["number"], row["name"]),
+            "code": code,
+            "sign": CLASSES[code].sign,
+            "words": words[code],
+            "kind": row["kind"],
+            "link": parts.link(row["indicator_id"]),
+        }
+        indicators.setdefault(row["agreement_id"], []).append(about)
+    return [
+        _agreement_row(site, parts, agreement, indicators.get(agreement["agreement_id"], []))
+        for agreement in rows_of(site.rated.agreements)
+    ]
+
+
+def _agreement_row(
+    site: Site, parts: PageParts, agreement: dict[str, Any], indicators: list[Values]
+) -> Values:
+    framework, agreement_id = site.rated.framework, agreement["agreement_id"]
+    about, delivering = framework.agreement(agreement_id), framework.delivering(agreement_id)
+    texts = [agreement_id, about.title, about.short_title or "", *delivering["name"]]
+    texts += [indicator["name"] for indicator in indicators]
+    return {
+        "id": agreement_id,
+        "title": about.title,
+        "link": parts.link(agreement_id),
+        "lead": listed(list(dict.fromkeys(delivering.loc[delivering["role"] == "lead", "name"]))),
+        "label_words": framework.word(agreement["rating"]),
+        "chance": label_chance(agreement),
+        "edge": label_edge(agreement, framework.word),
+        "indicators": indicators,
+        **{key: agreement[key] for key in ("improved", "deteriorated", "assessed", "total")},
+        "filter": {
+            "text": " ".join(texts).lower(),
+            "label": agreement["rating"],
+            "coverage": coverage_code(agreement),
+            "departments": sorted(set(delivering["department_id"])),
+            "indicators": [[indicator["code"], indicator["kind"]] for indicator in indicators],
+        },
+    }
+
+
+def coverage_code(agreement: dict[str, Any]) -> str:
+    """Return whether all, some or none of an agreement's indicators are rated."""
+    if agreement["assessed"] == agreement["total"]:
+        return "all"
+    return "some" if agreement["assessed"] else "none"
+
+
+def label_chance(agreement: dict[str, Any]) -> str:
+    """Return how sure the label of an agreement is, in a few words; empty where there is none to be sure of."""
+    if agreement["rating"] in {"not_yet_assessed", "withheld"}:
+        return ""
+    if not agreement["chance_known"]:
+        return "the chance of this label is not known"
+    chance = agreement[f"chance_{agreement['rating']}"]
+    return f"the chance of this label is {percent(chance)}"
+
+
+def label_edge(agreement: dict[str, Any], word: Callable[[str], str]) -> str:
+    """Return how many indicators are between a label and another one; empty where there is none."""
+    if not agreement["would_become"]:
+        return ""
+    return f"{count(int(agreement['changes_to_flip']), 'indicator')} from {word(agreement['would_become'])}"

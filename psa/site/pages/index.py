@@ -1,0 +1,111 @@
+"""The index of a framework's site."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+import pandas as pd
+
+from psa.data.framework import Framework
+from psa.methods.vocabulary import CLASSES, LABEL_CODES, Code
+from psa.pages.sentences.framework import describe_coverage
+from psa.site.addresses import Link, main_notebooks
+from psa.site.downloads.names import FOLDER, own_names
+from psa.site.pages.agreement_rows import agreement_rows, indicator_classes, sign_words
+from psa.site.pages.site_page import Site, Values, rows_of
+from psa.site.parts import PageParts
+from psa.site.template import script
+from psa.words import capital, percent, significant
+
+KINDS = {
+    "improve": "improve on the baseline trend",
+    "target": "target",
+    "minimum_standard": "minimum standard",
+}
+COVERAGE = {"all": "all indicators rated", "some": "some rated", "none": "none rated"}
+ENDINGS = ("xlsx", "csv", "json")  # in the order in which the downloads are listed
+FILES = {"xlsx": "Spreadsheet of the ratings", "datapackage": "Data package: what each column means"}
+
+
+def index_page(site: Site, parts: PageParts) -> Values:
+    """Return the index: the counts, every agreement with its indicators' ratings, departments, downloads."""
+    rated, framework = site.rated, site.rated.framework
+    rows, classes = agreement_rows(site, parts), indicator_classes(rated)
+    is_improved = classes.to_numpy() == "improvement"
+    departments = rows_of(rated.departments)
+    return {
+        "title": site.title,
+        "framework": framework,
+        "rows": rows,
+        "filters": _filters(site, rows, classes)
+        | {"departments": {d["department_id"]: d["name"] for d in departments}},
+        "labels": _counted([row["filter"]["label"] for row in rows], LABEL_CODES, framework.word),
+        "ratings": _counted(list(classes), CLASSES, partial(sign_words, framework)),
+        "n_indicators": len(rated.indicators),
+        "coverage": describe_coverage(rated),
+        "expected_false": significant(float(rated.agreements["expected_false"].sum()), 2),
+        "improved": is_improved.any(),
+        "known": rated.counted.loc[is_improved, "p_improved"].notna().any(),
+        "more": _further_notebooks(site),
+        "departments": [(d["name"], parts.link(d["department_id"])) for d in departments],
+        "others": [page for page in site.book.pages if page.for_each == "none" and page.is_there],
+        "failed": site.failed,
+        "has_actions": not framework.transformation.empty,
+        "downloads": whole_files(framework, site.book.downloads),
+        "script": script(),
+    }
+
+
+def _filters(site: Site, rows: list[Values], classes: pd.Series) -> Values:
+    """Return what each filter offers: code and words, only those that some agreement has."""
+    framework, kinds = site.rated.framework, set(site.rated.indicators["kind"])
+    labels, covered = ({row["filter"][key] for row in rows} for key in ("label", "coverage"))
+    return {
+        "labels": {code: framework.word(code) for code in LABEL_CODES if code in labels},
+        "ratings": {code: sign_words(framework, code) for code in CLASSES if (classes == code).any()},
+        "kinds": {kind: words for kind, words in KINDS.items() if kind in kinds},
+        "coverage": {code: words for code, words in COVERAGE.items() if code in covered},
+    }
+
+
+def _counted(codes: list[str], table: dict[str, Code], words: Callable[[str], str]) -> list[Values]:
+    """Return each code of a table that occurs: its words, meaning and sign, how often it occurs, and its share."""
+    return [
+        {
+            "code": code,
+            "words": words(code),
+            "means": row.meaning,
+            "sign": row.sign,
+            "count": codes.count(code),
+            "share": percent(codes.count(code) / len(codes)),
+        }
+        for code, row in table.items()
+        if code in codes
+    ]
+
+
+def _further_notebooks(site: Site) -> list[Values]:
+    """Return each further notebook for each agreement or department, with its pages by what they are about."""
+    framework, pages = site.rated.framework, [page for page in site.book.pages if page.for_each != "none"]
+    titles = framework.agreements.set_index("agreement_id")["title"]
+    main = main_notebooks(pages)
+    notebooks: dict[str, Values] = {}
+    for page in pages:
+        if page.is_there and page.notebook != main[page.for_each]:
+            is_agreement = page.for_each == "agreement"
+            about = titles[page.run_id] if is_agreement else framework.department_name(page.run_id)
+            notebook = notebooks.setdefault(page.notebook, {"title": page.title, "links": []})
+            notebook["links"].append((page.address, about))
+    return list(notebooks.values())
+
+
+def whole_files(framework: Framework, downloads: Iterable[str]) -> list[Link]:
+    """Return the downloads of the whole framework, spreadsheet first, the description of the columns last."""
+    own = own_names(framework)
+    links = []
+    for name in set(downloads) - own:
+        stem, _, ending = name.rpartition(".")
+        if ending in ENDINGS and not name.startswith("."):
+            text = FILES.get(ending) or FILES.get(stem) or capital(stem.replace("_", " "))
+            place = (stem == "datapackage", ENDINGS.index(ending), name)
+            links.append((place, (f"{FOLDER}/{name}", f"{text} ({ending.upper()})")))
+    return [link for _, link in sorted(links)]
