@@ -45,6 +45,7 @@ workbook = psa.load(framework, through)
 agreement = workbook.agreement(agreement_id)
 psa.say(agreement.heading())
 psa.say(agreement.label())
+psa.say(agreement.best_evidence())
 
 # %% [markdown]
 # Who answers for it.
@@ -60,6 +61,13 @@ psa.say(agreement.delivery())
 
 # %%
 agreement.show_summary()
+
+# %% [markdown]
+# Where the indicator itself has no figures that can be compared, the nearest series that has some is read in its
+# place, with its grade. This stands beside the official rating and is in no count of it.
+
+# %%
+agreement.show_evidence()
 
 # %% [markdown]
 # ## Assess

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
+from IPython.display import display
 
 from psa.data.records import Agreement, Department, Indicator
 from psa.methods.agreements import department_indicators
@@ -95,6 +96,19 @@ class AgreementView:
     def label(self) -> Text:
         """Return its label, the chance of it and how near its edge is, in words."""
         return Text(agreement_sentences.describe_label(self.ratings, self.id))
+
+    def best_evidence(self) -> Text:
+        """Return what the best evidence says beside the official reading, in words; empty where it adds nothing."""
+        return Text(agreement_sentences.describe_best_evidence(self.ratings, self.id))
+
+    def show_evidence(self) -> None:
+        """Show the best evidence on each of its indicators, where it says more than the ratings."""
+        if (table := self.evidence()) is not None:
+            display(table)
+
+    def evidence(self) -> Table | None:
+        """Return the best evidence on each of its indicators, with its grade; None where the ratings say it all."""
+        return agreement_tables.evidence_table(self.ratings, self.frame)
 
     def delivery(self) -> Text:
         """Return who answers for it, in words."""

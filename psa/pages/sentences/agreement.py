@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from psa.methods.comparison import OFFICIAL
 from psa.methods.label_chances import DRAWS
 from psa.methods.ratings import Ratings
 from psa.words import capital, count, escape, in_words, listed, mark, percent, significant
@@ -43,6 +44,29 @@ def describe_label(rated: Ratings, agreement_id: str) -> str:
         _expected_false(row["expected_false"]),
     ]
     return " ".join(part for part in parts if part)
+
+
+def describe_best_evidence(rated: Ratings, agreement_id: str) -> str:
+    """Return what the best evidence says of an agreement beside its official reading; empty where it adds nothing."""
+    row = rated.agreements.set_index("agreement_id").loc[agreement_id].to_dict()
+    if rated.rule != OFFICIAL or row["best_assessed"] <= row["assessed"]:
+        return ""
+    word = in_words(rated.framework)
+    kinds = [
+        (row["best_own"], "by its own measure" if row["best_own"] == 1 else "by their own measure"),
+        (row["best_proxy"], "by a close proxy"),
+        (row["best_related"], "by a related series"),
+    ]
+    how = ", ".join(f"{number} {words}" for number, words in kinds if number)
+    moved = f"{row['best_improved']} of {_indicators(row['total'], word)} moved the right way"
+    moved += f" ({how})" if how else ""
+    rest = row["total"] - row["best_assessed"]
+    nothing = f"; of {rest} nothing can be said" if rest else ""
+    return (
+        f"Official reading: {word(row['rating'])} ({row['assessed']} of {row['total']} rated). "
+        f"**Best evidence: {moved}{nothing}.** A proxy or a related series is not the {word('indicator')} itself, so "
+        "this is no rating."
+    )
 
 
 def _indicators(number: int, word: Word) -> str:

@@ -5,6 +5,8 @@ import math
 import pandas as pd
 
 from psa.methods.comparison import NAMES
+from psa.methods.evidence_grades import GRADES
+from psa.methods.evidence_grades import READINGS as EVIDENCE_READINGS
 from psa.methods.ratings import Ratings
 from psa.methods.vocabulary import CAVEATS, READINGS, TARGET_STATUS, VERDICT_WORDS
 from psa.pages.tables.indicator import why_not
@@ -33,6 +35,33 @@ def ratings_table(rated: Ratings, indicators: pd.DataFrame, caption: str) -> Tab
         )
     headers = ["Id", "Indicator", "Official rating", "Our verdict", "Figures", "Target", "Data system"]
     return Table(caption, headers, rows, notes=why_not(indicators, [row[0] for row in rows], len(rows)))
+
+
+def evidence_table(rated: Ratings, indicators: pd.DataFrame) -> Table | None:
+    """Return the best evidence on each indicator, with its grade and figures; None where nothing stands in."""
+    measures = rated.measures
+    if not indicators["evidence_grade"].isin(["C", "D"]).any():
+        return None
+    rows = []
+    for r in rows_of(indicators):
+        name = figures = ""
+        if r.best_measure:
+            series = row_of(measures, r.best_measure)
+            first, last = (
+                in_text(v, series["decimals"]) for v in (series["baseline_value"], series["latest_value"])
+            )
+            figures = f"{first} ({series['baseline_period']}) to {last} ({series['latest_period']})"
+            name = series["label"]
+        elif r.evidence_grade != "E":
+            name, figures = "its components", r.component_words
+        grade = f"{r.evidence_grade}: {GRADES[r.evidence_grade]}"
+        rows.append([r.indicator_id, r.name, grade, EVIDENCE_READINGS[r.best_evidence], name, figures])
+    headers = ["Id", "Indicator", "Grade of evidence", "What it says", "Read from", "Figures"]
+    notes = (
+        "Grades A and B are the indicator itself; C and D stand in for it where it has no figures on both sides of the "
+        "start of the period. They are in no official count.",
+    )
+    return Table("The best evidence on each indicator", headers, rows, notes=notes)
 
 
 def readings_table(rated: Ratings, agreement_id: str) -> Table:
