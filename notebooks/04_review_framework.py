@@ -65,6 +65,14 @@ show_framework_summary(rated)
 display(tables.departments_table(rated))
 
 # %% [markdown]
+# ### Targets and minimum standards
+#
+# What was asked, by when, the figure beside it, and what became of it.
+
+# %%
+display(tables.targets_table(rated))
+
+# %% [markdown]
 # ## Assess
 #
 # ### Our verdicts
@@ -124,7 +132,7 @@ psa.say(describe_actions(rated))
 # %% [markdown]
 # ## What this does not show
 #
-# What has no figures, and why. Want of figures is not want of progress.
+# What has no figures, and why. Missing figures do not mean no progress.
 
 # %%
 psa.say(sentences.describe_coverage(rated))

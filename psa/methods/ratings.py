@@ -17,6 +17,7 @@ from psa.methods.comparison import OFFICIAL, compare_rules, rate_indicators, rat
 from psa.methods.definitions import with_definitions
 from psa.methods.indicators import Assessment, assess_indicators, measure_assessments
 from psa.methods.published import compare_published
+from psa.methods.scoreboard import scoreboard
 from psa.methods.sensitivity import mark_holding, verdicts_under_choices
 
 
@@ -28,6 +29,11 @@ class Ratings(IndicatorRatings):
     def agreements(self) -> pd.DataFrame:
         """One row an agreement (`rate_agreements`)."""
         return with_rule(rate_agreements(self.framework, self.counted, self.settings), self.rule)
+
+    @cached_property
+    def scoreboard(self) -> pd.DataFrame:
+        """One row for each indicator with a target or a standard (`psa.methods.scoreboard`)."""
+        return scoreboard(self.framework.indicators, self.official)
 
     @cached_property
     def departments(self) -> pd.DataFrame:

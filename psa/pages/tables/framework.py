@@ -7,10 +7,11 @@ import pandas as pd
 
 from psa.data.framework import Framework
 from psa.methods.ratings import Ratings
+from psa.methods.scoreboard import OUTCOMES
 from psa.methods.vocabulary import REASONS, VERDICT_WORDS
 from psa.pages.tables.rows import rows_of
 from psa.pages.tables.table import Table, cell_text, from_frame
-from psa.words import capital, percent
+from psa.words import UNKNOWN, capital, in_text, listed, percent
 
 
 def labels_table(rated: Ratings) -> Table:
@@ -158,6 +159,35 @@ def counts_table(rated: Ratings) -> Table:
         "recalled": "Recalled",
     }
     return plain_table(frame, "Tables of the framework", headers, ("rows", "read", "inferred", "recalled"))
+
+
+SYMBOLS = {"met": "✓", "missed": "✗", "not_due": "…", "no_outturn": "?", "not_known": "?"}
+
+
+def targets_table(rated: Ratings, ids: list[str] | None = None) -> Table:
+    """Return every target and minimum standard: asked, by when, reached, and what became of it.
+
+    Args:
+        rated: a framework, rated.
+        ids: of the indicators wanted; without them, all.
+    """
+    board = rated.scoreboard
+    board = board if ids is None else board[board["indicator_id"].isin(ids)]
+    decimals = rated.official.set_index("indicator_id")["measure_id"].map(rated.measures["decimals"])
+    rows = []
+    for r in rows_of(board):
+        unit = "" if r.unit in {"several units", ""} else f" {r.unit}"
+        asked = r.target_text or (f"{in_text(r.asked)}{unit}" if pd.notna(r.asked) else UNKNOWN)
+        reached = in_text(r.reached, decimals[r.indicator_id]) if pd.notna(r.reached) else UNKNOWN
+        when = f" ({r.reached_period})" if r.reached_period and pd.notna(r.reached) else ""
+        by = r.by or ("each period" if r.kind == "minimum_standard" else "date not known")
+        outcome = f"{SYMBOLS[r.outcome]} {OUTCOMES[r.outcome]}"
+        rows.append([r.indicator_id, r.name, asked, by, f"{reached}{when}", outcome])
+    counts = board["outcome"].value_counts()
+    told = listed([f"{counts[code]} {words}" for code, words in OUTCOMES.items() if code in counts])
+    notes = (f"Of {len(board)}: {told}.",) if len(board) else ()
+    headers = ["Id", "Indicator", "Asked", "By", "Figure", "Outcome"]
+    return Table("Targets and minimum standards", headers, rows, notes=notes)
 
 
 def settings_table(rated: Ratings, reasons: dict[str, str]) -> Table:
