@@ -24,6 +24,8 @@ class Agreement(Record):
     number: str | None = None
     short_title: str | None = None
     lead_department: str | None = None
+    theme: str | None = None
+    search_words: str | None = None
     provenance: str | None = None
     source_id: str | None = None
 

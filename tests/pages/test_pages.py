@@ -359,7 +359,7 @@ def test_the_index_shows_the_numbers_of_the_rating_tables(site, opened):
     classes = indicators["rating"].mask(indicators["detail"] == "deteriorated", "deteriorated")
     assert counts == classes.value_counts().to_dict()
     rows = page.eval_on_selector_all(
-        "#agreements > li",
+        "#agreements li[data-filter]",
         "rows => rows.map(r => [r.dataset.id, r.querySelector('.tag').textContent, "
         "r.querySelector('.rated').textContent, r.querySelector('.improved')?.textContent, "
         "Array.from(r.querySelectorAll('.strip li')).map(x => x.dataset.rating)])",
@@ -375,7 +375,7 @@ def test_the_index_shows_the_numbers_of_the_rating_tables(site, opened):
 
 def shown_rows(page) -> list[str]:
     return page.eval_on_selector_all(
-        "#agreements > li", "rows => rows.filter(r => r.offsetParent).map(r => r.dataset.id)"
+        "#agreements li[data-filter]", "rows => rows.filter(r => r.offsetParent).map(r => r.dataset.id)"
     )
 
 
@@ -436,7 +436,7 @@ def test_each_filter_shows_what_the_tables_say(site, opened, name):
 
 def test_with_scripts_off_everything_is_there_but_the_filters(site, opened):
     page, _ = opened(site, "index.html", java_script_enabled=False)
-    rows = page.locator("#agreements > li")
+    rows = page.locator("#agreements li[data-filter]")
     assert rows.count() == len(site.rated.agreements)
     assert all(rows.nth(n).is_visible() for n in range(rows.count()))
     assert not page.locator("#filters").is_visible()

@@ -111,11 +111,22 @@ def _agreement_note(published: pd.DataFrame) -> tuple[str, ...]:
 def missing_table(rated: Ratings) -> Table:
     """Return every indicator that could not be rated, and why."""
     i = rated.indicators[~rated.indicators["rating"].isin(["improvement", "no_improvement"])]
+    settle = rated.framework.indicators.set_index("indicator_id")["what_would_settle"].dropna()
     rows = [
-        [r.indicator_id, r.name, rated.framework.word(r.rating), REASONS[r.reason_code].words]
+        [
+            r.indicator_id,
+            r.name,
+            rated.framework.word(r.rating),
+            REASONS[r.reason_code].words,
+            r.evidence_grade,
+        ]
         for r in rows_of(i)
     ]
-    return Table("Indicators that could not be rated", ["Id", "Indicator", "Official rating", "Why"], rows)
+    headers = ["Id", "Indicator", "Official rating", "Why", "Grade of evidence"]
+    if settle.empty:
+        return Table("Indicators that could not be rated", headers, rows)
+    rows = [[*row, settle.get(row[0], "")] for row in rows]
+    return Table("Indicators that could not be rated", [*headers, "What would settle it"], rows)
 
 
 def verdicts_table(rated: Ratings) -> Table:

@@ -32,11 +32,14 @@ def agreement_rows(site: Site, parts: PageParts) -> list[Values]:
     classes = indicator_classes(site.rated).to_dict()
     words = {code: sign_words(site.rated.framework, code) for code in set(classes.values())}
     indicators: dict[str, list[Values]] = {}
+    table = site.rated.framework.indicators
+    search_words = table.set_index("indicator_id")["search_words"].dropna().to_dict()
     columns = ["indicator_id", "agreement_id", "name", "number", "kind"]
     for row in rows_of(site.rated.indicators[columns]):
         code = classes[row["indicator_id"]]
         about = {
             "name": heading_of(row["number"], row["name"]),
+            "text": f"{row['name']} {search_words.get(row['indicator_id'], '')}",
             "code": code,
             "sign": CLASSES[code].sign,
             "words": words[code],
@@ -56,7 +59,7 @@ def _agreement_row(
     framework, agreement_id = site.rated.framework, agreement["agreement_id"]
     about, delivering = framework.agreement(agreement_id), framework.delivering(agreement_id)
     texts = [agreement_id, about.title, about.short_title or "", *delivering["name"]]
-    texts += [indicator["name"] for indicator in indicators]
+    texts += [about.search_words or "", *(indicator["text"] for indicator in indicators)]
     return {
         "id": agreement_id,
         "title": about.title,
@@ -65,6 +68,8 @@ def _agreement_row(
         "label_words": framework.word(agreement["rating"]),
         "chance": label_chance(agreement),
         "edge": label_edge(agreement, framework.word),
+        "theme": about.theme or "",
+        "best": best_evidence(agreement),
         "indicators": indicators,
         **{key: agreement[key] for key in ("improved", "deteriorated", "assessed", "total")},
         "filter": {
@@ -75,6 +80,13 @@ def _agreement_row(
             "indicators": [[indicator["code"], indicator["kind"]] for indicator in indicators],
         },
     }
+
+
+def best_evidence(agreement: dict[str, Any]) -> str:
+    """Return how many indicators moved the right way by the best evidence; empty where the ratings say as much."""
+    if agreement["best_assessed"] <= agreement["assessed"]:
+        return ""
+    return f"best evidence: {agreement['best_improved']} of {agreement['total']} moved the right way"
 
 
 def coverage_code(agreement: dict[str, Any]) -> str:

@@ -6,6 +6,8 @@ from functools import partial
 import pandas as pd
 
 from psa.data.framework import Framework
+from psa.methods.ratings import Ratings
+from psa.methods.scoreboard import OUTCOMES
 from psa.methods.vocabulary import CLASSES, LABEL_CODES, Code
 from psa.pages.sentences.framework import describe_coverage
 from psa.site.addresses import Link, main_notebooks
@@ -36,6 +38,8 @@ def index_page(site: Site, parts: PageParts) -> Values:
         "title": site.title,
         "framework": framework,
         "rows": rows,
+        "themes": _themes(rows),
+        "targets": _targets(rated),
         "filters": _filters(site, rows, classes)
         | {"departments": {d["department_id"]: d["name"] for d in departments}},
         "labels": _counted([row["filter"]["label"] for row in rows], LABEL_CODES, framework.word),
@@ -53,6 +57,27 @@ def index_page(site: Site, parts: PageParts) -> Values:
         "downloads": whole_files(framework, site.book.downloads),
         "script": script(),
     }
+
+
+def _themes(rows: list[Values]) -> list[Values]:
+    """Return the themes in the order of the table, each with its agreements and counts; one without a name for none."""
+    themes: dict[str, list[Values]] = {}
+    for row in rows:
+        themes.setdefault(row["theme"], []).append(row)
+    return [
+        {
+            "name": name,
+            "rows": own,
+            "counts": {key: sum(row[key] for row in own) for key in ("improved", "assessed", "total")},
+        }
+        for name, own in themes.items()
+    ]
+
+
+def _targets(rated: Ratings) -> list[tuple[str, int]]:
+    """Return how many targets and standards came to what, in words; empty where there are none."""
+    counts = rated.scoreboard["outcome"].value_counts()
+    return [(words, int(counts[code])) for code, words in OUTCOMES.items() if code in counts]
 
 
 def _filters(site: Site, rows: list[Values], classes: pd.Series) -> Values:

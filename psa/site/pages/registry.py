@@ -12,6 +12,7 @@ from psa.site.pages.methods import METHODS, methods_page
 from psa.site.pages.missing import missing_page
 from psa.site.pages.site_page import SitePage
 from psa.site.pages.sources import sources_page
+from psa.site.pages.targets import targets_page
 
 PAGES = (
     SitePage("index", index_page, menu="All results"),
@@ -19,6 +20,7 @@ PAGES = (
     SitePage(
         "differences", differences_page, "Published and computed ratings", menu="Published and computed"
     ),
+    SitePage("targets", targets_page, "Targets and minimum standards"),
     SitePage("missing", missing_page, "What is missing, and why", menu="What is missing"),
     SitePage("methods", methods_page, "Methods", menu="Methods", text=METHODS),
     SitePage(SOURCES.removesuffix(".html"), sources_page, "Sources", menu="Sources"),

@@ -3,7 +3,7 @@
   "use strict";
   var form = document.getElementById("filters");
   var shown = document.getElementById("shown");
-  var rows = Array.prototype.map.call(document.querySelectorAll("#agreements > li"), function (row) {
+  var rows = Array.prototype.map.call(document.querySelectorAll("#agreements li[data-filter]"), function (row) {
     return { row: row, about: JSON.parse(row.getAttribute("data-filter")), parts: row.querySelectorAll(".strip > li") };
   });
   function value(name) { return document.getElementById("f-" + name).value; }
@@ -23,6 +23,9 @@
         words.every(function (word) { return about.text.indexOf(word) >= 0; });
       item.row.hidden = !fits;
       count += fits ? 1 : 0;
+    });
+    Array.prototype.forEach.call(document.querySelectorAll("#agreements > section"), function (section) {
+      section.hidden = !section.querySelector("li[data-filter]:not([hidden])");
     });
     var text = count + " of " + rows.length + " shown";
     if (shown.textContent !== text) { shown.textContent = text; }
