@@ -33,7 +33,7 @@ from psa.batch import handover
 from psa.batch.kernels import PRELOAD, kernel_environment
 from psa.batch.params import expand_runs
 from psa.batch.pools import Pool, execute
-from psa.batch.warm.provisioner import close_parent
+from psa.batch.warm.owner import close_parent
 from psa.data.load import load_framework
 from psa.methods.ratings import rate_framework
 

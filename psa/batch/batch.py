@@ -29,7 +29,7 @@ from psa.batch.params import Run, RunError, expand_runs, page_of
 from psa.batch.pools import Pool, RunPool, execute
 from psa.batch.results import write_ratings
 from psa.batch.up_to_date import SUFFIXES, plan
-from psa.batch.warm.provisioner import close_parent
+from psa.batch.warm.owner import close_parent
 from psa.methods.ratings import Ratings
 from psa.site.addresses import address_book
 from psa.site.downloads.files import write_downloads

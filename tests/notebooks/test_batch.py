@@ -100,9 +100,9 @@ def test_forked_and_ordinary_kernels_give_the_same_bytes_pictures_included(batch
     rated, planned, folder, _, written = batch
     assert any(b"image/svg+xml" in data for name, data in written.items() if name.endswith(".ipynb"))
     if sys.platform.startswith("linux"):  # the batch's kernels are forks, so that the comparison is of two ways
-        provisioner._said.clear()
+        provisioner._logged.clear()
         assert run_batch(rated, planned[-1:], folder, Options(is_forced=True))[0].status == "done"
-        assert not provisioner._said
+        assert not provisioner._logged
     records = run_batch(rated, planned, tmp_path / "cold", Options(is_cold=True))
     assert [r.error for r in records if r.status != "done"] == []
     assert contents(tmp_path / "cold") == contents(folder) == written
