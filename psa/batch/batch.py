@@ -229,8 +229,10 @@ class Batch:
         """Write what is made of all runs together: manifest in order, tables, downloads, site."""
         write_manifest(self._manifest, [run.name for run in self._all_runs], self._folder)
         write_ratings(self._rated, self._folder)
-        shutil.rmtree(self._folder / "downloads", ignore_errors=True)
-        os.replace(self._staging / "downloads", self._folder / "downloads")
+        downloads = self._folder / "downloads"
+        if downloads.is_dir():
+            os.replace(downloads, self._staging / "old downloads")  # readers miss them for no more than a moment
+        os.replace(self._staging / "downloads", downloads)
         self._write_site()
 
     def _write_site(self) -> None:
