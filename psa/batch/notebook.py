@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from psa.files import write_text
-
 from psa.site.blocks import without_page_data
 
 
