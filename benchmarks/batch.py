@@ -33,7 +33,7 @@ from psa.batch import handover
 from psa.batch.kernels import PRELOAD, kernel_environment
 from psa.batch.params import expand_runs
 from psa.batch.pools import Pool, execute
-from psa.batch.warm.provisioner import close_parent
+from psa.batch.warm.owner import close_parent
 from psa.data.load import load_framework
 from psa.methods.ratings import rate_framework
 
@@ -134,7 +134,9 @@ def limit(planned: list, rated, scratch: Path) -> Meter:
         __import__(name)
     os.environ["PSA_OUTPUTS"] = str(scratch)
     if rated is not None:
-        handover.hand_over(rated, scratch / handover.FOLDER, [run.run_id for run in planned if run.for_each == "agreement"])
+        handover.hand_over(
+            rated, scratch / handover.FOLDER, [run.run_id for run in planned if run.for_each == "agreement"]
+        )
         os.environ[handover.VARIABLE] = str(scratch / handover.FOLDER)
     longest_first = sorted(planned, key=lambda run: run.for_each != "none")
     with Meter() as meter, multiprocessing.get_context("fork").Pool(CORES, maxtasksperchild=1) as pool:
@@ -216,8 +218,10 @@ def main() -> None:
             ("ours, one changed figure", one.wall, one.cpu, one.peak),
         ):
             print(f"{label:32} {wall:8.1f} {cpu:8.1f} {peak:8.0f} {wall / ours.wall:7.2f}")
-        print(f"\nours is {loop_wall / ours.wall:.1f} times faster than the shell loop, {ours.wall / bound.wall:.2f} x the limit "
-              f"and {ours.wall / shared.wall:.2f} x the limit with our ratings shared")  # fmt: skip
+        print(
+            f"\nours is {loop_wall / ours.wall:.1f} times faster than the shell loop, "
+            f"{ours.wall / bound.wall:.2f} x the limit and {ours.wall / shared.wall:.2f} x the limit with our ratings shared"
+        )
         sys.stdout.flush()
         if not given.no_growth:
             growth(planned, rated, scratch)

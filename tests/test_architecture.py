@@ -73,7 +73,14 @@ def test_few_arrows_lead_from_room_to_room():
 def test_to_import_the_package_or_the_forked_kernels_imports_nothing_else_of_it():
     code = "import sys, psa, psa.batch.warm; print(*sorted(m for m in sys.modules if m.startswith(('psa', 'pandas'))))"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert set(run.stdout.split()) <= {"psa", "psa.batch", "psa.batch.warm", "psa.batch.warm.provisioner"}
+    assert set(run.stdout.split()) <= {
+        "psa",
+        "psa.batch",
+        "psa.batch.warm",
+        "psa.batch.warm.forked",
+        "psa.batch.warm.owner",
+        "psa.batch.warm.provisioner",
+    }
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(PSA).as_posix())

@@ -29,7 +29,7 @@ from psa.batch.params import Run, RunError, expand_runs, page_of
 from psa.batch.pools import Pool, RunPool, execute
 from psa.batch.results import write_ratings
 from psa.batch.up_to_date import SUFFIXES, plan
-from psa.batch.warm.provisioner import close_parent
+from psa.batch.warm.owner import close_parent
 from psa.methods.ratings import Ratings
 from psa.site.addresses import address_book
 from psa.site.downloads.files import write_downloads
@@ -229,8 +229,10 @@ class Batch:
         """Write what is made of all runs together: manifest in order, tables, downloads, site."""
         write_manifest(self._manifest, [run.name for run in self._all_runs], self._folder)
         write_ratings(self._rated, self._folder)
-        shutil.rmtree(self._folder / "downloads", ignore_errors=True)
-        os.replace(self._staging / "downloads", self._folder / "downloads")
+        downloads = self._folder / "downloads"
+        if downloads.is_dir():
+            os.replace(downloads, self._staging / "old downloads")  # readers miss them for no more than a moment
+        os.replace(self._staging / "downloads", downloads)
         self._write_site()
 
     def _write_site(self) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from psa import paths
 from psa.batch import handover
-from psa.batch.warm.provisioner import STEADY, warm_up
+from psa.batch.warm.owner import STEADY, warm_up
 
 KERNEL_ARGUMENTS = ["--IPKernelApp.log_level=50"]  # each start warns of TCP, which is on loopback here
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from psa.batch.manifest import Record
 from psa.batch.params import Run
 from psa.batch.run import run_one
-from psa.batch.warm.provisioner import close_parent
+from psa.batch.warm.owner import close_parent
 from psa.site.addresses import NOWHERE, AddressBook
 
 ATTEMPTS = 3  # how often a run is begun that is lost with the worker that had it

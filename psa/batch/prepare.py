@@ -4,6 +4,7 @@ The parent belongs to one batch. It has the package as it stood when the batch b
 handed over; a parent that cannot be sure of that refuses, and kernels start in the ordinary way.
 """
 
+import gc
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import import_module
@@ -28,6 +29,7 @@ def prepare(env: Mapping[str, str]) -> None:
         RuntimeError: the package was edited while it was imported.
     """
     _import_package()
+    gc.disable()  # a notebook's kernel ends before what it leaves would fill the memory
     from psa.batch import handover
 
     if folder := env.get(handover.FRAMEWORK_VARIABLE):

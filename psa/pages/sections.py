@@ -13,6 +13,7 @@ from psa.pages.charts.measure import describe_measure_chart, plot_measure
 from psa.pages.charts.svg import show
 from psa.pages.for_page import SOURCES
 from psa.pages.sentences.indicator import (
+    MOST_SOURCES,
     describe_assessment,
     describe_definition,
     describe_note,
@@ -95,7 +96,7 @@ def show_sources(rated: Ratings, measure_ids: list[str]) -> None:
     """Show where the figures of some measures come from, and tell a page which source each item of the list is."""
     text = describe_sources(rated, measure_ids)
     if text:
-        sources = named_sources(rated, measure_ids)
+        sources = named_sources(rated, measure_ids)[:MOST_SOURCES]
         display(Markdown(text, metadata={SOURCES: sources}))
 
 

@@ -41,7 +41,10 @@ def batch(tmp_path_factory):
     framework = load_framework(Path(__file__).parents[1] / "frameworks" / "tiny")
     rated = rate_framework(framework)
     planned = expand_runs(framework)
-    planned = [replace(r, parameters=r.parameters | {"series_made": 200}) if "series_made" in r.parameters else r for r in planned]
+    planned = [
+        replace(r, parameters=r.parameters | {"series_made": 200}) if "series_made" in r.parameters else r
+        for r in planned
+    ]
     records = run_batch(rated, planned, folder)
     return rated, planned, folder, records, contents(folder)
 
@@ -53,7 +56,9 @@ def test_another_framework_runs_through_the_same_notebooks(batch):
     assert len(records) == len(planned) == expected
     for run in planned:
         assert all((folder / f"{run.name}.{suffix}").stat().st_size for suffix in ("ipynb", "html", "csv"))
-    assert {"index.html", "indicator_ratings.csv", "agreement_ratings.csv", "department_ratings.csv"} <= set(os.listdir(folder))
+    assert {"index.html", "indicator_ratings.csv", "agreement_ratings.csv", "department_ratings.csv"} <= set(
+        os.listdir(folder)
+    )
 
 
 def test_the_pages_speak_the_framework_s_own_words(batch):
@@ -99,16 +104,20 @@ def test_a_forced_run_gives_the_same_bytes(batch):
 def test_forked_and_ordinary_kernels_give_the_same_bytes_pictures_included(batch, tmp_path):
     rated, planned, folder, _, written = batch
     assert any(b"image/svg+xml" in data for name, data in written.items() if name.endswith(".ipynb"))
-    if sys.platform.startswith("linux"):  # the batch's kernels are forks, so that the comparison is of two ways
-        provisioner._said.clear()
+    if sys.platform.startswith(
+        "linux"
+    ):  # the batch's kernels are forks, so that the comparison is of two ways
+        provisioner._logged.clear()
         assert run_batch(rated, planned[-1:], folder, Options(is_forced=True))[0].status == "done"
-        assert not provisioner._said
+        assert not provisioner._logged
     records = run_batch(rated, planned, tmp_path / "cold", Options(is_cold=True))
     assert [r.error for r in records if r.status != "done"] == []
     assert contents(tmp_path / "cold") == contents(folder) == written
 
 
-def test_one_changed_figure_reruns_its_agreement_its_departments_and_the_framework(batch, tiny_folder, tmp_path):
+def test_one_changed_figure_reruns_its_agreement_its_departments_and_the_framework(
+    batch, tiny_folder, tmp_path
+):
     rated, planned, folder, _, _ = batch
     target = tiny_folder / "observations.csv"
     measures = rated.framework.measures.set_index("measure_id")["indicator_id"]
@@ -128,7 +137,9 @@ def test_one_changed_figure_reruns_its_agreement_its_departments_and_the_framewo
     departments = set(roles.loc[roles["agreement_id"] == owner, "department_id"])
     whole = {r.name for r in planned if r.for_each == "none" and r.reads == "framework"}
     expected = whole | {r.name for r in planned if r.run_id == owner or r.run_id in departments}
-    assert [r.notebook for r in planned if r.reads == "code"] == ["05_validate_methods"]  # no figure matters to it
+    assert [r.notebook for r in planned if r.reads == "code"] == [
+        "05_validate_methods"
+    ]  # no figure matters to it
     assert {name for name, reason in why.items() if reason} == expected
     assert len(expected) < len(planned)
 
@@ -145,13 +156,22 @@ def own_notebooks(tmp_path, monkeypatch):
     notebooks, params = tmp_path / "notebooks", tmp_path / "params"
     notebooks.mkdir()
     params.mkdir()
-    (params / "settings.yml").write_text((paths.PARAMS / "settings.yml").read_text(encoding="utf-8"), encoding="utf-8")
+    (params / "settings.yml").write_text(
+        (paths.PARAMS / "settings.yml").read_text(encoding="utf-8"), encoding="utf-8"
+    )
 
     def make(source: str):
-        first = nbformat.v4.new_code_cell('framework = ""\nagreement_id = ""', metadata={"tags": ["parameters"]})
+        first = nbformat.v4.new_code_cell(
+            'framework = ""\nagreement_id = ""', metadata={"tags": ["parameters"]}
+        )
         cells = [nbformat.v4.new_markdown_cell("# Own"), first, nbformat.v4.new_code_cell(source)]
         nbformat.write(nbformat.v4.new_notebook(cells=cells), notebooks / "07_own.ipynb")
-        given = {"for_each": "agreement", "title": "Own", "defaults": {"framework": "", "agreement_id": ""}, "overrides": []}
+        given = {
+            "for_each": "agreement",
+            "title": "Own",
+            "defaults": {"framework": "", "agreement_id": ""},
+            "overrides": [],
+        }
         (params / "07_own.yml").write_text(yaml.safe_dump(given), encoding="utf-8")
 
     monkeypatch.setattr(paths, "NOTEBOOKS", notebooks)
@@ -187,7 +207,9 @@ def test_an_endless_cell_and_a_dead_kernel_are_clear_lines(own_notebooks, tiny_r
     records = run_batch(tiny_rated, expand_runs(tiny_rated.framework), tmp_path / "out", Options(timeout=2))
     assert [r.status for r in records] == ["failed", "failed"]
     assert "longer than 2 s" in records[0].error and "died" in records[1].error
-    assert not list((tmp_path / "out" / "07_own").glob("*")) if (tmp_path / "out" / "07_own").is_dir() else True
+    assert (
+        not list((tmp_path / "out" / "07_own").glob("*")) if (tmp_path / "out" / "07_own").is_dir() else True
+    )
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="counts the open files in /proc")
@@ -196,7 +218,10 @@ def test_neither_open_files_nor_threads_grow_with_the_number_of_runs(own_noteboo
     run = expand_runs(tiny_rated.framework)[0]
 
     def left_after(number: int) -> tuple[int, int]:
-        made = [replace(run, run_id=f"copy-{k}", parameters=run.parameters | {"agreement_id": f"copy-{k}"}) for k in range(number)]
+        made = [
+            replace(run, run_id=f"copy-{k}", parameters=run.parameters | {"agreement_id": f"copy-{k}"})
+            for k in range(number)
+        ]
         records = run_batch(tiny_rated, made, tmp_path / str(number))
         assert {r.status for r in records} == {"done"}
         return left()
@@ -207,7 +232,9 @@ def test_neither_open_files_nor_threads_grow_with_the_number_of_runs(own_noteboo
 
     few, end = left_after(4), time.monotonic() + 20
     many = left_after(24)
-    while any(m > f for m, f in zip(many, few, strict=True)) and time.monotonic() < end:  # a thread may be about to end
+    while (
+        any(m > f for m, f in zip(many, few, strict=True)) and time.monotonic() < end
+    ):  # a thread may be about to end
         time.sleep(0.1)
         many = left()
     assert all(m <= f for m, f in zip(many, few, strict=True)), (few, many)
@@ -224,7 +251,10 @@ def test_a_table_saved_under_another_id_is_told_which_was_expected(own_notebooks
     run = expand_runs(tiny_rated.framework)[0]
     (record,) = run_batch(tiny_rated, [run], tmp_path / "out")
     assert record.status == "failed"
-    assert f"saved no table 07_own/{run.run_id}.csv" in record.error and f'"07_own" and "{run.run_id}"' in record.error
+    assert (
+        f"saved no table 07_own/{run.run_id}.csv" in record.error
+        and f'"07_own" and "{run.run_id}"' in record.error
+    )
 
 
 def test_the_command_says_which_input_of_a_page_has_changed(own_notebooks, tiny_folder, tmp_path):

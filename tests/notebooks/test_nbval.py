@@ -18,8 +18,20 @@ FLAGS = shlex.split(re.search(r"^NBVAL = (.*)$", MAKEFILE, re.M)[1].partition("-
 def compare_with_a_rerun(notebook, folder):
     """Run nbval with the Makefile's own options; return whether it passed and what it said."""
     nbformat.write(notebook, folder / "one.ipynb")
-    words = [sys.executable, "-m", "pytest", "--rootdir", ".", "-c", "pyproject.toml", *FLAGS, str(folder / "one.ipynb")]
-    done = subprocess.run(words, cwd=paths.ROOT, capture_output=True, text=True, env={**os.environ, "PSA_OUTPUTS": str(folder)})
+    words = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--rootdir",
+        ".",
+        "-c",
+        "pyproject.toml",
+        *FLAGS,
+        str(folder / "one.ipynb"),
+    ]
+    done = subprocess.run(
+        words, cwd=paths.ROOT, capture_output=True, text=True, env={**os.environ, "PSA_OUTPUTS": str(folder)}
+    )
     return done.returncode == 0, done.stdout
 
 
@@ -31,7 +43,9 @@ def charts_of(notebook):
 @pytest.mark.slow
 def test_a_chart_that_differs_from_a_rerun_fails_the_comparison(tmp_path):
     notebook = nbformat.read(paths.NOTEBOOKS / "02_assess_agreement.ipynb", as_version=4)
-    while len(charts_of(notebook)) > 1:  # the cells up to the first chart: the others take time and show no more
+    while (
+        len(charts_of(notebook)) > 1
+    ):  # the cells up to the first chart: the others take time and show no more
         notebook.cells.pop()
     passed, said = compare_with_a_rerun(notebook, tmp_path)
     assert passed, said
@@ -57,4 +71,6 @@ LEFT_OUT = {"06_explore_indicator": ["explore(loaded, indicator_id)"]}
 def test_no_cell_but_the_sliders_is_left_out_of_the_comparison(path):
     left_out = re.compile(r"nbval[-_](ignore|skip|raises)|raises-exception", re.I)
     cells = nbformat.read(path, as_version=4).cells
-    assert [c.source for c in cells if left_out.search(" ".join([c.source, *c.metadata.get("tags", [])]))] == LEFT_OUT.get(path.stem, [])
+    assert [
+        c.source for c in cells if left_out.search(" ".join([c.source, *c.metadata.get("tags", [])]))
+    ] == LEFT_OUT.get(path.stem, [])

@@ -28,14 +28,18 @@ def unexecuted(notebook):
     counts = [c.execution_count for c in code_cells(notebook)]
     if counts != list(range(1, len(counts) + 1)):
         return ["execution counts are not 1, 2, 3, ..."]
-    shows = [c for c in code_cells(notebook) if re.search(r"^(display|say|pages\.)|^\s+pages\.", c.source, re.M)]
+    shows = [
+        c for c in code_cells(notebook) if re.search(r"^(display|say|pages\.)|^\s+pages\.", c.source, re.M)
+    ]
     return [c.source for c in shows if not c.outputs]
 
 
 def differs(notebook, twin):
     """Return the cells whose sources or tags differ between a notebook and its text twin."""
+
     def sources(n):
         return [(c.cell_type, c.source, tuple(c.metadata.get("tags", []))) for c in n.cells]
+
     return [pair for pair in zip(sources(notebook), sources(twin), strict=False) if pair[0] != pair[1]] or (
         [] if len(notebook.cells) == len(twin.cells) else ["another number of cells"]
     )
@@ -48,7 +52,12 @@ def shape_faults(notebook):
     code = sum(len(c.source.split()) for c in code_cells(notebook))
     if text < code:
         faults.append("more code than prose")
-    headings = [h for c in notebook.cells if c.cell_type == "markdown" for h in re.findall(r"^## (.+)$", c.source, re.M)]
+    headings = [
+        h
+        for c in notebook.cells
+        if c.cell_type == "markdown"
+        for h in re.findall(r"^## (.+)$", c.source, re.M)
+    ]
     if headings != ["Load", "Look", "Assess", "What this does not show"]:
         faults.append(f"sections are {headings}")
     if sum("parameters" in c.metadata.get("tags", []) for c in notebook.cells) != 1:
@@ -62,7 +71,9 @@ def shape_faults(notebook):
             continue
         if any(isinstance(node, FORBIDDEN) for node in ast.walk(ast.parse(cell.source))):
             faults.append("a definition or a try")
-        if any(o.output_type == "stream" and o.name == "stderr" or o.output_type == "error" for o in cell.outputs):
+        if any(
+            o.output_type == "stream" and o.name == "stderr" or o.output_type == "error" for o in cell.outputs
+        ):
             faults.append("stderr or an error")
     if "save_table(" not in code_cells(notebook)[-1].source:
         faults.append("the last cell does not save")
@@ -144,5 +155,7 @@ def test_a_misspelt_parameter_stops_the_batch_before_anything_runs(tmp_path, mon
     params["defaults"]["agrement_id"] = params["defaults"].pop("agreement_id")
     (tmp_path / "02_assess_agreement.yml").write_text(yaml.safe_dump(params), encoding="utf-8")
     monkeypatch.setattr(paths, "PARAMS", tmp_path)
-    with pytest.raises(RunError, match="'agrement_id' is no parameter of notebooks/02_assess_agreement.ipynb"):
+    with pytest.raises(
+        RunError, match="'agrement_id' is no parameter of notebooks/02_assess_agreement.ipynb"
+    ):
         expand_runs(csr.framework)

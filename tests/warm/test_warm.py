@@ -13,7 +13,7 @@ import pytest
 from jupyter_client.manager import start_new_kernel
 from nbclient import NotebookClient
 
-from psa.batch.warm import provisioner
+from psa.batch.warm import owner, provisioner
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forking is used on Linux alone")
 QUIET = ["--IPKernelApp.log_level=50"]
@@ -22,14 +22,14 @@ QUIET = ["--IPKernelApp.log_level=50"]
 @pytest.fixture
 def warm(monkeypatch):
     """A fresh warm parent with the usual libraries, for the kernels of one test."""
-    provisioner.close_parent()
-    provisioner._said.clear()
-    for name, value in provisioner.STEADY.items():
+    owner.close_parent()
+    provisioner._logged.clear()
+    for name, value in owner.STEADY.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", "warm-provisioner")
     monkeypatch.setenv("WARM_KERNEL_PRELOAD", "numpy,pandas,matplotlib.pyplot")
     yield
-    provisioner.close_parent()
+    owner.close_parent()
 
 
 def execute(*cells: str) -> list:
@@ -66,8 +66,8 @@ def wait_until(condition, seconds: float = 10) -> bool:
 
 
 def test_a_kernel_is_a_fork_of_the_parent(warm):
-    assert int(printed("import os; print(os.getppid())")) == provisioner._held.pid
-    assert not provisioner._said
+    assert int(printed("import os; print(os.getppid())")) == owner.current().pid
+    assert not provisioner._logged
 
 
 LEAKS = {
@@ -160,8 +160,8 @@ def test_other_start_up_variables_mean_an_ordinary_kernel(warm, monkeypatch, cap
 
 def test_the_reason_for_an_ordinary_kernel_is_said_once(warm, monkeypatch, caplog):
     printed("1")
-    provisioner._held._process.kill()
-    assert wait_until(lambda: provisioner._held.is_dead)
+    owner.current()._process.kill()
+    assert wait_until(lambda: owner.current().is_dead)
     for _ in range(2):
         assert int(printed("import os; print(os.getppid())")) == os.getpid()
     assert caplog.text.count("the warm parent has died") == 1
@@ -213,12 +213,12 @@ def test_standard_streams_go_where_they_are_sent(warm, tmp_path):
             client.execute_interactive(code, timeout=60)
             client.stop_channels()
             manager.shutdown_kernel(now=True)
-        said = f"out {provisioner._held.pid}"
+        said = f"out {owner.current().pid}"
         assert path.read_text() == (said if err == subprocess.DEVNULL else said + "err")
     assert not [
         d
-        for d in os.listdir(f"/proc/{provisioner._held.pid}/fd")
-        if str(tmp_path) in _target(provisioner._held.pid, d)
+        for d in os.listdir(f"/proc/{owner.current().pid}/fd")
+        if str(tmp_path) in _target(owner.current().pid, d)
     ]
 
 
@@ -259,7 +259,7 @@ def test_other_platforms_start_kernels_as_usual(monkeypatch, platform):
 
 def test_a_module_that_cannot_be_imported_is_left_out(warm, monkeypatch):
     monkeypatch.setenv("WARM_KERNEL_PRELOAD", "no_such_module,numpy")
-    assert int(printed("import os; print(os.getppid())")) == provisioner._held.pid
+    assert int(printed("import os; print(os.getppid())")) == owner.current().pid
 
 
 def test_preload_names_what_is_missing(monkeypatch):
@@ -271,7 +271,7 @@ def test_preload_names_what_is_missing(monkeypatch):
 def test_the_exit_status_of_a_kernel_is_reported(warm):
     with pytest.raises(Exception, match="[Dd]ied"):
         execute("import os; os._exit(7)")
-    assert not provisioner._held._running
+    assert not owner.current()._running
 
 
 def test_the_sockets_of_a_kernel_outlive_the_thread_that_speaks_on_them(warm, tmp_path):
@@ -302,9 +302,9 @@ def test_the_sockets_of_a_kernel_outlive_the_thread_that_speaks_on_them(warm, tm
 
 OWNER = """
 import os, sys, time
-from psa.batch.warm import provisioner
-env = {**os.environ, **provisioner.STEADY}
-held = provisioner.WarmParent(env, "")
+from psa.batch.warm import owner
+env = {**os.environ, **owner.STEADY}
+held = owner.WarmParent(env, "")
 import json, tempfile
 from jupyter_client.connect import write_connection_file
 file, _ = write_connection_file(os.path.join(tempfile.mkdtemp(), "k.json"))

@@ -29,10 +29,22 @@ PATIENCE = 5  # seconds that a kernel's control thread may take to end
 MOST_STREAMS = 3  # descriptors that may travel with a request: standard input, output and error
 # What every kernel imports as it starts; the debugger's part is the longest.
 KERNEL = (
-    "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger", "IPython.core.completerlib", "IPython.core.debugger",
-    "IPython.core.logger", "IPython.core.oinspect", "IPython.extensions.storemagic", "faulthandler", "psutil", "sqlite3",
-    "tornado.gen", "tornado.locks", "tornado.platform.asyncio", "tornado.queues",
-)  # fmt: skip
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "faulthandler",
+    "psutil",
+    "sqlite3",
+    "tornado.gen",
+    "tornado.locks",
+    "tornado.platform.asyncio",
+    "tornado.queues",
+)
 INLINE = "module://matplotlib_inline.backend_inline"  # what ipykernel sets when it starts
 
 
@@ -104,63 +116,87 @@ def why_not() -> str:
     return ""
 
 
-def serve(connection: socket.socket, preparation: Preparation) -> dict | None:
-    """Fork a kernel for each request, until the owner hangs up.
+class Server:
+    """Fork a kernel for each request of the owner.
 
-    Returns:
-        In a fork, the request that it is for, with the descriptors under "received"; in the parent, None,
-        when the owner has gone and every kernel is dead.
+    Args:
+        connection: to the owner.
+        preparation: what is done before each fork.
     """
-    woken, wake = os.pipe()
-    os.set_blocking(woken, False)
-    os.set_blocking(wake, False)
-    signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
-    kernels: set[int] = set()
-    received = b""
-    descriptors: list[int] = []  # that have come for requests not yet read
 
-    def tell(message: dict) -> None:
-        connection.sendall(json.dumps(message).encode() + b"\n")
+    def __init__(self, connection: socket.socket, preparation: Preparation):
+        self._connection, self._preparation = connection, preparation
+        self._woken, self._wake = os.pipe()  # written to by the signal of a kernel that has ended
+        self._kernels: set[int] = set()
+        self._received = b""
+        self._descriptors: list[int] = []  # that have come for requests not yet read
 
-    try:
-        while True:
-            readable, _, _ = select.select([connection, woken], [], [])
-            if woken in readable:
-                os.read(woken, 4096)
-                for pid, status in _reap(kernels):
-                    tell({"exited": pid, "status": status})
-            if connection not in readable:
-                continue
-            data, come, _, _ = socket.recv_fds(connection, 65536, MOST_STREAMS)
-            if not data:
-                return None
-            received += data
-            descriptors += come
-            *lines, received = received.split(b"\n")
-            for line in lines:
-                request = json.loads(line)
-                number = len(request["streams"])
-                request["received"], descriptors = descriptors[:number], descriptors[number:]
-                if refused := preparation.why_not(request["env"]) or why_not():
-                    _close(request["received"])
-                    tell({"id": request["id"], "refused": refused})
-                    continue
-                pid = os.fork()
-                if pid == 0:
-                    kernels.clear()
-                    signal.set_wakeup_fd(-1)
-                    os.close(woken)
-                    os.close(wake)
-                    return request
-                _close(request["received"])
-                kernels.add(pid)
-                tell({"id": request["id"], "pid": pid})
-    except (BrokenPipeError, ConnectionResetError):
+    def serve(self) -> dict | None:
+        """Fork until the owner hangs up.
+
+        Returns:
+            In a fork, the request that it is for, with the descriptors under "received"; in the parent, None,
+            when the owner has gone and every kernel is dead.
+        """
+        for end in (self._woken, self._wake):
+            os.set_blocking(end, False)
+        signal.set_wakeup_fd(self._wake, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        try:
+            while (requests := self._wait()) is not None:
+                for request in requests:
+                    if self._fork(request):
+                        return request
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # the owner has gone
+        finally:
+            for pid in self._kernels:
+                _kill(pid)
         return None
-    finally:
-        for pid in kernels:
-            _kill(pid)
+
+    def _wait(self) -> list[dict] | None:
+        """Wait until something happens, tell the owner of kernels that ended, and return what it asks for.
+
+        Returns:
+            Requests, each with its descriptors; None when the owner has hung up.
+        """
+        readable, _, _ = select.select([self._connection, self._woken], [], [])
+        if self._woken in readable:
+            os.read(self._woken, 4096)
+            for pid, status in _reap(self._kernels):
+                self._tell({"exited": pid, "status": status})
+        if self._connection not in readable:
+            return []
+        data, descriptors, _, _ = socket.recv_fds(self._connection, 65536, MOST_STREAMS)
+        if not data:
+            return None
+        self._descriptors += descriptors
+        *lines, self._received = (self._received + data).split(b"\n")
+        requests = [json.loads(line) for line in lines]
+        for request in requests:
+            number = len(request["streams"])
+            request["received"], self._descriptors = self._descriptors[:number], self._descriptors[number:]
+        return requests
+
+    def _fork(self, request: dict) -> bool:
+        """Fork a kernel, or say why not; return whether this is the fork."""
+        if refused := self._preparation.why_not(request["env"]) or why_not():
+            _close(request["received"])
+            self._tell({"id": request["id"], "refused": refused})
+            return False
+        pid = os.fork()
+        if pid == 0:
+            self._kernels.clear()
+            signal.set_wakeup_fd(-1)
+            _close([self._woken, self._wake])
+            return True
+        _close(request["received"])
+        self._kernels.add(pid)
+        self._tell({"id": request["id"], "pid": pid})
+        return False
+
+    def _tell(self, message: dict) -> None:
+        self._connection.sendall(json.dumps(message).encode() + b"\n")
 
 
 def _close(descriptors: list[int]) -> None:
@@ -265,7 +301,7 @@ def main() -> None:
         connection.sendall(json.dumps({"ready": parent_pid, "missing": missing}).encode() + b"\n")
     except BrokenPipeError:
         return
-    request = serve(connection, preparation)
+    request = Server(connection, preparation).serve()
     connection.close()
     if request is not None:
         become_kernel(request, parent_pid)

@@ -297,13 +297,16 @@ def describe_revisions(rated: Ratings, indicator_id: str) -> str:
     return f"**With the figures as first published,** {listed(changed)}{same}."
 
 
+MOST_SOURCES = 8  # that a list names; what is beyond is counted
+
+
 def named_sources(rated: Ratings, measure_ids: list[str]) -> list[str]:
     """Return the sources that the figures of some measures name, each once, in order."""
     ids = rated.series.loc[rated.series["measure_id"].isin(measure_ids), "source_id"].dropna()
     return list(dict.fromkeys(part.strip() for text in ids for part in text.split(";")))
 
 
-def describe_sources(rated: Ratings, measure_ids: list[str], most: int = 8) -> str:
+def describe_sources(rated: Ratings, measure_ids: list[str], most: int = MOST_SOURCES) -> str:
     """Return where the figures of some measures come from, as a list with links."""
     named = named_sources(rated, measure_ids)
     table = rated.framework.sources.set_index("source_id")
