@@ -4,6 +4,7 @@ import html
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -85,15 +86,27 @@ class Framework:
 
     def word(self, term: str, plural: bool = False) -> str:
         """Return the framework's own word for a level or a rating."""
-        table = self.tables["vocabulary"]
-        row = table[table["term"] == term]
-        one, many = DEFAULT_WORDS.get(term, (term.replace("_", " "), ""))
-        if len(row):
-            one = row["word"].iloc[0]
-            many = row["plural"].iloc[0] if pd.notna(row["plural"].iloc[0]) else ""
+        one, many = self._words.get(term) or DEFAULT_WORDS.get(term, (term.replace("_", " "), ""))
         return (many or f"{one}s") if plural else one
 
+    @cached_property
+    def _words(self) -> dict[str, tuple[str, str]]:
+        """The framework's own words by their term: for one, and for several."""
+        rows = self.tables["vocabulary"][["term", "word", "plural"]].drop_duplicates("term").fillna("")
+        return {term: (word, plural) for term, word, plural in rows.itertuples(index=False, name=None)}
+
+    @cached_property
+    def _records(self) -> dict[tuple[str, str], Any]:
+        """The rows that were asked for, by table and id."""
+        return {}
+
     def _one(self, kind: type[Kind], table: str, key: str, value: str) -> Kind:
+        if (table, value) not in self._records:
+            self._records[table, value] = self._read_record(kind, table, key, value)
+        found: Kind = self._records[table, value]
+        return found
+
+    def _read_record(self, kind: type[Kind], table: str, key: str, value: str) -> Kind:
         rows = self.tables[table]
         rows = rows[rows[key] == value]
         if rows.empty:
