@@ -180,7 +180,7 @@ def test_a_revision_must_come_after_the_one_before(folder):
 def test_a_figure_released_before_its_period_began_is_refused_and_nothing_is_written(folder):
     before = snapshot(folder)
     with pytest.raises(
-        FrameworkError, match="the new row of .*, column released: 2005-01-01 lies before 2009-10 began"
+        FrameworkError, match="the new row of .*, column released: 2005-01-01 is before 2009-10 began"
     ):
         add_observation(folder, **FIGURE | {"period": "2009-10", "released": "2005-01-01"})
     assert snapshot(folder) == before
