@@ -229,6 +229,10 @@ def rules_page() -> str:
 ROOMS = {
     "": "the front door, and what every room may use",
     "data": "rows in, one checked framework out",
+    "data.reading": "a folder of CSV files as text",
+    "data.cells": "what one cell may hold",
+    "data.checks": "everything that is wrong with the tables",
+    "data.remarks": "what is possible and yet looks wrong",
     "methods": "pure rules and statistics: frames and arrays in, frames out",
     "methods.rules": "the rules of other bodies, one file each",
     "methods.rules.parts": "what these rules are made of",
@@ -238,6 +242,7 @@ ROOMS = {
     "pages.tables": "every table, by what it is about",
     "pages.charts": "every chart, one file a kind",
     "site": "what a reader opens",
+    "site.pages": "one page of the site each",
     "site.downloads": "the results as files",
     "batch": "runs of the notebooks: expanded, executed, recorded",
     "batch.warm": "forked kernels, which know nothing of the rest",

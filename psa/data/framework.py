@@ -171,9 +171,9 @@ class Framework:
     def _roles(self) -> pd.DataFrame:
         columns = ["agreement_id", "department_id", "role"]
         agreements = self.tables["agreements"]
-        own = agreements[["agreement_id", "lead_department"]].dropna()
-        own = own.rename(columns={"lead_department": "department_id"}).assign(role="lead")
-        both = pd.concat([own[columns], self.tables["agreement_departments"][columns]], ignore_index=True)
+        leads = agreements[["agreement_id", "lead_department"]].dropna()
+        leads = leads.rename(columns={"lead_department": "department_id"}).assign(role="lead")
+        both = pd.concat([leads[columns], self.tables["agreement_departments"][columns]], ignore_index=True)
         order = {a: i for i, a in enumerate(agreements["agreement_id"])}
         rank = both["agreement_id"].map(order) * 2 + (both["role"] != "lead")
         return both.iloc[rank.argsort(kind="stable")].drop_duplicates().reset_index(drop=True)

@@ -80,10 +80,10 @@ def _measure_table(framework: Framework) -> pd.DataFrame:
     measures = framework.measures.assign(is_derived=False)
     if len(framework.derived_measures):
         measures = pd.concat([measures, _derived_table(framework)], ignore_index=True)
-    own = measures["good_direction"].map(SIGNS)
+    sign = measures["good_direction"].map(SIGNS)
     of_indicator = measures["indicator_id"].map(indicators["direction"]).map(SIGNS)
     says_none = measures["good_direction"].eq("none").fillna(False).astype(bool)
-    measures["sign"] = own.where(own.notna() | says_none, of_indicator)
+    measures["sign"] = sign.where(sign.notna() | says_none, of_indicator)
     measures["agreement_id"] = measures["indicator_id"].map(indicators["agreement_id"])
     return measures.rename(columns={"note": "measure_note"}).set_index("measure_id")
 

@@ -85,8 +85,8 @@ def looks_like_date(text: str) -> bool:
 def became_date(text: str) -> Finding | None:
     """Return the fault of a short text that a spreadsheet made a date of; None where it is none."""
     if looks_like_date(text):
-        problem = f"{text!r} is a date, which a spreadsheet may have made of something else"
-        return problem, "Write what stood there before"
+        problem = f"{text!r} is a date, which a spreadsheet may have made from something else"
+        return problem, "Write what was there before"
     return None
 
 
@@ -112,7 +112,7 @@ def date_fault(text: str) -> Finding | None:
     if text.lower() in MISSING:
         return f"{text!r} is not a date", "Leave the cell empty for not known"
     if (day := read_date(text)) and day.year > 1900:
-        return f"{text!r} is not a date as the tables write it", _remedy(text, day)
+        return f"{text!r} is not how the tables write a date", _remedy(text, day)
     if day := serial_date(text):
         return f"{text!r} is a spreadsheet's number for a date", f"Write {day.isoformat()}"
     return None
