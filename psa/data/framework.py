@@ -4,14 +4,16 @@ import html
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
-from psa.data.records import Agreement, Department, Indicator, Kind, Measure, record
+from psa.data.records import Agreement, Department, Indicator, Measure, Record
 from psa.data.rows import texts
 from psa.data.schema import TABLES
 from psa.words import hint
+
+_Kind = TypeVar("_Kind", bound=Record)
 
 DEFAULT_WORDS = {
     "agreement": ("agreement", "agreements"),
@@ -100,20 +102,20 @@ class Framework:
         """The rows that were asked for, by table and id."""
         return {}
 
-    def _one(self, kind: type[Kind], table: str, key: str, value: str) -> Kind:
+    def _one(self, kind: type[_Kind], table: str, key: str, value: str) -> _Kind:
         if (table, value) not in self._records:
             self._records[table, value] = self._read_record(kind, table, key, value)
-        found: Kind = self._records[table, value]
-        return found
+        record: _Kind = self._records[table, value]
+        return record
 
-    def _read_record(self, kind: type[Kind], table: str, key: str, value: str) -> Kind:
+    def _read_record(self, kind: type[_Kind], table: str, key: str, value: str) -> _Kind:
         rows = self.tables[table]
         rows = rows[rows[key] == value]
         if rows.empty:
             known = texts(self.tables[table], key)
             near = hint(value, known) or f" There are: {', '.join(known[:40])}."
             raise KeyError(f"{value!r} is in no row of {table}.{near}")
-        return record(kind, rows.iloc[0])
+        return kind.of_row(rows.iloc[0])
 
     def agreement(self, agreement_id: str) -> Agreement:
         """Return one agreement; KeyError suggests those that may be meant."""
