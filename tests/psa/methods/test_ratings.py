@@ -322,14 +322,14 @@ def test_a_department_that_came_to_lead_counts_as_lead(tiny_folder):
     assert not both["indicator_id"].duplicated().any()
 
 
-def test_departments_add_up_in_the_default_framework(csr):
-    for row in csr.departments.itertuples():
+def test_departments_add_up_in_five_promises(promises):
+    for row in promises.departments.itertuples():
         assert row.total == row.lead_total + row.partner_total
         assert row.improved == row.lead_improved + row.partner_improved
-        own = department_indicators(csr.framework, csr.indicators, row.department_id)
+        own = department_indicators(promises.framework, promises.indicators, row.department_id)
         assert not own["indicator_id"].duplicated().any()
         assert row.total == len(own)
-    assert csr.agreements["total"].sum() == len(csr.indicators)
+    assert promises.agreements["total"].sum() == len(promises.indicators)
 
 
 def test_published_ratings_are_compared_one_by_one(tiny_rated):

@@ -243,8 +243,8 @@ def test_a_reference_that_the_rows_do_not_keep_is_not_declared(tiny_rated):
     assert referring({**frames, "observations": two}) == {"measures"}
 
 
-def test_every_column_has_a_meaning(csr):
-    frames = whole_tables(csr)
+def test_every_column_has_a_meaning(promises):
+    frames = whole_tables(promises)
     assert [(n, c) for n, f in frames.items() for c in f.columns if not column_meaning(c, n)] == []
 
 
