@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import grimp
@@ -80,6 +81,14 @@ def test_few_arrows_lead_from_room_to_room():
     arrows = {(a, b) for a, b in arrows if a != b}
     assert {("methods", "data"), ("cli", "batch")} <= arrows
     assert len(arrows) <= MOST_ARROWS, sorted(arrows)
+
+
+@pytest.mark.parametrize("room", ["data", "methods"])
+def test_no_circle_of_imports_within_a_room_not_even_by_imports_inside_functions(room):
+    graph = grimp.build_graph("psa", cache_dir=None)
+    modules = {m for m in graph.modules if m.startswith(f"psa.{room}.")}
+    order = TopologicalSorter({m: graph.find_modules_directly_imported_by(m) & modules for m in modules})
+    assert len(list(order.static_order())) == len(modules) > 20
 
 
 def test_to_import_the_package_or_the_forked_kernels_imports_nothing_else_of_it():

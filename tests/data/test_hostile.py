@@ -113,7 +113,8 @@ def test_an_id_that_is_no_file_name_is_refused_by_every_command(folder, tmp_path
         done = call(*words, "--framework", folder)
         assert done.exit_code == 1 and "_id: " in done.output
         assert re.search(
-            "cannot be the name of a file|cannot be seen|control character|quotation mark|is a date", done.output
+            "cannot be the name of a file|cannot be seen|control character|quotation mark|is a date",
+            done.output,
         ), done.output
     assert everything(tmp_path) == before
 
@@ -852,7 +853,9 @@ def test_a_zero_byte_is_refused_with_its_row(folder, file):
 def test_a_sign_that_steers_a_terminal_is_refused_and_not_printed(folder, sign):
     edit(folder, "agreements.csv", "Cleaner rivers", f"Clean{sign}er rivers")
     done = call("check", "--framework", folder)
-    assert done.exit_code == 1 and "contains a control character" in done.output and sign[0] not in done.output
+    assert (
+        done.exit_code == 1 and "contains a control character" in done.output and sign[0] not in done.output
+    )
 
 
 @pytest.mark.parametrize("sign", ["\x9b31m", "\x9d0;x\x9c", "\x85"])
