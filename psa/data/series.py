@@ -16,11 +16,38 @@ from psa.data.vintages import current_vintage
 
 SIGNS = {"increase": 1.0, "decrease": -1.0, "maintain": 0.0}
 COLUMNS = [
-    "measure_id", "indicator_id", "agreement_id", "period", "period_kind", "start", "end", "months", "time",
-    "value", "lower", "upper", "interval_level", "numerator", "denominator", "status", "provenance",
-    "source_id", "segment", "is_derived", "label", "role", "is_rateable", "dimension_value", "unit",
-    "value_kind", "vintage", "design_effect", "sign", "measure_note", "decimals",
-]  # fmt: skip
+    "measure_id",
+    "indicator_id",
+    "agreement_id",
+    "period",
+    "period_kind",
+    "start",
+    "end",
+    "months",
+    "time",
+    "value",
+    "lower",
+    "upper",
+    "interval_level",
+    "numerator",
+    "denominator",
+    "status",
+    "provenance",
+    "source_id",
+    "segment",
+    "is_derived",
+    "label",
+    "role",
+    "is_rateable",
+    "dimension_value",
+    "unit",
+    "value_kind",
+    "vintage",
+    "design_effect",
+    "sign",
+    "measure_note",
+    "decimals",
+]
 
 
 def load_series(framework: Framework, as_of: str | None = None) -> pd.DataFrame:

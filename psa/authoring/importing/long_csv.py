@@ -175,9 +175,14 @@ def _tables(
     ids = {name: f"{agreement}/{slug}" for name, slug in make_slugs(names, "indicator").items()}
     known = {"provenance": "read", "source_id": "source"}
     indicator = {
-        "agreement_id": agreement, "kind": "improve", "direction": "none", "unit": layout.unit,
-        "publisher": origin.publisher, "note": DIRECTION_UNKNOWN, **known,
-    }  # fmt: skip
+        "agreement_id": agreement,
+        "kind": "improve",
+        "direction": "none",
+        "unit": layout.unit,
+        "publisher": origin.publisher,
+        "note": DIRECTION_UNKNOWN,
+        **known,
+    }
     measure = {"role": "headline", "unit": layout.unit}
     return {
         "framework": origin.framework_rows(
@@ -198,9 +203,13 @@ def _tables(
         ],
         "sources": [
             {
-                "source_id": "source", "title": one_line(origin.source_title),
-                "publisher": one_line(origin.publisher), "url": origin.url,
-                "licence": one_line(origin.licence), "read_on": origin.read_on, "path": file,
+                "source_id": "source",
+                "title": one_line(origin.source_title),
+                "publisher": one_line(origin.publisher),
+                "url": origin.url,
+                "licence": one_line(origin.licence),
+                "read_on": origin.read_on,
+                "path": file,
             }
         ],
-    }  # fmt: skip
+    }

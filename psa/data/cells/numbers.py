@@ -59,8 +59,9 @@ def number_fault(text: str) -> tuple[str, str] | None:
             "Write all the digits of the number from its source",
         )
     return _dressed_number(text) or (
-        f"{text!r} is not a number", "Write digits with a point, or leave the cell empty for not known"
-    )  # fmt: skip
+        f"{text!r} is not a number",
+        "Write digits with a point, or leave the cell empty for not known",
+    )
 
 
 def _dressed_number(text: str) -> tuple[str, str] | None:

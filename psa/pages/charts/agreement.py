@@ -17,9 +17,17 @@ from psa.words import capital, count, listed, number
 
 INDENT, HEAD = 20.0, 5.0  # of what stands beside a sign, and below the scale
 COLUMNS = [
-    "name", "rating", "detail", "reason", "components", "components_improved", "components_deteriorated",
-    "standardised", "lower", "upper",
-]  # fmt: skip
+    "name",
+    "rating",
+    "detail",
+    "reason",
+    "components",
+    "components_improved",
+    "components_deteriorated",
+    "standardised",
+    "lower",
+    "upper",
+]
 SCALE = "change since the baseline, per cent of the baseline"
 
 

@@ -56,6 +56,14 @@ def draw_signs(ax: Axes, places: Iterable[Place], size: float = 12) -> None:
         ax.plot(x, y, "s", ms=size, mfc=face, mec=edge, mew=0.8, ls="none", zorder=4, clip_on=False)
         is_hollow = code == "not_yet_assessed"
         ax.plot(
-            x, y, marker, ms=0.55 * size, mfc="none" if is_hollow else ink, mec=GREY if is_hollow else ink,
-            mew=1.2 if marker in "ox" else 0.4, ls="none", zorder=5, clip_on=False,
-        )  # fmt: skip
+            x,
+            y,
+            marker,
+            ms=0.55 * size,
+            mfc="none" if is_hollow else ink,
+            mec=GREY if is_hollow else ink,
+            mew=1.2 if marker in "ox" else 0.4,
+            ls="none",
+            zorder=5,
+            clip_on=False,
+        )

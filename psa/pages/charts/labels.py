@@ -68,10 +68,17 @@ class Labels:
         is_far = abs(offsets[best, 1] + high / 2) > _GAPS[1] + high
         line = {"arrowstyle": "-", "lw": 0.7, "color": GREY, "shrinkA": 0, "shrinkB": 4, "relpos": (0.5, 0.5)}
         self.ax.annotate(
-            text, (x, y), (from_point, bottom[best] - point[1]), textcoords="offset points", ha=align,
-            va="baseline", color=color, weight="bold" if is_bold else "normal", zorder=6,
+            text,
+            (x, y),
+            (from_point, bottom[best] - point[1]),
+            textcoords="offset points",
+            ha=align,
+            va="baseline",
+            color=color,
+            weight="bold" if is_bold else "normal",
+            zorder=6,
             arrowprops=line if is_far else None,
-        )  # fmt: skip
+        )
 
     def _points(self, x: Any, y: Any) -> np.ndarray:
         """Return places in data as points from the lower left corner of the plot."""
@@ -101,12 +108,16 @@ def _candidates(wide: float, high: float) -> tuple[np.ndarray, list[str], np.nda
         above, below = gap, -gap - high + 4
         for turn, (x, y, align) in enumerate(
             (
-                (-wide / 2, above, "center"), (-wide / 2, below, "center"),
-                (2 - wide - 6 * step, above, "right"), (6 * step - 2, above, "left"),
-                (2 - wide - 6 * step, below, "right"), (6 * step - 2, below, "left"),
-                (gap, 2 - high / 2, "left"), (-gap - wide, 2 - high / 2, "right"),
+                (-wide / 2, above, "center"),
+                (-wide / 2, below, "center"),
+                (2 - wide - 6 * step, above, "right"),
+                (6 * step - 2, above, "left"),
+                (2 - wide - 6 * step, below, "right"),
+                (6 * step - 2, below, "left"),
+                (gap, 2 - high / 2, "left"),
+                (-gap - wide, 2 - high / 2, "right"),
             )
-        ):  # fmt: skip
+        ):
             offsets.append((x, y))
             aligns.append(align)
             costs.append(14 * step + 0.2 * turn)

@@ -18,12 +18,22 @@ WIDEST = 460  # pixels on a large screen, where letters then are as large as the
 FONTS = "Arial,Helvetica,'DejaVu Sans',sans-serif"
 
 STYLE: Any = {
-    **sns.axes_style("ticks"), "font.family": ["DejaVu Sans"], "font.size": SIZE, "figure.dpi": 72,
-    "text.color": GREY, "text.parse_math": False, "axes.facecolor": "none", "axes.edgecolor": GREY,
+    **sns.axes_style("ticks"),
+    "font.family": ["DejaVu Sans"],
+    "font.size": SIZE,
+    "figure.dpi": 72,
+    "text.color": GREY,
+    "text.parse_math": False,
+    "axes.facecolor": "none",
+    "axes.edgecolor": GREY,
     "axes.linewidth": 0.8,
-    "axes.spines.left": False, "axes.spines.right": False, "axes.spines.top": False,
-    "lines.solid_joinstyle": "round", "lines.solid_capstyle": "butt", "path.simplify": False,
-}  # fmt: skip
+    "axes.spines.left": False,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "lines.solid_joinstyle": "round",
+    "lines.solid_capstyle": "butt",
+    "path.simplify": False,
+}
 
 DASHED, DOTTED, DASH_DOT = (0, (6, 3)), (0, (0.8, 2)), (0, (5, 1.5, 1, 1.5))
 
@@ -46,10 +56,15 @@ CLASSES = {
 # what a component did: letter form, colour, line
 _UP, _LEVEL, _DOWN = ("▲", BLUE, "-"), ("●", GREY, (0, (1.5, 1.2))), ("▼", ORANGE, (0, (4, 1.5)))
 MOVES: dict[str, tuple[str, str, Any]] = {
-    "improved": _UP, "held": _UP, "standard met": _UP,
-    "change too small": _LEVEL, "no change": _LEVEL, "standard not met": _LEVEL,
-    "worse": _DOWN, "not assessed": ("○", PALE, "-"),
-}  # fmt: skip
+    "improved": _UP,
+    "held": _UP,
+    "standard met": _UP,
+    "change too small": _LEVEL,
+    "no change": _LEVEL,
+    "standard not met": _LEVEL,
+    "worse": _DOWN,
+    "not assessed": ("○", PALE, "-"),
+}
 MOVE_OF_REASON = {code: row.move for code, row in REASONS.items() if row.move}
 
 # words of our own verdicts, with the class that is drawn alike

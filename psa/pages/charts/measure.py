@@ -149,9 +149,17 @@ class MeasureChart(Chart):
                 if len(dots):
                     face = "white" if is_hollow else color
                     ax.plot(
-                        dots["time"], dots["value"], "s" if self.is_derived else "o", mfc=face, mec=color,
-                        ms=3.5 if self.is_derived else 4.2, mew=1.2, ls="none", zorder=4, clip_on=False,
-                    )  # fmt: skip
+                        dots["time"],
+                        dots["value"],
+                        "s" if self.is_derived else "o",
+                        mfc=face,
+                        mec=color,
+                        ms=3.5 if self.is_derived else 4.2,
+                        mew=1.2,
+                        ls="none",
+                        zorder=4,
+                        clip_on=False,
+                    )
         labels.avoid_marks(frame["time"][is_shown], value[is_shown], 2)
         draw_marks(ax, self.marks, BLUE, 7)
         labels.avoid_marks([m.time for m in self.marks], [m.value for m in self.marks], 8)
@@ -198,8 +206,14 @@ def _draw_intervals(ax: Axes, frame: pd.DataFrame) -> None:
     if is_alone.any():
         middle = (low + high)[is_alone] / 2
         ax.errorbar(
-            time[is_alone], middle, high[is_alone] - middle, fmt="none", ecolor=BLUE, elinewidth=1.2, capsize=3,
-        )  # fmt: skip
+            time[is_alone],
+            middle,
+            high[is_alone] - middle,
+            fmt="none",
+            ecolor=BLUE,
+            elinewidth=1.2,
+            capsize=3,
+        )
 
 
 def measure_chart(

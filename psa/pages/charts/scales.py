@@ -133,9 +133,19 @@ def draw_years(ax: Axes, years: Years) -> None:
     starts = years.starts(first, last)
     if len(starts) and ax.bbox.width / ax.figure.dpi * 72 / (last - first) >= 8:
         ax.plot(
-            starts, np.zeros(len(starts)), marker=TICKDOWN, ms=4, mew=0.8, mec=GREY, mfc="none", ls="none",
-            clip_on=False, transform=ax.get_xaxis_transform(), scalex=False, scaley=False,
-        )  # fmt: skip
+            starts,
+            np.zeros(len(starts)),
+            marker=TICKDOWN,
+            ms=4,
+            mew=0.8,
+            mec=GREY,
+            mfc="none",
+            ls="none",
+            clip_on=False,
+            transform=ax.get_xaxis_transform(),
+            scalex=False,
+            scaley=False,
+        )
 
 
 def draw_values(ax: Axes, ticks: ValueTicks) -> None:

@@ -114,6 +114,14 @@ def draw_marks(ax: Axes, marks: Iterable[Mark], color: str, size: float) -> None
     for (is_baseline, is_hollow), group in looks.items():
         edge = GREY if is_baseline else color
         ax.plot(
-            [mark.time for mark in group], [mark.value for mark in group], "s" if is_baseline else "o", ls="none",
-            ms=size, mec=edge, mfc="white" if is_hollow else edge, mew=size / 5, zorder=5, clip_on=False,
-        )  # fmt: skip
+            [mark.time for mark in group],
+            [mark.value for mark in group],
+            "s" if is_baseline else "o",
+            ls="none",
+            ms=size,
+            mec=edge,
+            mfc="white" if is_hollow else edge,
+            mew=size / 5,
+            zorder=5,
+            clip_on=False,
+        )

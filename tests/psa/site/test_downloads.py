@@ -9,13 +9,13 @@ import subprocess
 import time
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree
 
 import frictionless
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from conftest import TINY
 
 from psa.cli import main
 from psa.csv_text import format_cell, plain_text_cell, table_text
@@ -41,6 +41,8 @@ SHEETS = [
     "Published_and_computed",
 ]  # fmt: skip
 NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+
+TINY = Path(__file__).resolve().parents[2] / "frameworks" / "tiny"
 
 
 @pytest.fixture(scope="module")
