@@ -47,7 +47,10 @@ def for_each_pair(
 
 def for_each_unit(rule: Callable[[str], float], unit: npt.ArrayLike) -> Floats:
     """Return what a rule on the words of a unit says of each unit."""
-    return for_each_pair(lambda _, words: rule(words), "", unit, float)
+    units = np.asarray(unit, object)
+    words = units.ravel().tolist()
+    found = {word: rule(_text(word)) for word in dict.fromkeys(words)}
+    return np.fromiter(map(found.__getitem__, words), float, len(words)).reshape(units.shape)
 
 
 def _text(value: object) -> str:

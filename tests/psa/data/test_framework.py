@@ -345,7 +345,7 @@ def test_a_part_that_is_more_than_its_whole_is_refused(tiny_folder, value):
     (fault,) = check_framework(tiny_folder)[0]
     assert (fault.file, fault.row, fault.column) == ("observations.csv", 12, "value")
     assert (
-        f"{value} is no proportion: pledge-a/2:bins is in 'percent', which goes from 0 to 100"
+        f"{value} is not a proportion: pledge-a/2:bins is in 'percent', which goes from 0 to 100"
         in fault.problem
     )
     assert "value_kind" in fault.remedy
@@ -452,7 +452,7 @@ def test_a_figure_released_before_its_period_began_is_refused(tiny_folder, relea
     write(tiny_folder, "observations.csv", f"{text}{row}{released}\n")
     found = check_framework(tiny_folder)[0]
     assert [(f.row, f.column) for f in found] == [(text.count("\n") + 1, "released")] * is_refused
-    assert all(f"{released} lies before 2023 began, on 2023-01-01" in f.problem for f in found)
+    assert all(f"{released} is before 2023 began, on 2023-01-01" in f.problem for f in found)
 
 
 def test_a_framework_is_found_by_name_and_by_path(tiny_folder, monkeypatch):

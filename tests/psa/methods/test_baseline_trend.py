@@ -1,30 +1,30 @@
-"""The test against a baseline trend, projections, and tests without a model."""
-
-import json
-from itertools import permutations
-from pathlib import Path
+"""The test of the baseline trend: by hand, at the edges, what must not matter, and how often it is wrong."""
 
 import numpy as np
 import pytest
 import statsmodels.api as sm
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from numpy.testing import assert_allclose, assert_array_equal
+from numpy.testing import assert_allclose
 from scipy import stats
 
 from psa.methods.baseline_trend import baseline_trend_test
-from psa.methods.change import change_since_baseline, minimum_detectable_change
-from psa.methods.path_share import fieller_share
-from psa.methods.projection import PROJECTION_INFLATION, chance_of_meeting, project
+from psa.methods.projection import project
 from psa.methods.ranks import mann_kendall
 from psa.methods.thinning import thin_overlapping
 
 pytestmark = pytest.mark.filterwarnings("error")
 
+
 NAN = np.nan
+
+
 Z = stats.norm.ppf(0.975)
+
+
 N_SIMULATED = 20_000
-SERIES = Path(__file__).parents[3] / "data" / "replay" / "destatis_series.json"
+
+
 RANK = {"worse": 0, "in_line": 1, "not_distinguishable": 1, "better": 2}
 
 
@@ -34,9 +34,6 @@ def judge(value, m, se=None, sign=1.0, time=None, **more):
     is_baseline = np.arange(value.shape[1])[None] < m
     time = np.arange(2000.0, 2000 + value.shape[1])[None] if time is None else np.atleast_2d(time)
     return baseline_trend_test(time, value, se, is_baseline, ~is_baseline, sign, **more)
-
-
-# -- the drift model, by hand
 
 
 def test_drift_gap_and_variance_are_those_of_the_formula():
@@ -97,9 +94,6 @@ def test_the_line_is_that_of_statsmodels(has_se, spread):
     assert_allclose(found.line_gap, np.mean(value[5:] - fit.predict(ahead)))
     assert_allclose(found.line_se, np.sqrt(variance))
     assert_allclose(found.line_critical, stats.t.ppf(0.975, 3) if scale > 1 or not has_se else Z)
-
-
-# -- defined at the edges
 
 
 def test_too_few_points_are_a_verdict():
@@ -218,9 +212,9 @@ def test_a_gap_beyond_error_is_better_even_where_it_is_too_small_to_matter():
     assert found.verdict.tolist() == ["better"]
 
 
-# -- what must not matter
-
 figures = st.floats(-100, 100).map(lambda v: round(v, 3))
+
+
 one_series = st.tuples(
     st.lists(figures, min_size=7, max_size=7),
     st.lists(st.floats(0.1, 5.0), min_size=7, max_size=7),
@@ -244,6 +238,7 @@ def same_verdict(one, other):
     assert_allclose(one.statistic, other.statistic, rtol=1e-5, atol=1e-7)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     series=one_series, factor=st.sampled_from([1e-6, 0.01, 1.8, 1000.0]), shift=st.sampled_from([0.0, 32.0])
@@ -256,6 +251,7 @@ def test_a_change_of_units_changes_no_verdict(series, factor, shift):
     same_verdict(found, moved)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(series=one_series)
 def test_mirrored_values_with_mirrored_sign_change_no_verdict(series):
@@ -263,6 +259,7 @@ def test_mirrored_values_with_mirrored_sign_change_no_verdict(series):
     same_verdict(judge(value, 5, se, 1.0), judge(-value, 5, se, -1.0))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(series=one_series, years=st.integers(-1000, 1000))
 def test_a_shift_of_years_changes_no_verdict(series, years):
@@ -272,6 +269,7 @@ def test_a_shift_of_years_changes_no_verdict(series, years):
     same_verdict(found, judge(value, 5, se, time=np.arange(2000.0, 2007.0) + years))
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(series=one_series, order=st.permutations(range(7)))
 def test_the_order_of_the_points_changes_no_verdict(series, order):
@@ -290,6 +288,7 @@ def test_the_order_of_the_points_changes_no_verdict(series, order):
     same_verdict(found, moved)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(
     series=one_series,
@@ -308,6 +307,7 @@ def test_a_worse_latest_figure_never_reads_better(series, fall, sign, delta):
         assert after.p_better[0] <= before.p_better[0] + 1e-12
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None)
 @given(series=st.lists(one_series, min_size=2, max_size=5))
 def test_series_computed_together_are_those_computed_alone(series):
@@ -318,9 +318,6 @@ def test_series_computed_together_are_those_computed_alone(series):
         alone = judge(value[i], 5, se[i : i + 1])
         assert together.verdict[i] == alone.verdict[0]
         assert_allclose(together.gap_se[i], alone.gap_se[0])
-
-
-# -- how often it is wrong, and how often it sees
 
 
 def simulate(m, shocks=0.0, noise=0.0, k=3, seed=1):
@@ -376,284 +373,3 @@ def test_the_detectable_gap_is_found_as_often_as_it_says():
     value[:, 8:] += quiet.minimum_detectable_gap[:, None]
     # the gap is sized by each series' own standard error, so t with 6 df, not noncentral t: close to 0.8
     assert share_of(judge(value, 8), "better") == pytest.approx(0.8, abs=0.05)
-
-
-# -- projection
-
-
-def windows(known=6, ahead=3):
-    """Return values and outturn of every run of consecutive years in the German series."""
-    rows, outturn = [], []
-    for series in json.loads(SERIES.read_text(encoding="utf-8")).values():
-        by_year = {int(year): value for year, value in series.items()}
-        for year in sorted(by_year):
-            years = range(year, year + known)
-            if all(y in by_year for y in years) and years[-1] + ahead in by_year:
-                rows.append([by_year[y] for y in years])
-                outturn.append(by_year[years[-1] + ahead])
-    return np.array(rows), np.array(outturn)
-
-
-def coverage(inflation):
-    value, outturn = windows()
-    found = project(np.arange(6.0)[None], value, None, 8.0, inflation=inflation)
-    return np.mean((found.lower <= outturn) & (outturn <= found.upper)), np.median(found.upper - found.lower)
-
-
-def test_projection_intervals_hold_at_least_nine_in_ten_outturns_of_real_series():
-    assert len(windows()[0]) == 373
-    share, width = coverage(PROJECTION_INFLATION)
-    assert share >= 0.90
-    plain_share, plain_width = coverage(1.0)
-    assert plain_share == pytest.approx(0.869, abs=0.001)
-    assert width == pytest.approx(PROJECTION_INFLATION * plain_width)
-
-
-def test_a_projection_is_that_of_the_formula():
-    value = np.array([[10.0, 13.0, 12.0, 16.0]])
-    found = project(np.array([[0.0, 1.0, 2.0, 3.0]]), value, None, 5.0, inflation=1.0)
-    s2 = 14 / 2  # changes 3, -1, 4 about 2
-    assert_allclose(found.estimate, 16 + 0.5 * 2 * 2)
-    assert_allclose(found.se, np.sqrt(s2 * (2 + 0.25 * 4 / 3)))
-    assert_allclose(found.upper - found.estimate, stats.t.ppf(0.975, 2) * found.se)
-    damped = project(np.array([[0.0, 1.0, 2.0, 3.0]]), value, None, 5.0, damping=1.0)
-    assert_allclose(damped.estimate, 20.0)
-
-
-def test_a_projection_counts_the_sampling_error_of_both_ends_and_of_the_figure_to_come():
-    found = project(np.arange(4.0)[None], np.array([[1.0, 1.1, 0.9, 1.0]]), 1.0, 6.0, inflation=1.0)
-    assert np.isinf(found.df[0])
-    assert_allclose(found.se, np.sqrt(1.5**2 + 0.5**2 + 1))
-
-
-def test_projections_to_many_times_come_at_once_and_only_for_times_to_come():
-    value = np.array([[1.0, 3.0, 2.0, 5.0], [1.0, 2.0, NAN, NAN], [2.0, 2.0, 2.0, 2.0]])
-    found = project(np.arange(4.0)[None], value, None, np.tile([3.0, 4.0, 6.0], (3, 1)))
-    assert found.estimate.shape == (3, 3)
-    assert np.isnan(found.estimate[:, 0]).all()
-    assert np.isnan(found.estimate[1]).all()
-    assert found.se[0, 2] > found.se[0, 1]
-    assert found.estimate[2, 1] == 2.0
-    assert np.isnan(found.lower[2, 1])
-
-
-def test_the_chance_of_meeting_a_target_falls_as_the_target_recedes_and_mirrors_with_sign():
-    time, value = np.arange(6.0)[None], np.array([[1.0, 3.0, 2.0, 5.0, 4.0, 6.0]])
-    chances = [chance_of_meeting(t, 8.0, 1, time, value, None)[0] for t in (0.0, 7.5, 20.0)]
-    assert chances[0] > chances[1] > chances[2]
-    assert chances[1] == pytest.approx(0.5)  # 6 + half of 1 a year, three years on
-    assert chance_of_meeting(-20.0, 8.0, -1, time, -value, None)[0] == pytest.approx(chances[2])
-    assert np.isnan(chance_of_meeting(1.0, 4.0, 1, time, value, None)).all()
-    assert np.isnan(chance_of_meeting(1.0, 8.0, [0.0], time, value, None)).all()
-
-
-# -- two points
-
-
-@pytest.mark.parametrize(
-    ("y0", "se0", "y1", "se1", "sign", "verdict"),
-    [
-        (10.0, 1.0, 13.0, 1.0, 1, "improved"),
-        (10.0, 1.0, 13.0, 1.0, -1, "worse"),
-        (10.0, 1.0, 12.0, 1.0, 1, "no_clear_change"),
-        (10.0, 1.0, 10.0, 1.0, 1, "no_clear_change"),
-        (10.0, NAN, 13.0, 1.0, 1, "unknown"),
-        (10.0, 0.0, 13.0, 0.0, 1, "unknown"),
-        (10.0, 1.0, NAN, 1.0, 1, "unknown"),
-        (10.0, 1.0, 13.0, 1.0, 0, "unknown"),
-        (10.0, 1.0, 13.0, 1.0, NAN, "unknown"),
-    ],
-)
-def test_a_change_is_judged_by_its_standard_error(y0, se0, y1, se1, sign, verdict):
-    found = change_since_baseline(y0, se0, y1, se1, sign)
-    assert found.verdict == verdict
-    if verdict != "unknown":
-        assert found.change == y1 - y0
-        assert found.upper - found.lower == pytest.approx(2 * Z * np.sqrt(2))
-
-
-def test_irregularity_stands_in_for_a_missing_standard_error_with_its_degrees_of_freedom():
-    found = change_since_baseline(
-        [10.0, 10.0], [NAN, 1.0], [13.0, 13.0], [NAN, 1.0], 1, noise_sd=1.0, noise_df=3
-    )
-    assert found.verdict.tolist() == ["no_clear_change", "improved"]
-    assert_allclose((found.upper - found.change) / found.se, [stats.t.ppf(0.975, 3), Z])
-
-
-def test_an_impossible_change_is_one_clear_error():
-    with pytest.raises(ValueError, match="finite"):
-        change_since_baseline(np.inf, 1.0, 1.0, 1.0, 1)
-    with pytest.raises(ValueError, match="negative"):
-        change_since_baseline(1.0, -1.0, 1.0, 1.0, 1)
-
-
-def test_the_detectable_change_is_found_in_four_of_five():
-    least = minimum_detectable_change(3.0, 4.0)
-    assert least == pytest.approx((Z + stats.norm.ppf(0.8)) * 5)
-    y = np.random.default_rng(2).normal(size=(2, N_SIMULATED))
-    found = change_since_baseline(3 * y[0], 3.0, least + 4 * y[1], 4.0, 1)
-    assert np.mean(found.verdict == "improved") == pytest.approx(0.8, abs=0.01)
-
-
-def share_of_path(**change):
-    arguments = dict(
-        base_value=10.0, base_se=1.0, latest_value=20.0, latest_se=1.0, target=50.0,
-        base_time=2000.0, latest_time=2005.0, target_time=2010.0,
-    )  # fmt: skip
-    return fieller_share(**arguments | change)
-
-
-def test_the_share_of_the_path_and_its_interval_hold_the_truth_as_often_as_they_say():
-    assert share_of_path().share == pytest.approx(0.5)
-    rng = np.random.default_rng(4)
-    base, latest = 10 + 4 * rng.normal(size=N_SIMULATED), 20 + 4 * rng.normal(size=N_SIMULATED)
-    found = share_of_path(base_value=base, base_se=4.0, latest_value=latest, latest_se=4.0)
-    assert np.mean((found.lower <= 0.5) & (found.upper >= 0.5)) == pytest.approx(0.95, abs=0.005)
-    assert found.is_bounded.all()
-
-
-def test_a_share_with_a_base_fixed_by_definition_has_the_plain_interval():
-    found = share_of_path(base_se=0.0)
-    assert [found.lower, found.upper] == pytest.approx([0.5 - Z / 20, 0.5 + Z / 20])
-
-
-def test_a_path_that_cannot_be_told_from_none_has_no_end():
-    found = share_of_path(base_se=30.0)
-    assert (found.lower, found.upper, found.is_bounded) == (-np.inf, np.inf, False)
-
-
-@pytest.mark.parametrize("change", [dict(target=10.0), dict(latest_time=2000.0), dict(target_time=2000.0)])
-def test_without_a_path_there_is_no_share(change):
-    found = share_of_path(**change)
-    assert np.isnan([found.share, found.lower, found.upper]).all()
-    assert not found.is_bounded
-
-
-def test_after_the_target_date_the_whole_path_is_required():
-    assert share_of_path(latest_time=2015.0).share == pytest.approx(0.25)
-
-
-def test_a_share_without_standard_errors_has_no_limits():
-    found = share_of_path(base_se=NAN)
-    assert found.share == pytest.approx(0.5)
-    assert np.isnan([found.lower, found.upper]).all()
-
-
-# -- without a model
-
-
-def kendall_by_hand(values):
-    def s(v):
-        return sum(np.sign(b - a) for i, a in enumerate(v) for b in v[i + 1 :])
-
-    return s(values), np.mean([abs(s(order)) >= abs(s(values)) for order in permutations(values)])
-
-
-@pytest.mark.parametrize(
-    "values",
-    [
-        [1, 2], [3, 1, 2], [1, 1, 2, 3, 3], [1, 2, 3, 4, 5], [2, 1, 1, 2, 1], [4, 4, 4, 4],
-        [1, 3, 2, 3, 5, 6], [5, 5, 5, 1, 1, 2],
-    ],
-)  # fmt: skip
-def test_the_exact_p_value_counts_all_orders_of_the_same_values(values):
-    found = mann_kendall(np.arange(len(values))[None], np.array([values], float))
-    s, p = kendall_by_hand(values)
-    assert found.s[0] == s
-    assert found.p_value[0] == pytest.approx(p)
-    assert found.is_exact[0]
-
-
-@pytest.mark.parametrize("n", [4, 5, 8, 12, 30])
-def test_without_ties_the_p_value_is_scipys_exact_one(n):
-    value = np.random.default_rng(n).normal(size=(20, n)) + 0.1 * np.arange(n)
-    found = mann_kendall(np.arange(n)[None], value)
-    exact = [stats.kendalltau(np.arange(n), row, method="exact").pvalue for row in value]
-    assert_allclose(found.p_value, exact)
-
-
-def test_missing_points_and_tied_values_are_taken_series_by_series():
-    value = np.array(
-        [[1.0, NAN, 2.0, 2.0, 5.0], [1.0, 2.0, 2.0, 5.0, NAN], [NAN, NAN, NAN, NAN, 1.0], [NAN] * 5]
-    )
-    found = mann_kendall(np.arange(5)[None], value)
-    assert found.n.tolist() == [4, 4, 1, 0]
-    assert found.p_value[0] == found.p_value[1] == pytest.approx(kendall_by_hand([1, 2, 2, 5])[1])
-    assert np.isnan(found.p_value[2:]).all()
-
-
-def test_long_series_use_the_normal_distribution_with_ties_corrected():
-    import pymannkendall
-
-    value = np.random.default_rng(9).integers(0, 6, size=(4, 60)).astype(float)
-    value[3] = 1.0
-    found = mann_kendall(np.arange(60)[None], value)
-    theirs = [pymannkendall.original_test(row) for row in value[:3]]
-    assert_allclose(found.p_value, [*(t.p for t in theirs), 1.0])
-    assert_array_equal(found.s, [*(t.s for t in theirs), 0])
-    assert not found.is_exact.any()
-
-
-# -- overlapping periods
-
-
-def days(*dates):
-    return np.array([dates], dtype="datetime64[D]")
-
-
-def test_years_that_follow_each_other_do_not_overlap():
-    start = days("2005-04-01", "2006-04-01", "2007-04-01", "NaT")
-    end = days("2006-03-31", "2007-03-31", "2008-03-31", "NaT")
-    assert thin_overlapping(start, end).tolist() == [[True, True, True, False]]
-
-
-def test_a_last_day_belongs_to_its_period():
-    start, end = days("2005-04-01", "2006-04-01"), days("2006-04-01", "2007-03-31")
-    assert thin_overlapping(start, end).tolist() == [[False, True]]
-
-
-def test_of_three_year_averages_every_third_is_kept_counting_back_from_the_latest():
-    first = np.arange(2000.0, 2008.0)[None]
-    kept = thin_overlapping(first, first + 3)
-    assert first[kept].tolist() == [2001.0, 2004.0, 2007.0]
-    assert thin_overlapping(days("2000-01-01", "2001-01-01"), days("2002-12-31", "2003-12-31")).tolist() == [
-        [False, True]
-    ]
-
-
-def test_of_quarterly_rolling_years_every_fourth_is_kept():
-    first = 2000 + 0.25 * np.arange(9.0)[None]
-    assert np.flatnonzero(thin_overlapping(first, first + 1)[0]).tolist() == [0, 4, 8]
-
-
-def test_thinning_can_start_from_the_last_baseline_point():
-    first = np.arange(2000.0, 2008.0)[None]
-    kept = thin_overlapping(first, first + 3, first <= 2006)
-    assert first[kept].tolist() == [2000.0, 2003.0, 2006.0]
-
-
-def test_periods_out_of_order_or_turned_round_are_one_clear_error():
-    with pytest.raises(ValueError, match="before it starts"):
-        thin_overlapping([[2001.0]], [[2000.0]])
-    with pytest.raises(ValueError, match="order"):
-        thin_overlapping([[2001.0, 2000.0]], [[2002.0, 2001.0]])
-
-
-def test_two_points_of_one_time_are_one_clear_error_everywhere():
-    time, value = np.array([[1.0, 1.0, 2.0]]), np.array([[1.0, 2.0, 3.0]])
-    for function in (mann_kendall, lambda t, v: project(t, v, None, 5.0)):
-        with pytest.raises(ValueError, match="same time"):
-            function(time, value)
-
-
-def test_infinite_values_are_one_clear_error_everywhere():
-    time, value = np.array([[1.0, 2.0, 3.0]]), np.array([[1.0, np.inf, 3.0]])
-    for function in (mann_kendall, lambda t, v: project(t, v, None, 5.0)):
-        with pytest.raises(ValueError, match="infinite"):
-            function(time, value)
-
-
-@pytest.mark.parametrize("more", [dict(damping=1.5), dict(inflation=0.5), dict(confidence=1.0)])
-def test_a_projection_refuses_settings_out_of_range(more):
-    with pytest.raises(ValueError, match=next(iter(more))):
-        project(np.arange(4.0)[None], np.arange(4.0)[None] ** 2, None, 6.0, **more)

@@ -50,6 +50,7 @@ def frames(draw, units=tuple(KINDS)):
     return frame
 
 
+@pytest.mark.slow
 @given(frames())
 @settings(max_examples=60)
 def test_a_shift_of_years_changes_no_verdict(frame):
@@ -58,6 +59,7 @@ def test_a_shift_of_years_changes_no_verdict(frame):
     assert words(frame) == words(later, moved)
 
 
+@pytest.mark.slow
 @given(frames(), st.randoms(use_true_random=False))
 @settings(max_examples=60)
 def test_the_order_of_rows_changes_no_verdict(frame, shuffle):
@@ -66,6 +68,7 @@ def test_the_order_of_rows_changes_no_verdict(frame, shuffle):
     assert words(frame) == words(frame.iloc[rows])
 
 
+@pytest.mark.slow
 @given(frames(units=("index",)))
 @settings(max_examples=60)
 def test_a_mirror_of_values_and_direction_changes_no_verdict(frame):
@@ -75,6 +78,7 @@ def test_a_mirror_of_values_and_direction_changes_no_verdict(frame):
     assert words(frame) == words(mirrored)
 
 
+@pytest.mark.slow
 @given(frames(units=("index", "count", "rate per 1000")), st.sampled_from([0.001, 0.1, 10.0, 1000.0]))
 @settings(max_examples=60)
 def test_a_change_of_units_changes_no_verdict(frame, factor):
@@ -87,6 +91,7 @@ def test_a_change_of_units_changes_no_verdict(frame, factor):
     assert words(frame) == words(scaled)
 
 
+@pytest.mark.slow
 @given(frames(units=("percent",)))
 @settings(max_examples=60)
 def test_a_percentage_and_its_share_have_the_same_verdict(frame):
@@ -95,6 +100,7 @@ def test_a_percentage_and_its_share_have_the_same_verdict(frame):
     assert words(frame) == words(share)
 
 
+@pytest.mark.slow
 @given(frames(units=("index",)), st.integers(1, 300))
 @settings(max_examples=80)
 def test_a_worse_latest_figure_never_gives_a_better_verdict(frame, by):

@@ -7,6 +7,7 @@ import pytest
 from psa.data.load import load_framework
 from psa.methods.comparison import NAMES, OFFICIAL
 from psa.methods.ratings import rate_framework
+from psa.pages.charts.chart import Chart
 from psa.pages.explore import explore
 from psa.pages.tables.table import Table
 
@@ -37,7 +38,7 @@ class Shown:
 
     @property
     def charts(self) -> list[str]:
-        return [t["image/svg+xml"] for t in self.things if isinstance(t, dict)]
+        return [t.svg() for t in self.things if isinstance(t, Chart)]
 
     def working(self, line: str) -> str:
         """Return one value of the working of the trend test."""
@@ -53,7 +54,7 @@ class Shown:
 def shown(monkeypatch) -> Shown:
     """Collect what the explorer displays, in order."""
     found = Shown()
-    for module in ("explore", "sections", "charts.svg"):
+    for module in ("explore", "sections"):
         monkeypatch.setattr(f"psa.pages.{module}.display", found.display)
     return found
 
