@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from psa.data.periods import parse_period
+from psa.data.units import is_plain_percent
 from psa.methods.settings import Settings
 from psa.pages.charts.numbers import Row, decimals, figure_text, level_of, text_of, unit_subtitle
 from psa.pages.charts.scales import ValueTicks, decimal, spread
@@ -78,7 +79,7 @@ def limits_of(
     values += [level.value for level in levels_of(row)]
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     is_positive = low >= 0
-    is_share = text_of(row["unit"]) == "percent" and is_positive and high <= 100
+    is_share = is_plain_percent(row["unit"]) and is_positive and high <= 100
     size = spread(low, high)
     if len(trend):  # a fan may widen the chart, but no more: it can be very wide
         ends = trend[["estimate", "lower", "upper"]].to_numpy(float)

@@ -104,7 +104,8 @@ def test_items_are_listed_as_in_a_sentence():
 
 @pytest.mark.parametrize(
     ("unit", "said", "change"),
-    [("percent", " per cent", " percentage points"), ("count", "", ""), ("number", "", ""), ("", "", ""), (np.nan, "", ""), (None, "", ""),
+    [("percent", " per cent", " percentage points"), ("per cent", " per cent", " percentage points"), ("%", " per cent", " percentage points"),
+     ("count", "", ""), ("number", "", ""), ("", "", ""), (np.nan, "", ""), (None, "", ""),
      ("percentage points", " percentage points", " percentage points"), ("percent of river length", " per cent of river length", " per cent of river length"),
      ("rate per 1000", " (rate per 1000)", " (rate per 1000)"), ("index 1970=100", " (index 1970=100)", " (index 1970=100)"),
      ("GBP million", " GBP million", " GBP million"), ("a*b", r" a\*b", r" a\*b")],
