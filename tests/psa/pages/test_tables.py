@@ -475,7 +475,7 @@ def test_a_rating_that_was_withheld_is_shown_as_such(promises):
     (row,) = ratings_table(promises, own, "").rows
     assert row[2:5] == ["withheld", "not assessed", ""]
     (why,) = [r for r in missing_table(promises).rows if r[0] == "psa-26/1"]
-    assert why[2:] == ["withheld", REASONS["withheld"].words]
+    assert why[2:5] == ["withheld", REASONS["withheld"].words, "E"]
     (label,) = [r for r in labels_table(promises).rows if r[0] == "psa-26"]
     assert label[2:4] == ["withheld", ""]
 
@@ -597,9 +597,9 @@ def test_published_ratings_stand_beside_ours(tiny_rated):
 
 def test_what_could_not_be_rated_says_why(tiny_rated):
     assert missing_table(tiny_rated).rows == [
-        ["pledge-a/4", "Hedgehogs", "not yet assessed", REASONS["no_figures"].words],
-        ["pledge-b/3", "Homes with damp", "not rateable", REASONS["break"].words],
-        ["pledge-b/4", "Homes without heating", "not yet assessed", REASONS["indicative_only"].words],
+        ["pledge-a/4", "Hedgehogs", "not yet assessed", REASONS["no_figures"].words, "E"],
+        ["pledge-b/3", "Homes with damp", "not rateable", REASONS["break"].words, "E"],
+        ["pledge-b/4", "Homes without heating", "not yet assessed", REASONS["indicative_only"].words, "C"],
     ]
 
 
