@@ -285,8 +285,8 @@ def package_page() -> str:
         MADE.format("the docstrings in psa/"),
         "# The package\n",
         'A notebook of your own needs one line: `import psa`. `psa.load("NAME")` gives a workbook; everything else is\n'
-        "reached from it. A module imports only from the rooms above its own in [the design](../design.md). Names that\n"
-        "begin with `_` may change without notice.\n",
+        "reached from it. A module imports only from the rooms above its own in [the design](../design.md). Names\n"
+        "that begin with `_` may change without notice.\n",
         *(f"## {name}\n\n```{{eval-rst}}\n.. automodule:: {name}\n```\n" for name in DESCRIBED),
         "## Every module\n",
     ]
