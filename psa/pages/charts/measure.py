@@ -139,6 +139,8 @@ class MeasureChart(Chart):
         """Draw the figures, their published intervals and the marks."""
         frame = self.frame
         draw_intervals(ax, frame, BLUE)
+        for time, low, high in frame[["time", "lower", "upper"]].dropna().to_numpy():
+            labels.avoid_line([time, time], [low, high], 0.7)
         draw_line(ax, frame, BLUE, (0, (5, 1.2)) if self.is_derived else "-", 2)
         labels.avoid_line(frame["time"], frame["value"], 10)
         value, late = frame["value"], frame["is_late"]
