@@ -12,16 +12,26 @@ from psa.files import write_text
 
 def format_cell(value: object) -> str:
     """Return a value as it is written in a CSV: shortest form, ten significant digits, NA empty."""
-    if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float):
+        return _format_number(value)
+    if value is None or value is pd.NaT:
         return ""
     if isinstance(value, (bool, np.bool_)):
         return "true" if value else "false"
-    if isinstance(value, (float, np.floating)):
-        short = float(f"{float(value):.10g}")
-        return str(int(short)) if short.is_integer() and abs(short) < 1e15 else repr(short)
+    if isinstance(value, np.floating):
+        return _format_number(float(value))
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
     return str(value)
+
+
+def _format_number(number: float) -> str:
+    if number != number:  # NaN alone
+        return ""
+    short = float(f"{number:.10g}")
+    return str(int(short)) if short.is_integer() and abs(short) < 1e15 else repr(short)
 
 
 # what a spreadsheet takes for the start of a formula (OWASP, CSV Injection), also after our own mark
@@ -35,6 +45,10 @@ _INNER = re.compile("([;\t|]\\s*\"*)('*[=+\\-@\uff1d\uff0b\uff0d\uff20])")
 _START = re.compile("'*[\t\r\n]*")
 
 
+# most cells have neither, and are quickly known to be harmless
+_SUSPECT = re.compile("['=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]|.*[;\t|]", re.DOTALL)
+
+
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
@@ -46,6 +60,8 @@ def plain_text_cell(text: str) -> str:
     where a spreadsheet may split the line into cells. To read a text back, remove one quote from each run of
     quotes that stands at the start, or after one of the three, before such a sign; all else is as it was.
     """
+    if not _SUSPECT.match(text):
+        return text
     begins = _START.match(text)
     start = begins[0] if begins else ""
     text = start + _INNER.sub(r"\1'\2", text[len(start) :])
@@ -60,11 +76,23 @@ def table_lines(frame: pd.DataFrame) -> list[str]:
     lines = Lines()
     writer = csv.writer(lines, lineterminator="\r\n")  # so that a cell with either sign in it is quoted
     writer.writerow([plain_text_cell(str(name)) for name in frame.columns])
-    columns = (
-        [plain_text_cell(format_cell(v)) for v in frame.iloc[:, i].tolist()] for i in range(frame.shape[1])
-    )
+    columns = (_texts(frame.iloc[:, position].tolist()) for position in range(frame.shape[1]))
     writer.writerows(zip(*columns, strict=True))
     return [f"{row[:-2]}\n" for row in lines.parts]
+
+
+def _texts(values: list[object]) -> list[str]:
+    """Return the cells of one column; a text that comes again and again is looked at once."""
+    known: dict[str, str] = {}
+    cells = []
+    for value in values:
+        if not isinstance(value, str):
+            cells.append(plain_text_cell(format_cell(value)))
+            continue
+        if value not in known:
+            known[value] = plain_text_cell(value)
+        cells.append(known[value])
+    return cells
 
 
 def table_text(frame: pd.DataFrame) -> str:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from psa.batch import handover
-from psa.batch.engine import register_engine
 from psa.batch.inputs import Inputs
 from psa.batch.kernels import kernel_environment
 from psa.batch.manifest import (
@@ -168,7 +167,6 @@ class Batch:
         if not todo:
             write_downloads(self._rated, self._staging)
             return
-        register_engine()  # before there are threads: importing papermill changes the filters of warnings
         pool = make_pool(self._staging)
         self._begin(todo)
         options, by_name = self._options, {run.name: run for run in todo}

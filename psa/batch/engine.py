@@ -1,76 +1,114 @@
-"""The papermill engine of the batch: a notebook is executed, stripped of when and where, and written once."""
+"""The papermill engine of the batch: a notebook is executed, stripped of when and where, and written once.
+
+papermill's own engine saves the whole notebook twice a cell and notes the time of each message.
+"""
 
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from psa.batch.kernels import KERNEL_ARGUMENTS
 from psa.batch.notebook import NotebookNode, as_node, normalise, write_notebook
 
+# isort: split
+# what follows imports nbformat, which is done more quickly above
+import papermill
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from papermill.engines import NBClientEngine, papermill_engines
+from papermill.exceptions import PapermillExecutionError
+
+__all__ = ["CellTimeoutError", "DeadKernelError", "PapermillExecutionError", "execute"]
 NAME = "written-once"
 
 
-@lru_cache(maxsize=1)
-def register_engine() -> str:
-    """Register the engine with papermill and return its name.
+def execute(
+    source: NotebookNode,
+    target: Path,
+    parameters: dict[str, Any],
+    timeout: int | None,
+    on_end: Callable[[NotebookNode], object],
+) -> None:
+    """Execute a notebook by papermill and write it, stripped of when and where.
 
-    papermill's own engine saves the whole notebook twice a cell and notes the time of each message.
+    Args:
+        source: the notebook without outputs; it is not changed.
+        target: where it is written, also where it did not end.
+        parameters: of the notebook.
+        timeout: seconds that one cell may take; None for no limit.
+        on_end: given the notebook when all its cells were executed, with all that its outputs say for the page.
     """
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError
-    from papermill.engines import NBClientEngine, papermill_engines
+    papermill.execute_notebook(
+        source,
+        str(target).replace("{", "{{").replace("}", "}}"),  # papermill fills in what stands in braces
+        parameters=parameters,
+        engine_name=NAME,
+        kernel_name="python3",
+        language="python",
+        progress_bar=False,
+        execution_timeout=timeout,
+        request_save_on_cell_execute=False,
+        partial_path=str(target),
+        on_end=on_end,
+    )
 
-    class Client(NotebookClient):
-        """Take outputs as they come: the notebook is checked when it is written, not each output by itself."""
 
-        def output(
-            self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str | None, cell_index: int
-        ) -> NotebookNode | None:
-            is_simple = not (
-                display_id or self.clear_before_next_output or any(self.output_hook_stack.values())
-            )
-            if msg["msg_type"] != "display_data" or not is_simple:
-                return super().output(outs, msg, display_id, cell_index)
-            shown = {name: msg["content"][name] for name in ("data", "metadata")}
-            outs.append(as_node({"output_type": "display_data", **shown}))
-            return outs[-1]
+class Client(NotebookClient):
+    """Take outputs as they come: the notebook is checked when it is written, not each output by itself."""
 
-    class Engine(NBClientEngine):
-        """Execute by nbclient; a notebook that did not end is written as far as it came."""
+    def output(
+        self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str | None, cell_index: int
+    ) -> NotebookNode | None:
+        is_simple = not (display_id or self.clear_before_next_output or any(self.output_hook_stack.values()))
+        if msg["msg_type"] != "display_data" or not is_simple:
+            return super().output(outs, msg, display_id, cell_index)
+        shown = {name: msg["content"][name] for name in ("data", "metadata")}
+        outs.append(as_node({"output_type": "display_data", **shown}))
+        return outs[-1]
 
-        @classmethod
-        def execute_notebook(
-            cls,
-            nb: NotebookNode,
-            kernel_name: str,
-            partial_path: str = "",
-            on_end: Callable[[NotebookNode], object] = lambda notebook: None,
-            **options: Any,
-        ) -> NotebookNode:
-            client = Client(
-                nb,
-                kernel_name=kernel_name,
-                timeout=options["execution_timeout"],
-                startup_timeout=options["start_timeout"],
-                extra_arguments=KERNEL_ARGUMENTS,
-                record_timing=False,
-            )
-            try:
-                client.execute()
-            except CellExecutionError:
-                if not any(output.output_type == "error" for output in _outputs(nb)):
-                    raise
-            except BaseException:
-                write_notebook(nb, Path(partial_path))
+
+class Engine(NBClientEngine):
+    """Execute by nbclient; a notebook that did not end is written as far as it came."""
+
+    @classmethod
+    def execute_notebook(
+        cls,
+        nb: NotebookNode,
+        kernel_name: str,
+        partial_path: str = "",
+        on_end: Callable[[NotebookNode], object] = lambda notebook: None,
+        **options: Any,
+    ) -> NotebookNode:
+        """Return a notebook with its outputs.
+
+        Args:
+            nb, kernel_name, options: from papermill.
+            partial_path: where a notebook is written that did not end.
+            on_end: given the notebook when all its cells were executed, before it is stripped.
+        """
+        client = Client(
+            nb,
+            kernel_name=kernel_name,
+            timeout=options["execution_timeout"],
+            startup_timeout=options["start_timeout"],
+            extra_arguments=KERNEL_ARGUMENTS,
+            record_timing=False,
+        )
+        try:
+            client.execute()
+        except CellExecutionError:
+            if not any(output.output_type == "error" for output in _outputs(nb)):
                 raise
-            else:
-                on_end(nb)
-            return normalise(nb)
-
-    papermill_engines.register(NAME, Engine)
-    return NAME
+        except BaseException:
+            write_notebook(nb, Path(partial_path))
+            raise
+        else:
+            on_end(nb)
+        return normalise(nb)
 
 
 def _outputs(notebook: NotebookNode) -> list[NotebookNode]:
     return [output for cell in notebook.cells for output in cell.get("outputs", [])]
+
+
+papermill_engines.register(NAME, Engine)

@@ -18,17 +18,13 @@ KERNEL_ARGUMENTS = ["--IPKernelApp.log_level=50"]  # each start warns of TCP, wh
 PRELOAD = (
     "numpy",
     "pandas",
-    "scipy.stats",
-    "scipy.optimize",
-    "statsmodels.stats.proportion",
+    "pandas.core.methods.to_dict",
     "seaborn",
     "matplotlib.pyplot",
-    "matplotlib.backends.backend_svg",
     "yaml",
     "jinja2",
     "pyarrow.parquet",
     "pyarrow.pandas_compat",
-    "xml.etree.ElementTree",
 )
 
 

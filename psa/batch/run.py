@@ -1,11 +1,10 @@
 """Run one notebook by papermill and make its page; keep nothing of when and where."""
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from psa import paths
-from psa.batch.engine import register_engine
+from psa.batch.engine import CellTimeoutError, DeadKernelError, PapermillExecutionError, execute
 from psa.batch.manifest import Record
 from psa.batch.notebook import NotebookNode, blank_notebook
 from psa.batch.params import Run, page_of
@@ -42,15 +41,14 @@ def run_one(
 
 def _try(run: Run, target: Path, timeout: int | None, book: AddressBook) -> str:
     """Execute a run and write its notebook and page; return what went wrong, empty where nothing did."""
-    import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
     def write_page(notebook: NotebookNode) -> None:
         write_text(notebook_page(notebook, page_of(run), book), target.with_suffix(".html"))
 
     try:
-        execute(run, target, timeout, write_page)
-    except papermill.PapermillExecutionError as failure:
+        source = blank_notebook(paths.NOTEBOOKS / f"{run.notebook}.ipynb")
+        execute(source, target, run.parameters, timeout, write_page)
+    except PapermillExecutionError as failure:
         return f"cell {failure.exec_count}: {failure.ename}: {failure.evalue}"
     except CellTimeoutError:
         return f"a cell took longer than {timeout} s"
@@ -64,34 +62,3 @@ def _try(run: Run, target: Path, timeout: int | None, book: AddressBook) -> str:
         f"the notebook saved no table {run.name}.csv; "
         f'its last cell should call save_table with "{run.notebook}" and "{run.run_id}"'
     )
-
-
-def execute(run: Run, target: Path, timeout: int | None, on_end: Callable[[NotebookNode], object]) -> None:
-    """Execute a run by papermill and write its notebook.
-
-    Args:
-        run: which.
-        target: where the notebook is written.
-        timeout: seconds that one cell may take; None for no limit.
-        on_end: given the notebook when all its cells were executed, with all that its outputs say for the page.
-    """
-    import papermill
-
-    papermill.execute_notebook(
-        blank_notebook(paths.NOTEBOOKS / f"{run.notebook}.ipynb"),
-        _literal(target),
-        parameters=run.parameters,
-        engine_name=register_engine(),
-        kernel_name="python3",
-        language="python",
-        progress_bar=False,
-        execution_timeout=timeout,
-        request_save_on_cell_execute=False,
-        partial_path=str(target),
-        on_end=on_end,
-    )
-
-
-def _literal(path: Path) -> str:
-    """Return a path for papermill, which fills in what stands in braces."""
-    return str(path).replace("{", "{{").replace("}", "}}")

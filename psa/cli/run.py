@@ -1,5 +1,6 @@
 """Run notebooks: the batch, the watch, the committed pairs."""
 
+import gc
 import sys
 import textwrap
 from pathlib import Path
@@ -71,6 +72,9 @@ def run(
         from psa.batch.kernels import warm_kernels
 
         warm_kernels()
+    gc.set_threshold(
+        50_000, 20, 50
+    )  # what a batch makes lasts as long as the batch: there is little to collect
     from tqdm import tqdm
 
     from psa.batch.batch import Options, run_batch
@@ -93,14 +97,19 @@ def run(
     with tqdm(total=len(planned), unit="notebook", disable=None, file=sys.stderr) as bar:
         options = Options(jobs, force, fail_fast, timeout, retries, cold)
         records = run_batch(rated, planned, folder.resolve(), options, lambda record: bar.update(), make_pool)
+    say_records(records, folder)
+    if not only and all(record.status in {"done", "up_to_date"} for record in records):
+        write_whole(folder, key)
+
+
+def say_records(records, folder: Path) -> None:
+    """Say how many notebooks ended how, and which failed and why; end with a status where any did."""
     failed = [r for r in records if r.status == "failed"]
     for record in failed:
         click.echo(f"failed: {record.notebook} {record.run_id}: {record.error}", err=True)
     counts = {s: sum(r.status == s for r in records) for s in ("done", "up_to_date", "failed", "not_run")}
     said = ", ".join(f"{n} {s.replace('_', ' ')}" for s, n in counts.items() if n)
     click.echo(f"{count(len(records), 'notebook')}: {said}. {_where(folder)}")
-    if not only and counts["done"] + counts["up_to_date"] == len(records):
-        write_whole(folder, key)
     if failed:
         subject = "A failed notebook is" if len(failed) == 1 else "Failed notebooks are"
         click.echo(f"{subject} kept in {shown(folder / 'failed')}.", err=True)

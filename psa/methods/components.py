@@ -42,6 +42,13 @@ def combine_components(
     return ("deteriorated" if is_worse[rule] else "mixed"), words
 
 
+def verdict_of_components(verdicts: pd.Series, kind: str, settings: Settings, total: int) -> str:
+    """Return our verdict on a set of components from those on each; see `combine_verdicts`."""
+    judged = _without(verdicts, "not_assessed")
+    least = max(settings.component_coverage * total, 1)
+    return _verdict(judged, kind) if len(judged) >= least else "not_assessed"
+
+
 def combine_verdicts(group: pd.DataFrame, kind: str, settings: Settings, total: int) -> dict[str, Any]:
     """Return our verdict on an indicator that is a set of components.
 
@@ -61,7 +68,7 @@ def combine_verdicts(group: pd.DataFrame, kind: str, settings: Settings, total: 
     tested = _without(group["trend_verdict"], "not_assessed")
     levels = _without(group["level_verdict"], "unknown")
     is_tested = (group["trend_verdict"] != "not_assessed").to_numpy(bool)
-    verdict = _verdict(judged, kind) if len(judged) >= least else "not_assessed"
+    verdict = verdict_of_components(group["verdict"], kind, settings, total)
     level = _most_of(levels, ("improved", "worse"), "no_clear_change")
     return {
         "p_improved": _chance_of_components(group, settings),

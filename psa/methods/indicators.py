@@ -9,7 +9,7 @@ import pandas as pd
 
 from psa.data.framework import Framework
 from psa.methods.columns import CARRIED
-from psa.methods.components import ASSESSED, combine_components, combine_verdicts
+from psa.methods.components import ASSESSED, combine_components, combine_verdicts, verdict_of_components
 from psa.methods.definitions import rateable_measures, with_definitions
 from psa.methods.official import assess_measures
 from psa.methods.settings import Settings
@@ -110,6 +110,29 @@ def assess_indicators(framework: Framework, measures: pd.DataFrame, settings: Se
     last = ["rating", "reason_code", "detail", "reason", "data_system_rating"]
     columns = [*dict.fromkeys([*_about(rows[0]), *CARRIED]), *last] if rows else list(table)
     return table[columns]
+
+
+def indicator_verdicts(framework: Framework, measures: pd.DataFrame, settings: Settings) -> pd.Series:
+    """Return our verdict on every indicator, by indicator_id: the column of `assess_indicators` alone.
+
+    Args:
+        framework, measures, settings: as for `assess_indicators`.
+    """
+    rateable = measures[measures["is_rateable"]]
+    components = {k: g for k, g in rateable["verdict"].groupby(rateable["indicator_id"], sort=False)}
+    totals = rateable_measures(framework)
+    verdicts = {}
+    for indicator_id, kind in zip(
+        framework.indicators["indicator_id"], framework.indicators["kind"], strict=True
+    ):
+        group, total = components.get(indicator_id), totals.get(indicator_id, 0)
+        if group is None:
+            verdicts[indicator_id] = "not_assessed"
+        elif len(group) == 1 and total == 1:
+            verdicts[indicator_id] = group.iloc[0]
+        else:
+            verdicts[indicator_id] = verdict_of_components(group, kind, settings, total)
+    return pd.Series(verdicts, dtype="str", name="verdict").rename_axis("indicator_id")
 
 
 def _about(indicator: Mapping[Any, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from psa.methods.by_rule import IndicatorRatings
 from psa.methods.definitions import with_definitions
-from psa.methods.indicators import assess_defined, assess_indicators
+from psa.methods.indicators import assess_defined, indicator_verdicts
 from psa.methods.settings import Settings
 from psa.methods.vocabulary import IMPROVE
 
@@ -55,8 +55,7 @@ def verdicts_under_choices(rated: IndicatorRatings, agreement_ids: Collection[st
     as_set = rated.indicators.set_index("indicator_id").reindex(indicators["indicator_id"])
     verdicts = {AS_SET: as_set["verdict"]}
     for name, settings in others.items():
-        table = assess_indicators(framework, assess_defined(defined, settings), settings)
-        verdicts[name] = table.set_index("indicator_id")["verdict"]
+        verdicts[name] = indicator_verdicts(framework, assess_defined(defined, settings), settings)
     line = as_set["trend_line_verdict"]
     has_line = as_set["verdict"].isin(IMPROVE) & line.notna()
     return pd.DataFrame({**verdicts, STRAIGHT_LINE: line.where(has_line, as_set["verdict"])})

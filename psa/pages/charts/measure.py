@@ -38,6 +38,7 @@ from psa.pages.charts.scales import Years, draw_values, draw_years, years_of
 from psa.pages.charts.series import (
     Mark,
     Span,
+    draw_intervals,
     draw_line,
     draw_marks,
     draw_span,
@@ -137,7 +138,9 @@ class MeasureChart(Chart):
     def _draw_figures(self, ax: Axes, labels: Labels) -> None:
         """Draw the figures, their published intervals and the marks."""
         frame = self.frame
-        _draw_intervals(ax, frame)
+        draw_intervals(ax, frame, BLUE)
+        for time, low, high in frame[["time", "lower", "upper"]].dropna().to_numpy():
+            labels.avoid_line([time, time], [low, high], 0.7)
         draw_line(ax, frame, BLUE, (0, (5, 1.2)) if self.is_derived else "-", 2)
         labels.avoid_line(frame["time"], frame["value"], 10)
         value, late = frame["value"], frame["is_late"]
@@ -192,28 +195,6 @@ class MeasureChart(Chart):
         if len(trend):
             time, middle = trend[["time", "estimate"]].iloc[len(trend) * 2 // 3 if len(trend) > 3 else -1]
             labels.place("baseline trend", time, float(np.clip(middle, low, high)), DEEP)
-
-
-def _draw_intervals(ax: Axes, frame: pd.DataFrame) -> None:
-    """Draw published intervals as a band; as a bar where neither neighbour has one."""
-    time, low, high = (frame[c].to_numpy() for c in ("time", "lower", "upper"))
-    known = np.isfinite(low) & np.isfinite(high)
-    if not known.any():
-        return
-    is_alone = known & ~np.r_[False, known[:-1]] & ~np.r_[known[1:], False]
-    if (known & ~is_alone).any():
-        ax.fill_between(time, low, high, where=known & ~is_alone, color=BLUE, alpha=0.2, lw=0, zorder=1.5)
-    if is_alone.any():
-        middle = (low + high)[is_alone] / 2
-        ax.errorbar(
-            time[is_alone],
-            middle,
-            high[is_alone] - middle,
-            fmt="none",
-            ecolor=BLUE,
-            elinewidth=1.2,
-            capsize=3,
-        )
 
 
 def measure_chart(

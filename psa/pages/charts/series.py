@@ -106,6 +106,22 @@ def draw_line(ax: Axes, frame: pd.DataFrame, color: str, ls: Any = "-", lw: floa
         ax.plot(time, np.where(joined, value, np.nan), color=PALE, lw=0.6 * lw, zorder=2.5)
 
 
+def draw_intervals(ax: Axes, frame: pd.DataFrame, color: str) -> None:
+    """Draw published intervals as a band; as a bar where neither neighbour has one."""
+    time, low, high = (frame[c].to_numpy() for c in ("time", "lower", "upper"))
+    known = np.isfinite(low) & np.isfinite(high)
+    if not known.any():
+        return
+    is_alone = known & ~np.r_[False, known[:-1]] & ~np.r_[known[1:], False]
+    if (known & ~is_alone).any():
+        ax.fill_between(time, low, high, where=known & ~is_alone, color=color, alpha=0.2, lw=0, zorder=1.5)
+    if is_alone.any():
+        middle = (low + high)[is_alone] / 2
+        ax.errorbar(
+            time[is_alone], middle, high[is_alone] - middle, fmt="none", ecolor=color, elinewidth=1.2, capsize=3,
+        )  # fmt: skip
+
+
 def draw_marks(ax: Axes, marks: Iterable[Mark], color: str, size: float) -> None:
     """Mark baselines by a square and latest figures by a dot; hollow where they are provisional."""
     looks: dict[tuple[bool, bool], list[Mark]] = {}

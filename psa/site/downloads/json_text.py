@@ -20,7 +20,7 @@ def json_records(frame: pd.DataFrame) -> list[str]:
     """
     columns = sorted(frame.columns)
     keys = [json.dumps(column, ensure_ascii=False) for column in columns]
-    cells = [[_cell(value) for value in frame[column].tolist()] for column in columns]
+    cells = [_cells(frame[column].tolist()) for column in columns]
     return [
         "{" + ",".join(f"{key}:{cell}" for key, cell in zip(keys, row, strict=True)) + "}"
         for row in zip(*cells, strict=True)
@@ -30,6 +30,20 @@ def json_records(frame: pd.DataFrame) -> list[str]:
 def json_array(records: list[str]) -> str:
     """Return JSON objects as an array, one a line."""
     return "[\n" + ",\n".join(records) + "\n]\n" if records else "[]\n"
+
+
+def _cells(values: list[object]) -> list[str]:
+    """Return one column in JSON; a text that comes again and again is written once."""
+    known: dict[str, str] = {}
+    cells = []
+    for value in values:
+        if not isinstance(value, str):
+            cells.append(_cell(value))
+            continue
+        if value not in known:
+            known[value] = _cell(value)
+        cells.append(known[value])
+    return cells
 
 
 def _cell(value: object) -> str:

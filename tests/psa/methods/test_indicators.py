@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 
 from psa.data.load import load_framework
-from psa.methods.indicators import describe_reason, withheld_indicators
+from psa.methods.indicators import (
+    assess_indicators,
+    describe_reason,
+    indicator_verdicts,
+    withheld_indicators,
+)
 from psa.methods.ratings import rate_framework
 from psa.methods.vocabulary import REASONS
 from psa.words import plain
@@ -175,3 +180,10 @@ def test_the_unit_is_that_of_the_measure_and_not_of_the_indicator(tiny_folder):
     path.write_text(text.replace(old, old.replace("number", "hundreds")), encoding="utf-8")
     units = rate_framework(load_framework(tiny_folder)).indicators.set_index("indicator_id")["unit"]
     assert units[["pledge-a/1", "pledge-a/4"]].tolist() == ["hundreds", "number"]
+
+
+def test_our_verdicts_alone_are_the_column_of_the_whole_table(tiny_rated):
+    alone = indicator_verdicts(tiny_rated.framework, tiny_rated.measures, tiny_rated.settings)
+    whole = assess_indicators(tiny_rated.framework, tiny_rated.measures, tiny_rated.settings)
+    assert alone.to_dict() == dict(zip(whole["indicator_id"], whole["verdict"], strict=True))
+    assert alone.nunique() > 1
