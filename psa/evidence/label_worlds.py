@@ -99,7 +99,8 @@ def make_framework(world: World, seed: int) -> Made:
 
     def mixed(share: float) -> Floats:
         common, own = generator.standard_normal(groups), generator.standard_normal((a, k, c))
-        return np.sqrt(share) * common + np.sqrt(1 - share) * own
+        both: Floats = np.sqrt(share) * common + np.sqrt(1 - share) * own
+        return both
 
     true = world.mean + world.spread * mixed(world.kappa)
     estimate = true + world.understated * mixed(world.rho)
@@ -179,8 +180,8 @@ def by_tenth(chances: pd.DataFrame, least: int = 200) -> pd.DataFrame:
     Returns:
         tenth (0 to 9), cases, stated, low, high, actual, difference.
     """
-    tenth = np.minimum((chances["stated"] * 10).astype(int), 9)
-    groups = chances.groupby(tenth.rename("tenth"))
+    tenth = (chances["stated"] * 10).astype(int).clip(upper=9).rename("tenth")
+    groups = chances.groupby(tenth)
     table = groups[["stated", "low", "high"]].mean().assign(actual=groups["is_true"].mean())
     table.insert(0, "cases", groups.size())
     table = table[table["cases"] >= least]

@@ -21,7 +21,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from psa.methods.rule_chances import RHO, RuleChances, group_numbers, rule_chances
+from psa.methods.shrinkage import Floats
 
+Booleans = NDArray[np.bool_]
+Objects = NDArray[np.object_]
 DRAWS, SEED = 10_000, 2007
 DOUBT = 0.05  # from here to 1 less it the figures do not tell whether anything changed
 COMPONENT_RULES = ("majority", "all", "any", "net")
@@ -69,23 +72,27 @@ def label_chances(
         raise ValueError(f"component_rule {component_rule!r} is not one of {', '.join(COMPONENT_RULES)}")
     scenarios = _scenarios(measures, rho)
     places = measures.groupby("agreement_id", sort=False).indices
+    ids, is_met = measures["indicator_id"].to_numpy(object), measures["is_met"].to_numpy(bool)
     rows, indicators = [], []
     for name, possible in labels.items():
-        at = places.get(name, np.array([], int))
-        one = _Agreement(measures.iloc[at], at, component_rule)
+        at = np.asarray(places.get(name, []), np.int64)
+        one = _Agreement(ids[at], is_met[at], at, component_rule)
         if len(possible) != len(one.ids) + 1:
             raise ValueError(f"{name} has {len(one.ids)} rated indicators, so {len(one.ids) + 1} labels")
         generator = np.random.default_rng([seed, *name.encode()])
         own = generator.standard_normal((len(at), draws), dtype=np.float32)
-        groups = max((len(np.unique(s.group[at])) for s in scenarios.values()), default=0)
+        groups = max(len(np.unique(s.group[at])) for s in scenarios.values())
         common = generator.standard_normal((groups, draws), dtype=np.float32)
         found = {k: one.draw(c, own, common) for k, c in scenarios.items()}
-        counts = one.counts(found["declared"])
-        row = _label_row(found, list(possible), counts["chance_known"] > 0)
-        rows.append({"agreement_id": name} | row | counts)
-        indicators.append(one.frame(found))
-    agreements = pd.DataFrame(rows).set_index("agreement_id")
-    return LabelChances(agreements, pd.concat(indicators), scenarios)
+        known = int(found["declared"].is_known.sum())
+        row = _label_row(found, list(possible), known > 0)
+        rows.append(row | {"chance_known": known, "expected_false": one.expected_false(found["declared"])})
+        indicators.append(one.chances(found))
+    agreements = pd.DataFrame(rows, index=pd.Index(labels, name="agreement_id"))
+    index = pd.Index(np.concatenate([i for i, _ in indicators]), name="indicator_id")
+    columns = ["chance_met", "chance_met_low", "chance_met_high"]
+    chances = pd.DataFrame(np.concatenate([c for _, c in indicators]), index=index, columns=columns)
+    return LabelChances(agreements, chances, scenarios)
 
 
 def _scenarios(measures: pd.DataFrame, rho: float) -> dict[str, RuleChances]:
@@ -106,27 +113,26 @@ def _scenarios(measures: pd.DataFrame, rho: float) -> dict[str, RuleChances]:
 class _Drawn:
     """Whether each indicator met its rule in each draw, (indicators, draws): surely, as rated, and possibly."""
 
-    surely: NDArray[np.bool_]
-    held: NDArray[np.bool_]
-    possibly: NDArray[np.bool_]
-    is_known: NDArray[np.bool_]
+    surely: Booleans
+    held: Booleans
+    possibly: Booleans
+    is_known: Booleans
 
 
 class _Agreement:
     """The rated measures of one agreement and how they make up its indicators."""
 
-    def __init__(self, rows: pd.DataFrame, at: NDArray[np.int64], component_rule: str) -> None:
-        ids = rows["indicator_id"].to_numpy(object)
+    def __init__(self, ids: Objects, is_met: Booleans, at: NDArray[np.int64], component_rule: str) -> None:
         self.at = at
         self.first = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]]) if len(ids) else np.array([], int)
         self.ids = ids[self.first]
         size = np.diff(np.r_[self.first, len(ids)])
         half = size // 2 + 1
         self.needed = {"majority": half, "net": half, "all": size, "any": np.ones_like(size)}[component_rule]
-        self.is_met = rows["is_met"].to_numpy(bool)
+        self.is_met = is_met
         self.rated_met = self._count(self.is_met[:, None])[:, 0] >= self.needed
 
-    def _count(self, met: NDArray[np.bool_]) -> NDArray[np.int64]:
+    def _count(self, met: Booleans) -> NDArray[np.int64]:
         if len(self.first) == len(met):
             return met.astype(np.int8)
         return np.add.reduceat(met.astype(np.int16), self.first, axis=0)
@@ -142,28 +148,25 @@ class _Agreement:
             met[i, : round(own.shape[1] * chances.chance_null[at][i])] = chances.is_met_at_null[at][i]
         known = np.isfinite(chances.chance[at])
         count = self._count(met & known[:, None])
+        is_known = self._count(known[:, None])[:, 0] > 0
+        if known.all():
+            met = count >= self.needed[:, None]
+            return _Drawn(met, met, met, is_known)
         ends = (np.zeros(len(at), bool), self.is_met & ~known, ~known)
         surely, held, possibly = (count + self._count(e[:, None]) >= self.needed[:, None] for e in ends)
-        return _Drawn(surely, held, possibly, self._count(known[:, None])[:, 0] > 0)
+        return _Drawn(surely, held, possibly, is_known)
 
-    def counts(self, drawn: _Drawn) -> dict[str, float]:
-        """Return how many chances are known, and how many improvements are expected to be none."""
-        false = 1 - drawn.held.mean(axis=1) if len(self.ids) else np.array([])
-        wrong = float(false[self.rated_met & drawn.is_known].sum())
-        return {"chance_known": int(drawn.is_known.sum()), "expected_false": wrong}
+    def expected_false(self, drawn: _Drawn) -> float:
+        """Return how many of the indicators that are rated as improved are expected not to be."""
+        wrong = 1 - drawn.held.mean(axis=1)
+        return float(wrong[self.rated_met & drawn.is_known].sum())
 
-    def frame(self, found: dict[str, _Drawn]) -> pd.DataFrame:
-        """Return the chance of each indicator to meet its rule, with its range."""
-        declared = found["declared"]
-        parts = {
-            "chance_met": declared.held.mean(axis=1),
-            "chance_met_low": np.min([d.surely.mean(axis=1) for d in found.values()], axis=0),
-            "chance_met_high": np.max([d.possibly.mean(axis=1) for d in found.values()], axis=0),
-        }
-        index = pd.Index(self.ids, name="indicator_id")
-        return pd.DataFrame(
-            {k: np.where(declared.is_known, v, np.nan) for k, v in parts.items()}, index=index
-        )
+    def chances(self, found: dict[str, _Drawn]) -> tuple[Objects, Floats]:
+        """Return the indicators, and for each the chance to meet its rule, its low and its high end."""
+        low = np.min([d.surely.mean(axis=1) for d in found.values()], axis=0)
+        high = np.max([d.possibly.mean(axis=1) for d in found.values()], axis=0)
+        parts = np.column_stack([found["declared"].held.mean(axis=1), low, high])
+        return self.ids, np.where(found["declared"].is_known[:, None], parts, np.nan)
 
 
 def _label_row(found: dict[str, _Drawn], possible: list[str], is_known: bool) -> dict[str, float]:

@@ -31,7 +31,8 @@ def change_error(se_latest: ArrayLike, se_baseline: ArrayLike, correlation: Arra
     sqrt(s1^2 + s0^2 - 2 r s1 s0). Averages of three years that overlap by two have r = 2/3.
     """
     s1, s0, r = (np.asarray(a, float) for a in (se_latest, se_baseline, correlation))
-    return np.sqrt(np.maximum(s1**2 + s0**2 - 2 * r * s1 * s0, 0.0))
+    error: Floats = np.sqrt(np.maximum(s1**2 + s0**2 - 2 * r * s1 * s0, 0.0))
+    return error
 
 
 def own_rules(frame: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:

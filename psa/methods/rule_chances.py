@@ -45,7 +45,8 @@ class RuleChances:
     def chance(self) -> Floats:
         """Return the chance of each measure that its rule is truly met."""
         changed = ndtr(self.to_limit) - ndtr(self.from_limit)
-        return (1 - self.chance_null) * changed + self.chance_null * self.is_met_at_null
+        chance: Floats = (1 - self.chance_null) * changed + self.chance_null * self.is_met_at_null
+        return chance
 
 
 def rule_chances(measures: pd.DataFrame, group: NDArray[np.int64], rho: float = RHO) -> RuleChances:

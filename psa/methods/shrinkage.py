@@ -46,13 +46,17 @@ class Prior:
 def student_cdf(statistic: ArrayLike, df: ArrayLike) -> Floats:
     """Return the chance that a Student variable is below a number; normal where df is infinite."""
     is_normal = ~np.isfinite(df)
-    return np.where(is_normal, ndtr(statistic), stdtr(np.where(is_normal, 1.0, df), statistic))
+    chance: Floats = np.where(is_normal, ndtr(statistic), stdtr(np.where(is_normal, 1.0, df), statistic))
+    return chance
 
 
 def student_quantile(probability: ArrayLike, df: ArrayLike) -> Floats:
     """Return the number that a Student variable stays below with a probability."""
     is_normal = ~np.isfinite(df)
-    return np.where(is_normal, ndtri(probability), stdtrit(np.where(is_normal, 1.0, df), probability))
+    number: Floats = np.where(
+        is_normal, ndtri(probability), stdtrit(np.where(is_normal, 1.0, df), probability)
+    )
+    return number
 
 
 def fit_prior(
@@ -70,14 +74,13 @@ def fit_prior(
         weight: of each estimate, 0 to leave it out; the components of one set share a weight of 1.
         may_be_null: whether 0 may be the true value of all of them at once, as for changes.
     """
-    u, df = np.broadcast_arrays(np.asarray(u, float), np.asarray(df, float))
-    weight = np.broadcast_to(1.0 if weight is None else np.asarray(weight, float), u.shape)
-    is_used = np.isfinite(u) & (weight > 0)
-    u, df, weight = u[is_used], df[is_used], weight[is_used]
-    count = float(weight.sum())
+    estimates, degrees = np.broadcast_arrays(np.asarray(u, float), np.asarray(df, float))
+    weights = np.broadcast_to(1.0 if weight is None else np.asarray(weight, float), estimates.shape)
+    is_used = np.isfinite(estimates) & (weights > 0)
+    count = float(weights[is_used].sum())
     if count < LEAST_COUNT:
         return Prior(0.0, DEFAULT_VARIANCE, 0.0, round(count), True)
-    mean, scale = _location_and_scale(u, df, weight)
+    mean, scale = _location_and_scale(estimates[is_used], degrees[is_used], weights[is_used])
     variance = max(scale - 1, max(scale, 1.0) * np.sqrt(2 / count))
     null = _chance_null(mean, scale, count) if may_be_null else 0.0
     return Prior(mean, float(variance), null, round(count), False)
