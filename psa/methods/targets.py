@@ -153,3 +153,24 @@ def courses(status: ArrayLike, chance: ArrayLike, is_worse: ArrayLike = False) -
         ["", "cannot_be_told", "on_course", "moving_away", "uncertain"],
         "off_course",
     ).astype(object)
+
+
+def on_track_label(status: ArrayLike, course: ArrayLike) -> str:
+    """Return how a set of targets that lie ahead stands: on_track, off_track, mixed or not_yet_assessed.
+
+    On track if more than half of them are met or on course and none is moving away, off track if more than half
+    are missed, off course or moving away, not yet assessed if half or more cannot be told; else mixed.
+
+    Args:
+        status: from `statuses`.
+        course: from `courses`.
+    """
+    status, course = np.asarray(status, object), np.asarray(course, object)
+    good = int(((status == "met") | (course == "on_course")).sum())
+    bad = int(((status == "not_met") | np.isin(course, ["off_course", "moving_away"])).sum())
+    known = good + bad + int((course == "uncertain").sum())
+    if 2 * (len(status) - known) >= len(status):
+        return "not_yet_assessed"
+    if 2 * good > len(status) and not (course == "moving_away").any():
+        return "on_track"
+    return "off_track" if 2 * bad > len(status) else "mixed"

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from psa.methods.targets import courses, path_at, shares, standings, statuses, target_levels
+from psa.methods.targets import courses, on_track_label, path_at, shares, standings, statuses, target_levels
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,20 @@ def test_the_status_of_a_target(cells, status):
 )
 def test_what_is_to_be_expected_of_the_day(status, chance, is_worse, course):
     assert courses([status], [chance], [is_worse]).tolist() == [course]
+
+
+@pytest.mark.parametrize(
+    ("expected", "label"),
+    [
+        (["on_course", "on_course", "off_course"], "on_track"),
+        (["on_course", "met", "moving_away"], "mixed"),
+        (["off_course", "not_met", "on_course"], "off_track"),
+        (["on_course", "uncertain", "off_course"], "mixed"),
+        (["on_course", "cannot_be_told"], "not_yet_assessed"),
+        ([], "not_yet_assessed"),
+    ],
+)
+def test_targets_that_lie_ahead_are_on_track_together_or_not(expected, label):
+    status = [word if word in ("met", "not_met") else "not_yet_due" for word in expected]
+    course = ["" if word in ("met", "not_met") else word for word in expected]
+    assert on_track_label(status, course) == label
