@@ -8,7 +8,6 @@ import pandas as pd
 from psa.data.framework import Framework
 from psa.methods.best_evidence import best_of_group
 from psa.methods.columns import SPLIT
-from psa.methods.label_chances import label_chances
 from psa.methods.labels import agreement_label, changes_to_flip, count_ratings, describe_label, readings
 from psa.methods.settings import Settings
 from psa.methods.vocabulary import READINGS
@@ -40,8 +39,18 @@ def rate_group(indicators: pd.DataFrame, settings: Settings) -> dict[str, Any]:
     }
 
 
-def rate_agreements(framework: Framework, indicators: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Return one row an agreement: counts, label, edge, other readings, and the published label beside."""
+def rate_agreements(
+    framework: Framework, indicators: pd.DataFrame, settings: Settings, chances: pd.DataFrame
+) -> pd.DataFrame:
+    """Return one row an agreement: counts, label, edge, other readings, chances, and the published label beside.
+
+    Args:
+        framework: its agreements and published ratings.
+        indicators: rows of `psa.methods.indicators.assess_indicators`.
+        settings: of the roll-up.
+        chances: of the labels, by agreement_id (`psa.methods.framework_chances`).
+    """
+    chance_of: dict[Any, dict[str, Any]] = {i: dict(row) for i, row in chances.to_dict("index").items()}  # type: ignore[arg-type]
     groups = {str(name): group for name, group in indicators.groupby("agreement_id", sort=False)}
     published = _last_published(framework)
     rows = []
@@ -53,9 +62,9 @@ def rate_agreements(framework: Framework, indicators: pd.DataFrame, settings: Se
             "agreement_id": agreement_id,
             "short_title": agreement["short_title"],
             **rating,
-            **label_chances(group, settings, agreement_id),
+            **chance_of[agreement_id],
             "survives": int((group["survives"] == "yes").sum()),
-            **best_of_group(group, settings, agreement_id),
+            **best_of_group(group, settings),
             **_beside(published.get(agreement_id), rating["rating"]),
         }
         rows.append(row)

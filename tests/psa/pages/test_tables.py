@@ -41,7 +41,7 @@ from psa.pages.tables.indicator import (
 )
 from psa.pages.tables.table import Table, from_frame
 from psa.pages.tables.validation import coverage_table, replay_table, shares_table
-from psa.words import alike, number, percent, significant
+from psa.words import alike, number, percent, percent_range, significant
 
 MINUS = "\N{MINUS SIGN}"
 HOSTILE = "<script>alert('x')</script> & \"q\""
@@ -547,7 +547,7 @@ def test_labels_carry_counts_chance_and_edge(tiny, tiny_rated):
     assert table.headers[1] == "Pledge"
     a, b = tiny_rated.agreements.to_dict("records")
     first, second = table.rows
-    assert first == ["pledge-a", "Green town", "well on the way", f"{100 * a['chance_strong_progress']:.0f}%", "3", "0", "3", "4",
+    assert first == ["pledge-a", "Green town", "well on the way", percent_range(*(a[f"chance_strong_progress{end}"] for end in ("", "_low", "_high"))), "3", "0", "3", "4",
                      f"{int(a['changes_to_flip'])}, to {tiny.word(a['would_become'])}"]  # fmt: skip
     assert second[2:8] == ["not yet assessed", "", "1", "1", "2", "4"]
     assert b["rating"] == "not_yet_assessed"
