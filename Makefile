@@ -17,7 +17,9 @@ IN_SCRATCH := scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && PSA_OUT
 
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test test-pages validate lab lint docs links reference lock clean audit
+TESTS = $(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+.PHONY: help run quick test test-slow test-pages validate lab lint docs links reference lock clean audit mutants
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
@@ -39,10 +41,19 @@ run: $(STAMP)  ## set up, check the tables, run every notebook, say what came ou
 	$(BIN)/psa check
 	$(BIN)/psa run
 
-test: $(STAMP)  ## set up; unit, data and notebook tests; nbval on the committed notebooks
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile tests
+quick: $(STAMP)  ## after each edit, in a minute: style, imports, every test that takes no kernel and no batch
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
+	$(TESTS) -m "not slow and not kernels and not batch" tests/psa tests/test_*.py
+
+test: $(STAMP)  ## set up; every test but the slow ones; nbval on the committed notebooks
+	$(TESTS) -m "not slow" tests
 	@echo "nbval on notebooks/"
 	@$(IN_SCRATCH) $(NBVAL) notebooks
+
+test-slow: $(STAMP)  ## the slow tests: many cases at random, processes killed, simulations, the pages of docs/ executed
+	$(TESTS) -m slow --ignore=tests/pages tests
 
 test-pages: $(STAMP)  ## read every page of outputs/ in a browser: widths, accessibility, links, filters, print
 	$(BIN)/python -m pytest -q tests/pages
@@ -58,8 +69,11 @@ validate: $(STAMP)  ## run everything anew, nbval on all of outputs/, committed 
 lab: $(STAMP)  ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks
 
-lint: $(STAMP)  ## check the style of the code
+lint: $(STAMP)  ## check the style of the code, the imports between rooms and the types
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/mypy
 
 docs: $(STAMP)  ## build the documentation in build/docs
 	$(BIN)/python -m sphinx -q -W -n docs build/docs

@@ -113,9 +113,8 @@ def main() -> None:
         print(f"{name:34}{scaled:10.1f}{scaled / seconds:9.0f}{used:7.0f}")
     print(f"{'both loops':34}{both:10.1f}{both / seconds:9.0f}")
     alone, used = apart(tests_alone, SERIES)
-    print(
-        f"{'the tests alone, on arrays':34}{alone:10.1f}{alone / seconds:9.1f}{used:7.0f}   both loops: {both / alone:.0f} to 1"
-    )
+    shown = f"{alone:10.1f}{alone / seconds:9.1f}{used:7.0f}"
+    print(f"{'the tests alone, on arrays':34}{shown}   both loops: {both / alone:.0f} to 1")
     print("\ngrowth of one call")
     for n in (10_000, 30_000, 100_000):
         taken, used = apart(ours, n)

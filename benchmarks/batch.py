@@ -220,7 +220,8 @@ def main() -> None:
             print(f"{label:32} {wall:8.1f} {cpu:8.1f} {peak:8.0f} {wall / ours.wall:7.2f}")
         print(
             f"\nours is {loop_wall / ours.wall:.1f} times faster than the shell loop, "
-            f"{ours.wall / bound.wall:.2f} x the limit and {ours.wall / shared.wall:.2f} x the limit with our ratings shared"
+            f"{ours.wall / bound.wall:.2f} x the limit and {ours.wall / shared.wall:.2f} x the limit with our "
+            "ratings shared"
         )
         sys.stdout.flush()
         if not given.no_growth:

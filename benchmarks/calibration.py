@@ -39,9 +39,11 @@ def old_labels(made: Made) -> pd.DataFrame:
         }
     )
     if made.world.components > 1:
-        frame = frame.groupby(["agreement_id", "indicator_id"], sort=False).agg(
-            p=("p", _chance_of_most), met=("met", lambda x: 2 * x.sum() > len(x))
-        ).reset_index()  # fmt: skip
+        frame = (
+            frame.groupby(["agreement_id", "indicator_id"], sort=False)
+            .agg(p=("p", _chance_of_most), met=("met", lambda x: 2 * x.sum() > len(x)))
+            .reset_index()
+        )
     rows = {
         name: independent_chances(one["p"], progress_labels(len(one)))
         | {"expected_false": float((1 - one.loc[one["met"], "p"]).sum())}

@@ -28,7 +28,10 @@ myst_heading_anchors = 3  # a heading's anchor is its words, as on the pages of 
 nitpicky = True
 nitpick_ignore_regex = [
     ("py:.*", r"(collections|datetime|matplotlib|numpy|pandas|pathlib)\..*"),
-    ("py:class", r".* .*"),  # the first words of a property's docstring, taken for a type where a colon follows
+    (
+        "py:class",
+        r".* .*",
+    ),  # the first words of a property's docstring, taken for a type where a colon follows
 ]
 autodoc_default_options = {"members": True, "member-order": "bysource"}
 napoleon_use_rtype = False

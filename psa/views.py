@@ -8,6 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 from IPython.display import display
+from matplotlib.axes import Axes
 
 from psa.data.records import Agreement, Department, Indicator
 from psa.methods.agreements import department_indicators
@@ -58,6 +59,17 @@ class IndicatorView:
         """Return what it is and what its figures show, in words."""
         definition = indicator_sentences.describe_definition(self.ratings, self.id)
         return Text(f"{definition}\n\n{indicator_sentences.describe_assessment(self.ratings, self.id)}")
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw its chart on axes of yours, or on new ones; they can be changed and saved like any other.
+
+        Raises:
+            ValueError: it has no figures.
+        """
+        chart = sections.chart_of_indicator(self.ratings, self.id)
+        if chart is None:
+            raise ValueError(f"{self.id} has no figures to draw")
+        return chart.plot(ax)
 
     def show(self) -> None:
         """Show it as its agreement's page does: words, chart, figures, working, sources."""
@@ -117,6 +129,10 @@ class AgreementView:
     def missing(self) -> Text:
         """Return which of its indicators have no rating and why, in words."""
         return Text(describe_missing(self.ratings, self.frame))
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the chart of its indicators on axes of yours, or on new ones."""
+        return sections.chart_of_agreement(self.ratings, self.id).plot(ax)
 
     def show_summary(self) -> None:
         """Show the chart and the table of its indicators' ratings."""

@@ -1,7 +1,8 @@
-"""What several tests share: the tiny framework, a copy of it to damage, and the default framework, rated."""
+"""What several tests share: the tiny framework, a copy of it to damage, and the frozen promises of 2007, rated."""
 
 import gc
 import shutil
+import sys
 import warnings
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from psa.methods.ratings import Ratings, rate_framework
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("steady")
 
-TINY = Path(__file__).resolve().parent / "frameworks" / "tiny"
+FRAMEWORKS = Path(__file__).resolve().parent / "frameworks"
+TINY = FRAMEWORKS / "tiny"
 
 
 @pytest.fixture
@@ -40,15 +42,17 @@ def tiny_rated(tiny) -> Ratings:
 
 
 @pytest.fixture(scope="session")
-def csr() -> Ratings:
-    """Return the default framework, rated by the official rule; nothing may change it."""
-    return rate_framework(load_framework())
+def promises() -> Ratings:
+    """Return the frozen copy of five agreements of 2007, rated by the official rule; nothing may change it."""
+    return rate_framework(load_framework(FRAMEWORKS / "promises"))
 
 
 @pytest.fixture(autouse=True, scope="module")
 def leave_nothing_to_the_next_module():
     """Collect what a module's threads left (nbclient leaves event loops), so that no other module is blamed for it."""
     yield
+    if "nbclient.client" not in sys.modules:
+        return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         gc.collect()

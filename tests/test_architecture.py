@@ -5,7 +5,9 @@ import csv
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import grimp
@@ -38,8 +40,18 @@ OPENING = {
 }
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def nodes_of(path: Path) -> list[ast.AST]:
+    return list(ast.walk(tree_of(path)))
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
 
 
 def room_of(module: str) -> str:
@@ -47,6 +59,7 @@ def room_of(module: str) -> str:
     return module.split(".")[1] if "." in module else module
 
 
+@pytest.mark.slow
 def test_the_contracts_between_rooms_are_kept():
     command = [
         sys.executable,
@@ -70,6 +83,14 @@ def test_few_arrows_lead_from_room_to_room():
     assert len(arrows) <= MOST_ARROWS, sorted(arrows)
 
 
+@pytest.mark.parametrize("room", ["data", "methods"])
+def test_no_circle_of_imports_within_a_room_not_even_by_imports_inside_functions(room):
+    graph = grimp.build_graph("psa", cache_dir=None)
+    modules = {m for m in graph.modules if m.startswith(f"psa.{room}.")}
+    order = TopologicalSorter({m: graph.find_modules_directly_imported_by(m) & modules for m in modules})
+    assert len(list(order.static_order())) == len(modules) > 20
+
+
 def test_to_import_the_package_or_the_forked_kernels_imports_nothing_else_of_it():
     code = "import sys, psa, psa.batch.warm; print(*sorted(m for m in sys.modules if m.startswith(('psa', 'pandas'))))"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -83,31 +104,32 @@ def test_to_import_the_package_or_the_forked_kernels_imports_nothing_else_of_it(
     }
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(PSA).as_posix())
-def test_every_import_names_the_whole_module(path):
-    relative = [n.lineno for n in ast.walk(tree_of(path)) if isinstance(n, ast.ImportFrom) and n.level]
+def test_every_import_names_the_whole_module():
+    relative = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in FILES
+        for node in nodes_of(path)
+        if isinstance(node, ast.ImportFrom) and node.level
+    ]
     assert relative == []
 
 
 def opening_calls(path: Path) -> list[str]:
     """Return each call by which a file may be opened, read or written."""
     found = []
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         if name == "open" or name in OPENING:
-            found.append(f"{path.name}:{node.lineno}: {name}")
+            found.append(f"{name_of(path)}:{node.lineno}: {name}")
     return found
 
 
-@pytest.mark.parametrize(
-    "path",
-    [f for f in FILES if f.relative_to(PSA).parts[0] in PURE],
-    ids=lambda p: p.relative_to(PSA).as_posix(),
-)
-def test_pure_rooms_open_no_files(path):
-    assert opening_calls(path) == []
+def test_pure_rooms_open_no_files():
+    pure = [path for path in FILES if path.relative_to(PSA).parts[0] in PURE]
+    assert len(pure) > 30
+    assert [call for path in pure for call in opening_calls(path)] == []
 
 
 def test_the_search_for_opened_files_finds_some():
@@ -116,16 +138,15 @@ def test_the_search_for_opened_files_finds_some():
 
 def strings_of(path: Path) -> list[tuple[int, str]]:
     """Return the text literals of a file with their lines, the docstrings left out."""
-    tree = tree_of(path)
     docs = set()
-    for node in ast.walk(tree):
+    for node in nodes_of(path):
         if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) and node.body:
             first = node.body[0]
             if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
                 docs.add(id(first.value))
     return [
         (n.lineno, n.value)
-        for n in ast.walk(tree)
+        for n in nodes_of(path)
         if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in docs
     ]
 
@@ -142,12 +163,12 @@ def framework_ids() -> frozenset[str]:
     return frozenset(found - {""})
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(PSA).as_posix())
-def test_no_framework_is_known_by_name(path):
+def test_no_framework_is_known_by_name():
     ids = framework_ids()
     assert len(ids) > 30
     known = [
-        f"{path.name}:{line}: {text!r}"
+        f"{name_of(path)}:{line}: {text!r}"
+        for path in FILES
         for line, text in strings_of(path)
         if text in ids or re.search(r"csr ?2007|psa-\d", text, re.IGNORECASE)
     ]
@@ -163,6 +184,41 @@ def test_the_search_for_names_finds_them(tmp_path):
     assert {"defra", "co", "CO", "MoD"} < framework_ids()
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(PSA).as_posix())
-def test_every_module_says_what_it_is(path):
-    assert ast.get_docstring(tree_of(path))
+def test_every_module_says_what_it_is():
+    assert [name_of(path) for path in FILES if not ast.get_docstring(tree_of(path))] == []
+
+
+# ------------------------------------------------------------------------------------------ the tests
+
+TESTS = ROOT / "tests"
+LIVE = re.compile(r"csr ?2007|load_framework\(\)")
+# what speaks of the default framework, and why; figures are quoted from frozen ones alone
+SPEAKS_OF_IT = {
+    "tests/data": "reads the tables that are revised",
+    "tests/pages": "reads the pages of the site that is published, in a browser",
+    "tests/test_architecture.py": "looks for its name in the package",
+}
+
+
+def test_each_test_file_of_the_package_is_named_for_its_module_or_room():
+    """`tests/psa/<room>/test_<what>.py`: a module of the room, a part of its name, or what several of them do."""
+    stray = []
+    for path in sorted((TESTS / "psa").rglob("test_*.py")):
+        folder = PSA / path.parent.relative_to(TESTS / "psa")
+        if not folder.is_dir():
+            stray.append(name_of(path))
+    assert stray == []
+
+
+def speaking_of_live_figures() -> Iterator[str]:
+    """Yield each line of the tests outside tests/data that names the default framework or reads its tables."""
+    for path in sorted(TESTS.rglob("*.py")):
+        if any(name_of(path).startswith(known) for known in SPEAKS_OF_IT):
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if LIVE.search(line):
+                yield f"{name_of(path)}:{number}: {line.strip()}"
+
+
+def test_only_the_tests_of_the_data_speak_of_the_default_framework():
+    assert list(speaking_of_live_figures()) == []

@@ -203,8 +203,8 @@ def rules_page() -> str:
         "# Other bodies' rules\n",
         "The same figures are rated by the rules that other bodies publish: `psa rate --rule NAME`. Each rule is one\n"
         "file; [add one](../how-to/add-a-rule.md). The official rule, `treasury`, and ours, `baseline-trend`, are\n"
-        "explained in [the methods](../methods.md). The notebooks 02, 04 and 06 set the rules side by side; 05 shows how\n"
-        "often a rule is right on made series.\n",
+        "explained in [the methods](../methods.md). The notebooks 02, 04 and 06 set the rules side by side; 05\n"
+        "shows how often a rule is right on made series.\n",
         grid(
             ("rule", "function", "where shown", "source"),
             (
@@ -217,8 +217,8 @@ def rules_page() -> str:
                 for name, rule in RULES.items()
             ),
         ),
-        "Every rule may also answer `not_assessed`, with its reason. What a rule reads beside time, value and the good\n"
-        "direction are fields of `psa.methods.rules.parts.Series`.\n",
+        "Every rule may also answer `not_assessed`, with its reason. What a rule reads beside time, value and the\n"
+        "good direction are fields of `psa.methods.rules.parts.Series`.\n",
         *(describe_rule(rule) for rule in RULES.values()),
     ]
     return "\n".join(parts)
@@ -229,6 +229,10 @@ def rules_page() -> str:
 ROOMS = {
     "": "the front door, and what every room may use",
     "data": "rows in, one checked framework out",
+    "data.reading": "a folder of CSV files as text",
+    "data.cells": "what one cell may hold",
+    "data.checks": "everything that is wrong with the tables",
+    "data.remarks": "what is possible and yet looks wrong",
     "methods": "pure rules and statistics: frames and arrays in, frames out",
     "methods.rules": "the rules of other bodies, one file each",
     "methods.rules.parts": "what these rules are made of",
@@ -238,6 +242,7 @@ ROOMS = {
     "pages.tables": "every table, by what it is about",
     "pages.charts": "every chart, one file a kind",
     "site": "what a reader opens",
+    "site.pages": "one page of the site each",
     "site.downloads": "the results as files",
     "batch": "runs of the notebooks: expanded, executed, recorded",
     "batch.warm": "forked kernels, which know nothing of the rest",
@@ -247,9 +252,18 @@ ROOMS = {
     "cli": "the command",
 }
 DESCRIBED = (
-    "psa.workbook", "psa.views", "psa.data.framework", "psa.data.records", "psa.data.faults", "psa.data.series", "psa.data.periods",
-     "psa.methods.settings", "psa.methods.indicators", "psa.methods.ratings", "psa.pages.tables.table",
-)  # fmt: skip
+    "psa.workbook",
+    "psa.views",
+    "psa.data.framework",
+    "psa.data.records",
+    "psa.data.faults",
+    "psa.data.series",
+    "psa.data.periods",
+    "psa.methods.settings",
+    "psa.methods.indicators",
+    "psa.methods.ratings",
+    "psa.pages.tables.table",
+)
 
 
 def modules_of(room: str) -> list[tuple[str, str]]:
@@ -271,8 +285,8 @@ def package_page() -> str:
         MADE.format("the docstrings in psa/"),
         "# The package\n",
         'A notebook of your own needs one line: `import psa`. `psa.load("NAME")` gives a workbook; everything else is\n'
-        "reached from it. A module imports only from the rooms above its own in [the design](../design.md). Names that begin\n"
-        "with `_` may change without notice.\n",
+        "reached from it. A module imports only from the rooms above its own in [the design](../design.md). Names\n"
+        "that begin with `_` may change without notice.\n",
         *(f"## {name}\n\n```{{eval-rst}}\n.. automodule:: {name}\n```\n" for name in DESCRIBED),
         "## Every module\n",
     ]

@@ -1,31 +1,92 @@
-"""Check a changed copy of a framework before a file of it is replaced."""
+"""Replace one file of a framework, after a copy of the whole has been checked with the new row in it."""
 
 import shutil
-from dataclasses import replace
+import tempfile
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from psa.data.faults import Fault
+from psa.authoring.csv_lines import with_row
+from psa.data.faults import Fault, FrameworkError
+from psa.data.load import check_framework
+from psa.data.remarks.find import find_remarks
+from psa.data.rows import Tables
 from psa.data.schema import TABLES
+from psa.files import write_text
+from psa.methods.checks import CHECKS
+
+
+@dataclass(frozen=True)
+class Written:
+    """One row that was added.
+
+    Attributes:
+        path: the file.
+        row: its row there, as a text editor counts.
+        cells: what was written, by column; empty cells left out.
+        remarks: what in this row is possible and yet looks wrong.
+    """
+
+    path: Path
+    row: int
+    cells: dict[str, str]
+    remarks: tuple[str, ...] = ()
+
+
+def insert_row(folder: Path, path: Path, cells: dict[str, str], below: int | None) -> Written:
+    """Check the framework with the row in a copy, then put the new file in the place of the old.
+
+    Args:
+        folder: the framework's folder.
+        path: the file; made where there is none.
+        cells: the new row, by column.
+        below: the row after which it goes; None for the end.
+
+    Raises:
+        FrameworkError: the tables would be wrong with this row; nothing was written.
+        ValueError: the file lies outside the folder, or was changed meanwhile; nothing was written.
+    """
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise ValueError(f"{path} is outside the framework's folder")
+    old = path.read_bytes() if path.is_file() else None
+    new, row = with_row(old.decode("utf-8-sig") if old else f"{','.join(cells)}\n", cells, below)
+    file = path.relative_to(folder).as_posix()
+    faults, tables = _check_copy(folder, file, new)
+    if faults:
+        lines = 1 + sum(cell.count("\n") for cell in cells.values())
+        raise FrameworkError([as_it_stands(fault, file, row, lines) for fault in faults])
+    if (path.read_bytes() if path.is_file() else None) != old:
+        raise ValueError(f"{path} was changed by someone else meanwhile; nothing was written. Try again.")
+    write_text(new, path.resolve(), is_lasting=True)
+    remarks = tuple(str(r) for r in find_remarks(tables) if (r.file, r.row) == (file, row))
+    return Written(path, row, {name: cell for name, cell in cells.items() if cell}, remarks)
+
+
+def _check_copy(folder: Path, file: str, text: str) -> tuple[list[Fault], Tables]:
+    """Return the faults and the tables of a copy of a framework in which one file has another text."""
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = copy_tables(folder, Path(scratch) / folder.name)
+        write_text(text, copy / file)
+        return check_framework(copy, CHECKS)
 
 
 def as_it_stands(fault: Fault, file: str, row: int, lines: int) -> Fault:
     """Return a fault of the checked copy as it is in the folder, which has no such row."""
-    said = replace(fault, problem=fault.problem.replace(f"{file}, row {row})", "the new row)"))
+    named = replace(fault, problem=fault.problem.replace(f"{file}, row {row})", "the new row)"))
     if fault.file != file or not fault.row or fault.row < row:
-        return said
+        return named
     if fault.row == row:
-        return replace(said, file=f"the new row of {file}", row=None)
-    return replace(said, row=fault.row - lines)
+        return replace(named, file=f"the new row of {file}", row=None)
+    return replace(named, row=fault.row - lines)
 
 
-def copy_tables(folder: Path, to: Path) -> Path:
-    to.mkdir(parents=True)
+def copy_tables(folder: Path, target: Path) -> Path:
+    """Copy the tables of a framework, and nothing else of its folder, to a new folder and return it."""
+    target.mkdir(parents=True)
     for name, table in TABLES.items():
         files = [folder / f"{name}.csv"]
         files += sorted((folder / name).glob("*.csv")) if table.is_folder else []
-        for file in files:
-            if file.is_file():
-                target = to / file.relative_to(folder)
-                target.parent.mkdir(exist_ok=True)
-                shutil.copyfile(file, target)
-    return to
+        for file in filter(Path.is_file, files):
+            copy = target / file.relative_to(folder)
+            copy.parent.mkdir(exist_ok=True)
+            shutil.copyfile(file, copy)
+    return target

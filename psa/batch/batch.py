@@ -231,7 +231,9 @@ class Batch:
         write_ratings(self._rated, self._folder)
         downloads = self._folder / "downloads"
         if downloads.is_dir():
-            os.replace(downloads, self._staging / "old downloads")  # readers miss them for no more than a moment
+            os.replace(
+                downloads, self._staging / "old downloads"
+            )  # readers miss them for no more than a moment
         os.replace(self._staging / "downloads", downloads)
         self._write_site()
 

@@ -13,6 +13,7 @@ import os
 import pickle
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,11 +50,18 @@ def hand_over(rated: "Ratings", folder: Path, agreement_ids: Iterable[str] = ())
         folder: a folder that only this batch uses.
         agreement_ids: those that a notebook is about, which asks for its verdicts under other choices.
     """
-    for name in ("agreements", "departments", "published", "comparison"):
-        getattr(rated, name)
+    for part in (rated.framework, rated):
+        for name in _worked_out_once(type(part)):
+            getattr(part, name)
     rated.under_choices(agreement_ids)
     value = Handover(rated.framework, (rated.settings, rated.rule, None), rated)
     put(folder, fingerprints.ratings(rated.framework.folder), pickle.dumps(value, protocol=5))
+
+
+def _worked_out_once(kind: type) -> list[str]:
+    """Return the names of what a class works out when it is first asked for, and keeps."""
+    members = {name: member for base in kind.__mro__ for name, member in vars(base).items()}
+    return sorted(name for name, member in members.items() if isinstance(member, cached_property))
 
 
 def put(folder: Path, name: str, data: bytes) -> None:

@@ -57,10 +57,12 @@ def import_(kind, source, name, where, **given):
     long-csv  a CSV file; name its columns with --indicator-column, --period-column and --value-column
     open-sdg  a folder with data/indicator_X-Y-Z.csv and meta/X-Y-Z.md or .yml
     """
-    from psa.authoring.importing.long_csv import import_long_csv
+    from psa.authoring.importing.imported import describe_import
+    from psa.authoring.importing.long_csv import LongCsv, import_long_csv
     from psa.authoring.importing.open_sdg import import_open_sdg
-    from psa.authoring.importing.source import describe_import
+    from psa.authoring.importing.source import Origin
 
+    home = given.pop("home")
     own = ("indicator_column", "period_column", "value_column", "agreement", "unit")
     only_long = {n: given.pop(n) for n in own}
     if kind == "long-csv":
@@ -72,7 +74,8 @@ def import_(kind, source, name, where, **given):
             if "=" not in text:
                 raise click.UsageError(f"--where {text!r}: write it as COLUMN=VALUE")
         chosen = dict(tuple(part.strip() for part in text.split("=", 1)) for text in where)
-        found = import_long_csv(source, name, where=chosen, **only_long, **given)
+        layout = LongCsv(where=chosen, **only_long)
+        found = import_long_csv(source, name, layout, Origin(**given), home)
     else:
         if wrong := [
             f"--{n.replace('_', '-')}" for n, value in {**only_long, "where": where}.items() if value
@@ -81,7 +84,7 @@ def import_(kind, source, name, where, **given):
                 f"{', '.join(wrong)}: only for long-csv; open-sdg takes its columns, units and goals from the folder: "
                 f"leave {'it' if len(wrong) == 1 else 'them'} out"
             )
-        found = import_open_sdg(source, name, **given)
+        found = import_open_sdg(source, name, Origin(**given), home)
     click.echo(f"made {shown(found.folder)}")
     for line in describe_import(found):
         click.echo(line)

@@ -4,13 +4,16 @@ import html
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pandas as pd
 
-from psa.data.records import Agreement, Department, Indicator, Kind, Measure, record
+from psa.data.records import Agreement, Department, Indicator, Measure, Record
 from psa.data.rows import texts
 from psa.data.schema import TABLES
 from psa.words import hint
+
+_Kind = TypeVar("_Kind", bound=Record)
 
 DEFAULT_WORDS = {
     "agreement": ("agreement", "agreements"),
@@ -85,22 +88,34 @@ class Framework:
 
     def word(self, term: str, plural: bool = False) -> str:
         """Return the framework's own word for a level or a rating."""
-        table = self.tables["vocabulary"]
-        row = table[table["term"] == term]
-        one, many = DEFAULT_WORDS.get(term, (term.replace("_", " "), ""))
-        if len(row):
-            one = row["word"].iloc[0]
-            many = row["plural"].iloc[0] if pd.notna(row["plural"].iloc[0]) else ""
+        one, many = self._words.get(term) or DEFAULT_WORDS.get(term, (term.replace("_", " "), ""))
         return (many or f"{one}s") if plural else one
 
-    def _one(self, kind: type[Kind], table: str, key: str, value: str) -> Kind:
+    @cached_property
+    def _words(self) -> dict[str, tuple[str, str]]:
+        """The framework's own words by their term: for one, and for several."""
+        rows = self.tables["vocabulary"][["term", "word", "plural"]].drop_duplicates("term").fillna("")
+        return {term: (word, plural) for term, word, plural in rows.itertuples(index=False, name=None)}
+
+    @cached_property
+    def _records(self) -> dict[tuple[str, str], Any]:
+        """The rows that were asked for, by table and id."""
+        return {}
+
+    def _one(self, kind: type[_Kind], table: str, key: str, value: str) -> _Kind:
+        if (table, value) not in self._records:
+            self._records[table, value] = self._read_record(kind, table, key, value)
+        record: _Kind = self._records[table, value]
+        return record
+
+    def _read_record(self, kind: type[_Kind], table: str, key: str, value: str) -> _Kind:
         rows = self.tables[table]
         rows = rows[rows[key] == value]
         if rows.empty:
             known = texts(self.tables[table], key)
             near = hint(value, known) or f" There are: {', '.join(known[:40])}."
             raise KeyError(f"{value!r} is in no row of {table}.{near}")
-        return record(kind, rows.iloc[0])
+        return kind.of_row(rows.iloc[0])
 
     def agreement(self, agreement_id: str) -> Agreement:
         """Return one agreement; KeyError suggests those that may be meant."""
@@ -158,9 +173,9 @@ class Framework:
     def _roles(self) -> pd.DataFrame:
         columns = ["agreement_id", "department_id", "role"]
         agreements = self.tables["agreements"]
-        own = agreements[["agreement_id", "lead_department"]].dropna()
-        own = own.rename(columns={"lead_department": "department_id"}).assign(role="lead")
-        both = pd.concat([own[columns], self.tables["agreement_departments"][columns]], ignore_index=True)
+        leads = agreements[["agreement_id", "lead_department"]].dropna()
+        leads = leads.rename(columns={"lead_department": "department_id"}).assign(role="lead")
+        both = pd.concat([leads[columns], self.tables["agreement_departments"][columns]], ignore_index=True)
         order = {a: i for i, a in enumerate(agreements["agreement_id"])}
         rank = both["agreement_id"].map(order) * 2 + (both["role"] != "lead")
         return both.iloc[rank.argsort(kind="stable")].drop_duplicates().reset_index(drop=True)

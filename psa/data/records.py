@@ -1,14 +1,20 @@
 """One row of a definition table as a record: agreement, indicator, measure, department."""
 
 from dataclasses import dataclass, fields
-from typing import Any, TypeVar
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 
 
+@dataclass(frozen=True, repr=False)
 class Record:
     """What all records share: they show the fields that are known."""
+
+    @classmethod
+    def of_row(cls, row: pd.Series) -> Self:
+        """Return a row of a definition table as a record; NA as None."""
+        return cls(**{f.name: _plain(row[f.name]) for f in fields(cls) if f.name in row.index})
 
     def __repr__(self) -> str:
         known = (f"{name}={value!r}" for name, value in vars(self).items() if value is not None)
@@ -82,15 +88,6 @@ class Department(Record):
     name: str
     abbreviation: str | None = None
     note: str | None = None
-
-
-Kind = TypeVar("Kind", Agreement, Indicator, Measure, Department)
-
-
-def record(kind: type[Kind], row: "pd.Series[Any]") -> Kind:
-    """Return a row of a definition table as a record; NA as None."""
-    names = [f.name for f in fields(kind) if f.name in row.index]
-    return kind(**{name: _plain(row[name]) for name in names})
 
 
 def _plain(value: Any) -> Any:

@@ -16,11 +16,38 @@ from psa.data.vintages import current_vintage
 
 SIGNS = {"increase": 1.0, "decrease": -1.0, "maintain": 0.0}
 COLUMNS = [
-    "measure_id", "indicator_id", "agreement_id", "period", "period_kind", "start", "end", "months", "time",
-    "value", "lower", "upper", "interval_level", "numerator", "denominator", "status", "provenance",
-    "source_id", "segment", "is_derived", "label", "role", "is_rateable", "dimension_value", "unit",
-    "value_kind", "vintage", "design_effect", "sign", "measure_note", "decimals",
-]  # fmt: skip
+    "measure_id",
+    "indicator_id",
+    "agreement_id",
+    "period",
+    "period_kind",
+    "start",
+    "end",
+    "months",
+    "time",
+    "value",
+    "lower",
+    "upper",
+    "interval_level",
+    "numerator",
+    "denominator",
+    "status",
+    "provenance",
+    "source_id",
+    "segment",
+    "is_derived",
+    "label",
+    "role",
+    "is_rateable",
+    "dimension_value",
+    "unit",
+    "value_kind",
+    "vintage",
+    "design_effect",
+    "sign",
+    "measure_note",
+    "decimals",
+]
 
 
 def load_series(framework: Framework, as_of: str | None = None) -> pd.DataFrame:
@@ -80,10 +107,10 @@ def _measure_table(framework: Framework) -> pd.DataFrame:
     measures = framework.measures.assign(is_derived=False)
     if len(framework.derived_measures):
         measures = pd.concat([measures, _derived_table(framework)], ignore_index=True)
-    own = measures["good_direction"].map(SIGNS)
+    sign = measures["good_direction"].map(SIGNS)
     of_indicator = measures["indicator_id"].map(indicators["direction"]).map(SIGNS)
     says_none = measures["good_direction"].eq("none").fillna(False).astype(bool)
-    measures["sign"] = own.where(own.notna() | says_none, of_indicator)
+    measures["sign"] = sign.where(sign.notna() | says_none, of_indicator)
     measures["agreement_id"] = measures["indicator_id"].map(indicators["agreement_id"])
     return measures.rename(columns={"note": "measure_note"}).set_index("measure_id")
 

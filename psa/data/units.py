@@ -20,6 +20,11 @@ def is_percent(unit: object) -> bool:
     return bool(_PERCENT.match(_words(unit)))
 
 
+def is_plain_percent(unit: object) -> bool:
+    """Say whether a unit is per cent and no more: not *per cent of homes*, and no change."""
+    return _words(unit).strip().casefold() in {"percent", "per cent", "percentage", "%"}
+
+
 def is_share(unit: object) -> bool:
     """Say whether figures in this unit are shares of a whole of 1."""
     return bool(_SHARE.match(_words(unit)))

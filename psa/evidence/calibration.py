@@ -19,9 +19,13 @@ WITHIN_TENTH, WITHIN_FIFTH = 0.05, 0.06  # how far a stated chance may be from t
 
 
 def label_tables(
-    draws: int = 2000, frameworks: int = 5, agreements: int = 400, worlds: tuple[World, ...] = WORLDS,
-    methods: Mapping[str, Stated] | None = None, least: int = 200,
-) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
+    draws: int = 2000,
+    frameworks: int = 5,
+    agreements: int = 400,
+    worlds: tuple[World, ...] = WORLDS,
+    methods: Mapping[str, Stated] | None = None,
+    least: int = 200,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return how often stated chances of labels came true, by world, method and tenth; and a summary.
 
     Args:

@@ -118,14 +118,21 @@ def make_framework(world: World, seed: int) -> Made:
     indicator = np.repeat([f"{n}/{j}" for n in names for j in range(k)], c)
     measures = pd.DataFrame(
         {
-            "agreement_id": agreement, "indicator_id": indicator, "estimate": estimate.ravel(),
-            "standard_error": error.ravel(), "df": world.df, "lower": lower, "upper": np.inf,
+            "agreement_id": agreement,
+            "indicator_id": indicator,
+            "estimate": estimate.ravel(),
+            "standard_error": error.ravel(),
+            "df": world.df,
+            "lower": lower,
+            "upper": np.inf,
             "family": "margin" if world.is_standard else "change",
-            "error_group": (agreement if c == 1 else indicator) if world.rho and world.is_declared else np.repeat("", count),
+            "error_group": (agreement if c == 1 else indicator)
+            if world.rho and world.is_declared
+            else np.repeat("", count),
             "is_met": (estimate > lower).ravel(),
             "change": (estimate - np.where(world.is_standard, true + slip, 0.0)).ravel(),
         }
-    )  # fmt: skip
+    )
     possible = progress_labels(k)
     truth = [possible[n] for n in truly.sum(axis=1)]
     return Made(world, measures, dict.fromkeys(names, possible), truth, (meets & ~truly).ravel())
@@ -161,9 +168,17 @@ def stated_and_actual(
                 said.get(f"chance_{label}{e}", said[f"chance_{label}"]).to_numpy()
                 for e in ("", "_low", "_high")
             ]
-            parts.append(pd.DataFrame(
-                {"label": label, "stated": ends[0], "low": ends[1], "high": ends[2], "is_true": np.array(made.truth) == label}
-            ))  # fmt: skip
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "label": label,
+                        "stated": ends[0],
+                        "low": ends[1],
+                        "high": ends[2],
+                        "is_true": np.array(made.truth) == label,
+                    }
+                )
+            )
         expected, actual = expected + float(said["expected_false"].sum()), actual + int(made.is_false.sum())
     return pd.concat(parts, ignore_index=True), pd.Series(
         {"expected_false": expected, "actual_false": actual}

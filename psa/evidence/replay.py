@@ -48,9 +48,15 @@ def destatis_ratings() -> pd.DataFrame:
         target_time=column("target_year"),
     )
     same = {"assessment_ended": "not_assessed"}
-    frame = pd.DataFrame({"indicator": [r["indicator"] + r["part"] for r in rows], "kind": [r["kind"] for r in rows],
-                          "year": [int(r["year"]) for r in rows], "published": [same.get(r["published"], r["published"]) for r in rows],
-                          "ours": rate_series("destatis", series).words})  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "indicator": [r["indicator"] + r["part"] for r in rows],
+            "kind": [r["kind"] for r in rows],
+            "year": [int(r["year"]) for r in rows],
+            "published": [same.get(r["published"], r["published"]) for r in rows],
+            "ours": rate_series("destatis", series).words,
+        }
+    )
     return frame.assign(agrees=frame["published"] == frame["ours"])
 
 
@@ -69,17 +75,19 @@ def intervals() -> pd.DataFrame:
         rows = [
             r for r in _rows(name) if r.get("function", "switch") == "switch" and r["lower"] and r["upper"]
         ]
-        largest = 0.0
-        for r in rows:
-            x, n, level = float(r["numerator"]), float(r["denominator"] or 1), float(r["confidence"])
-            low, high = (
-                wilson_interval(x, n, level)
-                if method == "Wilson"
-                else (v / n for v in poisson_interval(x, level))
-            )
-            scale = float(r["multiplier"] or 1)
-            largest = max(
-                largest, abs(scale * low - float(r["lower"])), abs(scale * high - float(r["upper"]))
-            )
+        largest = max((_difference(method, row) for row in rows), default=0.0)
         found.append({"method": method, "limits": 2 * len(rows), "largest_difference": largest})
     return pd.DataFrame(found)
+
+
+def _difference(method: str, row: dict[str, str]) -> float:
+    """Return how far our limits lie from the published ones of a row."""
+    count, level = float(row["numerator"]), float(row["confidence"])
+    base = float(row["denominator"] or 1)
+    if method == "Wilson":
+        limits = [float(limit) for limit in wilson_interval(count, base, level)]
+    else:
+        limits = [float(limit) / base for limit in poisson_interval(count, level)]
+    scale = float(row["multiplier"] or 1)
+    published = (float(row["lower"]), float(row["upper"]))
+    return max(abs(scale * ours - theirs) for ours, theirs in zip(limits, published, strict=True))

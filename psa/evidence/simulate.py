@@ -40,8 +40,16 @@ WORLDS = {
 }
 
 
-def make_series(n: int, points: int, seed: int, slope: float = 0.0, bend: float = 0.0, bend_at: int = 0,
-                extra: float = 0.0, shock: float = 0.0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+def make_series(
+    n: int,
+    points: int,
+    seed: int,
+    slope: float = 0.0,
+    bend: float = 0.0,
+    bend_at: int = 0,
+    extra: float = 0.0,
+    shock: float = 0.0,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return time, value and standard error of made series: each (n, points).
 
     Args:
@@ -151,11 +159,18 @@ def back_test(series: dict[str, dict[float, float]], known: int = 6, ahead: int 
     at = np.array([r[1] for r in rows], float)
     wide, plain = project(time, value, None, at), project(time, value, None, at, inflation=1.0)
     return pd.DataFrame(
-        {"series": [r[0] for r in rows], "year": at.astype(int), "outturn": outturn, "estimate": wide.estimate,
-         "lower": wide.lower, "upper": wide.upper, "width": wide.upper - wide.lower,
-         "is_inside": (outturn >= wide.lower) & (outturn <= wide.upper),
-         "is_inside_plain": (outturn >= plain.lower) & (outturn <= plain.upper)}
-    )  # fmt: skip
+        {
+            "series": [r[0] for r in rows],
+            "year": at.astype(int),
+            "outturn": outturn,
+            "estimate": wide.estimate,
+            "lower": wide.lower,
+            "upper": wide.upper,
+            "width": wide.upper - wide.lower,
+            "is_inside": (outturn >= wide.lower) & (outturn <= wide.upper),
+            "is_inside_plain": (outturn >= plain.lower) & (outturn <= plain.upper),
+        }
+    )
 
 
 def back_tests(origins: dict[str, dict[str, dict[float, float]]]) -> pd.DataFrame:

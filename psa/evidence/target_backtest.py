@@ -185,11 +185,15 @@ def framework_figures(series: pd.DataFrame, origin: str) -> pd.DataFrame:
     times = np.where(scale == "logit", 100 / whole, 1.0)
     figures = pd.DataFrame(
         {
-            "origin": origin, "indicator": series["indicator_id"].to_numpy(object),
+            "origin": origin,
+            "indicator": series["indicator_id"].to_numpy(object),
             "series": (series["measure_id"] + " " + series["segment"].astype(str)).to_numpy(object),
-            "time": series["time"].to_numpy(float), "value": value * times, "se": error * times, "scale": scale,
+            "time": series["time"].to_numpy(float),
+            "value": value * times,
+            "se": error * times,
+            "scale": scale,
         }
-    )  # fmt: skip
+    )
     figures = figures.drop_duplicates(["series", "time"], keep="last").sort_values(["series", "time"])
     seen = {
         tuple(map(tuple, one[["time", "value"]].to_numpy())): name
@@ -210,11 +214,15 @@ def local_figures(table: pd.DataFrame, most: int = 25) -> pd.DataFrame:
     start = pd.to_datetime(table["period"].str.removesuffix("/P1Y"))
     figures = pd.DataFrame(
         {
-            "origin": "areas", "indicator": table["indicator"], "series": table["indicator"] + " " + table["areacd"],
-            "time": start.dt.year + (start.dt.month - 1) / 12 + 0.5, "value": value, "se": (high - low) / 3.919928,
+            "origin": "areas",
+            "indicator": table["indicator"],
+            "series": table["indicator"] + " " + table["areacd"],
+            "time": start.dt.year + (start.dt.month - 1) / 12 + 0.5,
+            "value": value,
+            "se": (high - low) / 3.919928,
             "scale": np.where(table["unit"] == "%", "logit", "log"),
         }
-    )  # fmt: skip
+    )
     figures = figures[figures["value"].notna()].drop_duplicates(["series", "time"])
     names = figures.drop_duplicates("series").groupby("indicator")["series"]
     kept = [even_sample(one.to_numpy(object), most) for _, one in names]

@@ -12,6 +12,9 @@ from psa.methods.labels import agreement_label, changes_to_flip, count_ratings, 
 from psa.methods.settings import Settings
 from psa.methods.vocabulary import READINGS
 
+# what the roll-up reads of an indicator
+COUNTED = ("indicator_id", "agreement_id", "rating", "detail", "reason_code", "target_status")
+
 
 def rate_group(indicators: pd.DataFrame, settings: Settings) -> dict[str, Any]:
     """Return the counts, label, reason and edge of one set of indicators.
@@ -21,13 +24,12 @@ def rate_group(indicators: pd.DataFrame, settings: Settings) -> dict[str, Any]:
         settings: see `Settings`.
     """
     counts = count_ratings(indicators)
-    improved, assessed, total = counts["improved"], counts["assessed"], counts["total"]
-    if total and counts["withheld"] == total:
-        label, (changes, becomes) = "withheld", (0, "")
-        others = dict.fromkeys(READINGS, "withheld")
+    label = label_of(counts, settings)
+    if label == "withheld":
+        changes, becomes = 0, ""
+        others = dict.fromkeys(READINGS, label)
     else:
-        label = agreement_label(improved, assessed, total, settings)
-        changes, becomes = changes_to_flip(improved, assessed, total, settings)
+        changes, becomes = changes_to_flip(counts["improved"], counts["assessed"], counts["total"], settings)
         others = readings(indicators, settings)
     return {
         "rating": label,
@@ -37,6 +39,13 @@ def rate_group(indicators: pd.DataFrame, settings: Settings) -> dict[str, Any]:
         "would_become": becomes,
         **{f"reading_{code}": word for code, word in others.items()},
     }
+
+
+def label_of(counts: dict[str, int], settings: Settings) -> str:
+    """Return the label for counts of indicators: withheld where all are, else by the Treasury's rule."""
+    if counts["total"] and counts["withheld"] == counts["total"]:
+        return "withheld"
+    return agreement_label(counts["improved"], counts["assessed"], counts["total"], settings)
 
 
 def rate_agreements(
@@ -50,7 +59,7 @@ def rate_agreements(
         settings: of the roll-up.
         chances: of the labels, by agreement_id (`psa.methods.framework_chances`).
     """
-    chance_of: dict[Any, dict[str, Any]] = {i: dict(row) for i, row in chances.to_dict("index").items()}  # type: ignore[arg-type]
+    chance_of = {str(name): row.to_dict() for name, row in chances.astype(object).iterrows()}
     groups = {str(name): group for name, group in indicators.groupby("agreement_id", sort=False)}
     published = _last_published(framework)
     rows = []
@@ -119,6 +128,7 @@ def rate_departments(framework: Framework, indicators: pd.DataFrame, settings: S
     `rating` is over all the indicators of the agreements that it leads or is a partner of, each counted
     once; `lead_*` and `partner_*` columns split it.
     """
+    indicators = indicators[list(COUNTED)]  # to choose rows of few columns is quicker
     rows = [
         _rate_department(framework, indicators, settings, department_id)
         for department_id in framework.acting_departments()
@@ -137,8 +147,8 @@ def _rate_department(
     row = {"department_id": department_id, "name": framework.department_name(department_id), **whole}
     for role in ("lead", "partner"):
         part = department_indicators(framework, indicators, department_id, role)
-        group = rate_group(part, settings)
+        counts = count_ratings(part)
         row[f"{role}_agreements"] = ";".join(dict.fromkeys(part["agreement_id"]))
-        row[f"{role}_rating"] = group["rating"] if len(part) else ""
-        row |= {f"{role}_{name}": group[name] for name in SPLIT}
+        row[f"{role}_rating"] = label_of(counts, settings) if len(part) else ""
+        row |= {f"{role}_{name}": counts[name] for name in SPLIT}
     return row | {"objectives": int((framework.objectives["department_id"] == department_id).sum())}

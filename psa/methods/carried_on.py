@@ -39,6 +39,10 @@ class CarriedOn:
         return series_data(prepare_frame(self.frame), self.settings)
 
     @cached_property
+    def _verdicts(self) -> dict[str, str]:
+        return dict(zip(self.measures.index, self.measures["trend_verdict"], strict=True))
+
+    @cached_property
     def _numbers(self) -> dict[str, int]:
         return {str(measure_id): number for number, measure_id in enumerate(self._data.measure_ids)}
 
@@ -52,7 +56,7 @@ class CarriedOn:
         Returns:
             time, estimate, lower, upper in the unit of the series; empty without a trend.
         """
-        if self.measures.loc[measure_id, "trend_verdict"] == "not_assessed":
+        if self._verdicts[measure_id] == "not_assessed":
             return _lines(np.empty((len(COLUMNS), 0)))
         number = self._numbers[measure_id]
         return _lines(self._carry_on(number, self._later_times(number, measure_id)))

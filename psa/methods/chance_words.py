@@ -6,8 +6,14 @@ import numpy as np
 
 CUTS = (0.05, 0.2, 0.4, 0.6, 0.8, 0.95)  # a chance at a cut belongs to the word above it
 WORDS = (
-    "almost ruled out", "very unlikely", "unlikely", "as likely as not", "likely", "very likely", "almost certain",
-)  # fmt: skip
+    "almost ruled out",
+    "very unlikely",
+    "unlikely",
+    "as likely as not",
+    "likely",
+    "very likely",
+    "almost certain",
+)
 UNKNOWN = "cannot be told"
 
 

@@ -373,7 +373,7 @@ def column_meaning(name: str, table: str = "") -> str:
     Returns:
         Words without a capital or a full stop; empty for a column that only the framework's author knows.
     """
-    found = [c for c in COLUMNS if c.name == name and (table in c.tables or not table)]
-    if found:
-        return f"{found[0].meaning}, {found[0].unit}" if found[0].unit else found[0].meaning
+    columns = [c for c in COLUMNS if c.name == name and (table in c.tables or not table)]
+    if columns:
+        return f"{columns[0].meaning}, {columns[0].unit}" if columns[0].unit else columns[0].meaning
     return f"the rating by the rule {name}" if table == RULES else ""

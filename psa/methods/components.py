@@ -57,48 +57,48 @@ def combine_verdicts(group: pd.DataFrame, kind: str, settings: Settings, total: 
         settings: `component_rule` and `component_coverage`.
         total: how many components there are.
     """
-    least = settings.component_coverage * total
+    least = max(settings.component_coverage * total, 1)
     judged = _without(group["verdict"], "not_assessed")
     tested = _without(group["trend_verdict"], "not_assessed")
     levels = _without(group["level_verdict"], "unknown")
-    verdict = _verdict(judged, kind) if len(judged) and len(judged) >= least else "not_assessed"
-    trend = _verdict(tested, "improve") if len(tested) and len(tested) >= least else "not_assessed"
+    is_tested = (group["trend_verdict"] != "not_assessed").to_numpy(bool)
+    verdict = _verdict(judged, kind) if len(judged) >= least else "not_assessed"
     level = _most_of(levels, ("improved", "worse"), "no_clear_change")
-    points = group.loc[tested.index, ["trend_baseline_points", "trend_later_points"]]
     return {
         "p_improved": _chance_of_components(group, settings),
         "verdict": verdict,
-        "trend_verdict": trend,
+        "trend_verdict": _verdict(tested, "improve") if len(tested) >= least else "not_assessed",
         "verdict_words": _count_words(judged, total),
-        "level_verdict": level if len(levels) and len(levels) >= least else "unknown",
+        "level_verdict": level if len(levels) >= least else "unknown",
         "verdict_reason": "too few of its components could be tested" if verdict == "not_assessed" else "",
-        "trend_baseline_points": points["trend_baseline_points"].max() if len(points) else 0,
-        "trend_later_points": points["trend_later_points"].max() if len(points) else 0,
+        **{
+            column: group[column].to_numpy()[is_tested].max(initial=0)
+            for column in ("trend_baseline_points", "trend_later_points")
+        },
     }
 
 
-def _without(words: pd.Series, none: str) -> pd.Series:
-    return words[words != none]
+def _without(words: pd.Series, none: str) -> list[str]:
+    return [word for word in words.tolist() if word != none]
 
 
-def _verdict(words: pd.Series, kind: str) -> str:
+def _verdict(words: list[str], kind: str) -> str:
     """Return the verdict on the whole from those on its components."""
     if kind in {"target", "minimum_standard"}:
         return worst(VERDICTS, words)
     return _most_of(words, ("better", "worse", "in_line"), "not_distinguishable")
 
 
-def _most_of(words: pd.Series, choices: Iterable[str], otherwise: str) -> str:
+def _most_of(words: list[str], choices: Iterable[str], otherwise: str) -> str:
     """Return the choice that more than half of the words are."""
-    return next((choice for choice in choices if 2 * int((words == choice).sum()) > len(words)), otherwise)
+    return next((choice for choice in choices if 2 * words.count(choice) > len(words)), otherwise)
 
 
-def _count_words(verdicts: pd.Series, total: int) -> str:
+def _count_words(verdicts: list[str], total: int) -> str:
     """Return how many components have which verdict, the worst first."""
-    counts = [(int((verdicts == code).sum()), code.replace("_", " ")) for code in VERDICT_ORDER]
-    counts.append((total - len(verdicts), "not assessed"))
-    parts = [f"{count} {words}" for count, words in counts if count or words == "not assessed"]
-    return f"of {total} components: {', '.join(parts)}"
+    counts = [(verdicts.count(code), code.replace("_", " ")) for code in VERDICT_ORDER]
+    parts = [f"{count} {words}" for count, words in counts if count]
+    return f"of {total} components: {', '.join([*parts, f'{total - len(verdicts)} not assessed'])}"
 
 
 def _chance_of_components(group: pd.DataFrame, settings: Settings) -> float:

@@ -82,11 +82,14 @@ def sum_so_far(
     else:
         chance = _chance(amount[-LAST_FLOWS:], days[-LAST_FLOWS:], whole - covered, target - done, sign)
     return Sum(
-        done=done, share_done=done / target if target else float("nan"), share_time=covered / whole,
+        done=done,
+        share_done=done / target if target else float("nan"),
+        share_time=covered / whole,
         pace_needed=(target - done) / left if not is_settled else float("nan"),
         pace_recent=float(amount[-1] / days[-1] * DAYS_A_YEAR) if len(amount) else float("nan"),
-        chance=chance, is_settled=is_settled,
-    )  # fmt: skip
+        chance=chance,
+        is_settled=is_settled,
+    )
 
 
 def _chance(flow: Floats, days: Floats, days_left: float, rest: float, sign: float) -> float:

@@ -62,6 +62,9 @@ def candidates(framework: Framework, measures: pd.DataFrame) -> pd.DataFrame:
         By measure_id: indicator_id, grade (C or D), is_rateable, reading (improved, not_improved, unclear), chance (of
         a change for the better, NaN where not known).
     """
+    columns = ["indicator_id", "grade", "is_rateable", "reading", "chance"]
+    if measures.empty:
+        return pd.DataFrame(columns=columns)
     tables = (framework.measures, framework.derived_measures)
     place = {
         name: number for number, name in enumerate(name for table in tables for name in table["measure_id"])
@@ -74,7 +77,7 @@ def candidates(framework: Framework, measures: pd.DataFrame) -> pd.DataFrame:
     frame["chance"] = frame["p_improved"].astype(float)
     frame = frame[frame["grade"].isin(["C", "D"])]
     frame = frame.sort_values(["grade", "n_points", "place"], ascending=[True, False, True], kind="stable")
-    return frame[["indicator_id", "grade", "is_rateable", "reading", "chance"]]
+    return frame[columns]
 
 
 def _barred(framework: Framework) -> set[str]:

@@ -50,9 +50,14 @@ class LabelChances:
 
 
 def label_chances(
-    measures: pd.DataFrame, labels: Mapping[str, Sequence[str]], component_rule: str = "majority",
-    rho: float = RHO, rho_modelled: float = RHO_MODELLED, draws: int = DRAWS, seed: int = SEED,
-) -> LabelChances:  # fmt: skip
+    measures: pd.DataFrame,
+    labels: Mapping[str, Sequence[str]],
+    component_rule: str = "majority",
+    rho: float = RHO,
+    rho_modelled: float = RHO_MODELLED,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> LabelChances:
     """Return the chance of each label of each agreement, and of each indicator to meet its own rule.
 
     Args:

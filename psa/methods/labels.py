@@ -13,12 +13,14 @@ some_progress      at least one has, but no more than half
 Deteriorating indicators do not change the label; they are counted and shown beside it.
 """
 
+from collections import Counter
 from dataclasses import replace
+from functools import lru_cache
 
 import pandas as pd
 
 from psa.methods.settings import Settings
-from psa.methods.vocabulary import LABEL_CODES, LABELS, RATINGS, REASON_WORDS, TARGET_STATUSES, on_side
+from psa.methods.vocabulary import LABEL_CODES, LABELS, REASON_WORDS, TARGET_STATUSES, on_side
 
 
 def agreement_label(improved: int, assessed: int, total: int, settings: Settings | None = None) -> str:
@@ -58,6 +60,7 @@ def possible_labels(
     return {label: (min(counts), max(counts)) for label, counts in assessed_by_label.items()}
 
 
+@lru_cache(maxsize=4096)
 def changes_to_flip(
     improved: int, assessed: int, total: int, settings: Settings | None = None
 ) -> tuple[int, str]:
@@ -81,12 +84,12 @@ def changes_to_flip(
 
 def count_ratings(indicators: pd.DataFrame) -> dict[str, int]:
     """Return how many indicators have each rating, and how many were assessed or deteriorated."""
-    counts = {code: int((indicators["rating"] == code).sum()) for code in RATINGS}
+    counts = Counter(indicators["rating"].tolist())
     improved, not_improved = counts["improvement"], counts["no_improvement"]
     return {
         "improved": improved,
         "not_improved": not_improved,
-        "deteriorated": int((indicators["detail"] == "deteriorated").sum()),
+        "deteriorated": indicators["detail"].tolist().count("deteriorated"),
         "assessed": improved + not_improved,
         "not_yet_assessed": counts["not_yet_assessed"],
         "not_rateable": counts["not_rateable"],
@@ -102,16 +105,17 @@ def readings(indicators: pd.DataFrame, settings: Settings) -> dict[str, str]:
     now = agreement_label(improved, assessed, total, settings)
     is_half = now == "some_progress" and 2 * improved == total
     later = replace(settings, not_yet_assessed_from="more_than_half")
-    rating, is_met = indicators["rating"], indicators["target_status"].isin(on_side(TARGET_STATUSES, 1))
-    met = int((is_met & (rating != "improvement")).sum())
-    met_unrated = int((is_met & ~rating.isin(["improvement", "no_improvement"])).sum())
-    untested = int((indicators["reason_code"] == "significance_untestable").sum())
+    has_met = set(on_side(TARGET_STATUSES, 1))
+    both = zip(indicators["rating"], indicators["target_status"], strict=True)
+    met = Counter(rating for rating, status in both if status in has_met and rating != "improvement")
+    met_unrated = met.total() - met["no_improvement"]
+    untested = indicators["reason_code"].tolist().count("significance_untestable")
     return {
         "assessed_only": agreement_label(improved, assessed, assessed, settings),
         "more_than_half_missing": agreement_label(improved, assessed, total, later),
         "half_is_strong": "strong_progress" if is_half else now,
         "net": agreement_label(max(improved - counts["deteriorated"], 0), assessed, total, settings),
-        "targets_met": agreement_label(improved + met, assessed + met_unrated, total, settings),
+        "targets_met": agreement_label(improved + met.total(), assessed + met_unrated, total, settings),
         "untested_counted": agreement_label(improved + untested, assessed + untested, total, settings),
     }
 

@@ -75,11 +75,15 @@ def own_rules(frame: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
     upper = np.where(rule == "maintain", np.abs(least), np.inf)
     return pd.DataFrame(
         {
-            "estimate": estimate, "standard_error": error, "df": df, "lower": lower, "upper": upper,
+            "estimate": estimate,
+            "standard_error": error,
+            "df": df,
+            "lower": lower,
+            "upper": upper,
             "family": np.where(is_margin, "margin", "change"),
         },
         index=frame.index,
-    )  # fmt: skip
+    )
 
 
 def _column(frame: pd.DataFrame, name: str) -> Floats:

@@ -104,8 +104,8 @@ def project(
     error = inflation * np.where(is_mute, np.nan, np.sqrt(variance))
     df = np.where(np.isnan(horizon), np.nan, fit.df[:, None])
     half = np.where(np.isnan(df), np.nan, t_critical(confidence, df)) * error
-    found = (estimate, error, df, estimate - half, estimate + half)
-    return Projection(*(array if is_many else array[:, 0] for array in found))
+    parts = (estimate, error, df, estimate - half, estimate + half)
+    return Projection(*(array if is_many else array[:, 0] for array in parts))
 
 
 def _fit(

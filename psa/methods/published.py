@@ -115,22 +115,25 @@ def _compared(published: Row, computed: _Computed) -> Cells:
     indicator_id = published["indicator_id"]
     if isinstance(agreement_id, str):
         ours = computed.agreements[agreement_id]
-        found = {"computed_rating": ours["rating"], **_explain(published, ours["rating"], ours["reason"], "")}
-        return {"rated": agreement_id, "level": "agreement", **found}
+        comparison = {
+            "computed_rating": ours["rating"],
+            **_explain(published, ours["rating"], ours["reason"], ""),
+        }
+        return {"rated": agreement_id, "level": "agreement", **comparison}
     if isinstance(objective_id, str):
-        found = _explain_counts(published, computed.parts_of(objective_id), computed.settings)
-        return {"rated": objective_id, "level": "objective", **found}
+        comparison = _explain_counts(published, computed.parts_of(objective_id), computed.settings)
+        return {"rated": objective_id, "level": "objective", **comparison}
     if indicator_id not in computed.indicators:
         words = "no figures of this outcome are in the tables, so there is nothing to compute"
         front = {"rated": indicator_id, "level": "outcome of an objective"}
         return front | _not_compared(words)
     if isinstance(published["rule"], str):
-        found = _explain_by_rule(published, computed)
+        comparison = _explain_by_rule(published, computed)
     else:
         ours = computed.indicators[indicator_id]
         explained = _explain(published, ours["rating"], ours["reason"], _text(ours["target_status"]))
-        found = {"computed_rating": ours["rating"], **explained}
-    return {"rated": indicator_id, "level": "indicator", **found}
+        comparison = {"computed_rating": ours["rating"], **explained}
+    return {"rated": indicator_id, "level": "indicator", **comparison}
 
 
 def _text(cell: object) -> str:
@@ -164,32 +167,32 @@ def _explain_by_rule(published: Row, computed: _Computed) -> Cells:
 
 def _explain(published: Row, rating: str, reason: str, target_status: str) -> Cells:
     """Judge a rating that was published in the words of the official rule, or of its targets."""
-    said = published["rating_class"]
-    if said in TARGET_WORDS:
-        return _explain_target(said, rating, reason, target_status)
-    if said == rating:
+    rating_class = published["rating_class"]
+    if rating_class in TARGET_WORDS:
+        return _explain_target(rating_class, rating, reason, target_status)
+    if rating_class == rating:
         return _agrees(True, "the same rating")
-    if said == "other":
+    if rating_class == "other":
         return _not_compared(f"the report uses a word outside the scale; ours: {reason}")
-    if rating in NO_RATING and said == "not_yet_assessed":
+    if rating in NO_RATING and rating_class == "not_yet_assessed":
         return _agrees(False, f"neither gives a rating, for different reasons; ours: {reason}")
     if rating in NO_RATING:
         why = "the department had figures that could not be found or used here"
         return _agrees(False, f"{why}; ours: {reason}")
-    if said == "not_yet_assessed":
+    if rating_class == "not_yet_assessed":
         date = _text(published["report_date"])
         when = f" of {date}" if date else ""
         return _agrees(False, f"the report{when} came before the figures used here; ours: {reason}")
     return _agrees(False, f"ours: {reason}")
 
 
-def _explain_target(said: str, rating: str, reason: str, target_status: str) -> Cells:
+def _explain_target(rating_class: str, rating: str, reason: str, target_status: str) -> Cells:
     """Judge what a report says of a target."""
     if not target_status or target_status in {"no_level", "no_figure"}:
         return _not_compared(f"the report judges a target; {reason}")
     words = target_status.replace("_", " ")
     computed = {"computed_rating": f"{rating} (target: {words})"}
-    if target_status in TARGET_WORDS[said]:
+    if target_status in TARGET_WORDS[rating_class]:
         return computed | _agrees(True, "the target status agrees")
     why = f"the report judges a target or milestone of its own; ours is the target of the definition: {words}"
     return computed | _agrees(False, why)
@@ -201,7 +204,7 @@ def _explain_counts(published: Row, parts: pd.DataFrame, settings: Settings) -> 
     It is the one check that needs no figures. An outcome counts as improved when it was rated strong
     progress, improvement or met; some progress is no whole improvement (rule 2.9).
     """
-    said, improved, total = (published[c] for c in ("rating_class", "improved_count", "total_count"))
+    rating_class, improved, total = (published[c] for c in ("rating_class", "improved_count", "total_count"))
     if pd.notna(improved) and pd.notna(total):
         labels = possible_labels(int(improved), int(total), settings)
         counted = f"{int(improved)} of {int(total)}"
@@ -214,11 +217,11 @@ def _explain_counts(published: Row, parts: pd.DataFrame, settings: Settings) -> 
     else:
         return _not_compared("no counts were published and no figures of its indicators are in the tables")
     computed = " or ".join(labels)
-    if said not in labels:
+    if rating_class not in labels:
         return {"computed_rating": computed, **_agrees(False, f"the rule gives {computed} for {counted}")}
     explanation = f"the rule gives this label for {counted}"
     if len(labels) > 1:
-        low, high = labels[said]
+        low, high = labels[rating_class]
         some = f"{low}" if low == high else f"{low} to {high}"
         explanation += f" if {some} of them were assessed"
-    return {"computed_rating": said, **_agrees(True, explanation)}
+    return {"computed_rating": rating_class, **_agrees(True, explanation)}

@@ -42,4 +42,5 @@ def t_quantile(probability: float, df: npt.ArrayLike) -> Floats:
 def t_probability(df: npt.ArrayLike, statistic: npt.ArrayLike) -> Floats:
     """Return the chance of less than a statistic by Student's t; by the normal where df is not finite."""
     is_normal = ~np.isfinite(df)
-    return np.where(is_normal, ndtr(statistic), stdtr(np.where(is_normal, 1.0, df), statistic))
+    chance: Floats = np.where(is_normal, ndtr(statistic), stdtr(np.where(is_normal, 1.0, df), statistic))
+    return chance

@@ -18,6 +18,7 @@ from psa.methods.definitions import with_definitions
 from psa.methods.framework_chances import framework_chances, with_chances
 from psa.methods.indicators import Assessment, assess_indicators, measure_assessments
 from psa.methods.published import compare_published
+from psa.methods.row_places import Places, places, split_rows
 from psa.methods.scoreboard import scoreboard
 from psa.methods.sensitivity import mark_holding, verdicts_under_choices
 
@@ -98,28 +99,38 @@ class Ratings(IndicatorRatings):
         Raises:
             KeyError: no such indicator.
         """
-        self.framework.indicator(indicator_id)
+        if indicator_id not in self._assessments:
+            self._assessments[indicator_id] = self._assess(indicator_id)
+        return self._assessments[indicator_id]
+
+    def _assess(self, indicator_id: str) -> Assessment:
+        if indicator_id not in self._indicator_places:
+            self.framework.indicator(indicator_id)  # says which id may be meant
         row = self.indicators.iloc[self._indicator_places[indicator_id]]
-        measures = self._measures_of.get(indicator_id, self.measures.iloc[:0])
-        is_rateable = measures["is_rateable"].astype(bool)
+        measures = self.measures.iloc[self._measure_places.get(indicator_id, slice(0))]
+        rateable, indicative = split_rows(measures, measures["is_rateable"].to_numpy(bool))
         return Assessment(
             indicator_id=indicator_id,
             rating=str(row["rating"]),
             reason_code=str(row["reason_code"]),
             reason=str(row["reason"]),
             row=row,
-            measures=measures[is_rateable],
-            indicative=measures[~is_rateable],
+            measures=rateable,
+            indicative=indicative,
         )
 
     def points(self, measure_id: str) -> pd.DataFrame:
         """Return the figures of one measure, in time order; empty where it has none."""
-        return self._points_of.get(measure_id, self.series.iloc[:0])
+        if measure_id not in self._points:
+            self._points[measure_id] = self.series.iloc[self._point_places.get(measure_id, slice(0))]
+        return self._points[measure_id].copy(deep=False)
 
     def revised(self, indicator_id: str) -> pd.DataFrame:
         """Return the revisions of the figures that one indicator is rated from (`revised_figures`)."""
-        revisions = self._revisions
-        return revisions[revisions["measure_id"].isin(self._inputs(indicator_id))].reset_index(drop=True)
+        inputs = self._inputs(indicator_id)
+        if inputs.isdisjoint(self._revisions["measure_id"]):
+            return self._revisions.iloc[:0]
+        return self._revisions[self._revisions["measure_id"].isin(inputs)].reset_index(drop=True)
 
     def as_first_published(self, indicator_id: str) -> pd.Series:
         """Return an indicator's row of the official ratings with its figures as they were first published."""
@@ -139,12 +150,20 @@ class Ratings(IndicatorRatings):
         return {indicator_id: place for place, indicator_id in enumerate(self.indicators["indicator_id"])}
 
     @cached_property
-    def _measures_of(self) -> dict[str, pd.DataFrame]:
-        return _groups(self.measures, "indicator_id")
+    def _assessments(self) -> dict[str, Assessment]:
+        return {}
 
     @cached_property
-    def _points_of(self) -> dict[str, pd.DataFrame]:
-        return _groups(self.series, "measure_id")
+    def _points(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    @cached_property
+    def _measure_places(self) -> dict[str, Places]:
+        return places(self.measures["indicator_id"])
+
+    @cached_property
+    def _point_places(self) -> dict[str, Places]:
+        return places(self.series["measure_id"])
 
     @cached_property
     def _revisions(self) -> pd.DataFrame:
@@ -173,11 +192,6 @@ class Ratings(IndicatorRatings):
         """Return the published measures that an indicator is rated from, also by what is derived from them."""
         rated = self.assessment(indicator_id).measures.index
         return set(rated).union(*(self._derived_inputs.get(measure_id, set()) for measure_id in rated))
-
-
-def _groups(table: pd.DataFrame, column: str) -> dict[str, pd.DataFrame]:
-    """Return the rows of a table by their entry in a column."""
-    return {str(name): group for name, group in table.groupby(column, sort=False)}
 
 
 def rate_framework(

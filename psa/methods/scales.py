@@ -41,13 +41,16 @@ def for_each_pair(
     """Return rule(first, second) for every pair of words, worked out once for each pair that differs."""
     first, second = np.broadcast_arrays(np.asarray(first, object), np.asarray(second, object))
     pairs = list(zip(first.ravel().tolist(), second.ravel().tolist(), strict=True))
-    found = {pair: rule(*map(_text, pair)) for pair in dict.fromkeys(pairs)}
-    return np.array([found[pair] for pair in pairs], dtype=dtype).reshape(first.shape)
+    by_pair = {pair: rule(*map(_text, pair)) for pair in dict.fromkeys(pairs)}
+    return np.array([by_pair[pair] for pair in pairs], dtype=dtype).reshape(first.shape)
 
 
 def for_each_unit(rule: Callable[[str], float], unit: npt.ArrayLike) -> Floats:
     """Return what a rule on the words of a unit says of each unit."""
-    return for_each_pair(lambda _, words: rule(words), "", unit, float)
+    units = np.asarray(unit, object)
+    words = units.ravel().tolist()
+    by_word = {word: rule(_text(word)) for word in dict.fromkeys(words)}
+    return np.fromiter(map(by_word.__getitem__, words), float, len(words)).reshape(units.shape)
 
 
 def _text(value: object) -> str:

@@ -128,9 +128,13 @@ class Posterior:
 
 
 def posterior(
-    u: ArrayLike, df: ArrayLike, prior: Prior, group: ArrayLike | None = None, rho: ArrayLike = 0.0,
+    u: ArrayLike,
+    df: ArrayLike,
+    prior: Prior,
+    group: ArrayLike | None = None,
+    rho: ArrayLike = 0.0,
     kappa: float = 0.0,
-) -> Posterior:  # fmt: skip
+) -> Posterior:
     """Return what is known of each true value from its estimate, the rest, and those that share its errors.
 
     In a group errors correlate by rho, and true values by kappa: u_i - mu = tau sqrt(kappa) h + own true part

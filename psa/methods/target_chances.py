@@ -70,9 +70,14 @@ class Ahead:
 
 
 def fit_drift(
-    time: ArrayLike, value: ArrayLike, se: ArrayLike | None = None, prior_df: float = 0.0,
-    prior_variance: ArrayLike = 0.0, rounding: ArrayLike = 0.0, is_modelled: ArrayLike = False,
-) -> Drift:  # fmt: skip
+    time: ArrayLike,
+    value: ArrayLike,
+    se: ArrayLike | None = None,
+    prior_df: float = 0.0,
+    prior_variance: ArrayLike = 0.0,
+    rounding: ArrayLike = 0.0,
+    is_modelled: ArrayLike = False,
+) -> Drift:
     """Return level, drift and shocks of each series; see the module's top.
 
     Args:
@@ -110,8 +115,18 @@ def fit_drift(
     most = np.where(modelled, MOST_TRUST_MODELLED, MOST_TRUST)
     trust = np.where(enough, most * np.where(of_drift > 0, z2 / (TRUST + z2), 1.0), np.nan)
     return Drift(
-        y[rows, last], t[rows, last], drift, trust, shock, prior_df + df, first, final, length, floor, modelled
-    )  # fmt: skip
+        y[rows, last],
+        t[rows, last],
+        drift,
+        trust,
+        shock,
+        prior_df + df,
+        first,
+        final,
+        length,
+        floor,
+        modelled,
+    )
 
 
 def _packed(y: Floats, t: Floats, errors: Floats) -> tuple[Floats, Floats, Floats, NDArray[np.int64]]:

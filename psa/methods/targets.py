@@ -15,8 +15,18 @@ from psa.methods.shrinkage import Floats
 
 BASES = ("level", "share", "change", "percent_change", "cumulative")
 ON_COURSE, OFF_COURSE = 2 / 3, 1 / 3  # chance of meeting the target
-STATUSES = ("met", "not_met", "reached", "not_yet_due", "no_outturn", "no_figure", "no_level", "no_baseline",
-            "baseline_not_positive", "no_date")  # fmt: skip
+STATUSES = (
+    "met",
+    "not_met",
+    "reached",
+    "not_yet_due",
+    "no_outturn",
+    "no_figure",
+    "no_level",
+    "no_baseline",
+    "baseline_not_positive",
+    "no_date",
+)
 COURSES = ("on_course", "uncertain", "off_course", "moving_away", "cannot_be_told", "")
 STANDINGS = ("ahead", "on", "behind", "no_path")
 
@@ -109,9 +119,15 @@ def shares(baseline: ArrayLike, figure: ArrayLike, level: ArrayLike) -> Floats:
 
 
 def statuses(
-    figure: ArrayLike, level: ArrayLike, sign: ArrayLike, why: ArrayLike, is_settled: ArrayLike, is_past: ArrayLike,
-    has_date: ArrayLike = True, is_in_period: ArrayLike = True,
-) -> NDArray[np.object_]:  # fmt: skip
+    figure: ArrayLike,
+    level: ArrayLike,
+    sign: ArrayLike,
+    why: ArrayLike,
+    is_settled: ArrayLike,
+    is_past: ArrayLike,
+    has_date: ArrayLike = True,
+    is_in_period: ArrayLike = True,
+) -> NDArray[np.object_]:
     """Return the status of each target, one of `STATUSES`.
 
     Args:
@@ -129,12 +145,18 @@ def statuses(
     reached = sign * (figure - level) >= 0
     return np.select(
         [
-            why != "", np.isnan(figure), ~np.asarray(is_in_period, bool), settled & reached, settled,
-            past, ~np.asarray(has_date, bool) & ~reached, reached,
+            why != "",
+            np.isnan(figure),
+            ~np.asarray(is_in_period, bool),
+            settled & reached,
+            settled,
+            past,
+            ~np.asarray(has_date, bool) & ~reached,
+            reached,
         ],
         [why, "no_figure", "no_outturn", "met", "not_met", "no_outturn", "no_date", "reached"],
         "not_yet_due",
-    ).astype(object)  # fmt: skip
+    ).astype(object)
 
 
 def courses(status: ArrayLike, chance: ArrayLike, is_worse: ArrayLike = False) -> NDArray[np.object_]:

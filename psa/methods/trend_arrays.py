@@ -81,5 +81,5 @@ def mean(array: Floats, mask: Flags, count: Counts) -> Floats:
 def verdict_words(statistic: Floats, critical: Floats, words: tuple[str, str, str]) -> Words:
     """Return which of three words each statistic earns: better, worse, or neither."""
     better, worse, neither = words
-    found = np.where(statistic >= critical, better, np.where(statistic <= -critical, worse, neither))
-    return found.astype("<U19")
+    verdict = np.where(statistic >= critical, better, np.where(statistic <= -critical, worse, neither))
+    return verdict.astype("<U19")

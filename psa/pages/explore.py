@@ -1,6 +1,7 @@
 """Look at one indicator under other choices: the widgets of the notebook for exploring."""
 
 from datetime import date
+from typing import Any
 
 import ipywidgets as widgets
 from IPython.display import display
@@ -32,14 +33,13 @@ def show_choice(
         through: the last day of the period assessed; None for the framework's own.
         confidence: of intervals and tests, between 0 and 1.
     """
-    changes = {"confidence": confidence} | ({"baseline_by": baseline_by} if baseline_by else {})
+    changes: dict[str, Any] = {"confidence": confidence}
+    if baseline_by:
+        changes["baseline_by"] = baseline_by
     until = through.isoformat() if through else ""
     if rule != OFFICIAL:
-        row = (
-            rate_framework(framework, until, rule, **changes)
-            .indicators.set_index("indicator_id")
-            .loc[indicator_id]
-        )
+        ratings = rate_framework(framework, until, rule, **changes).indicators.set_index("indicator_id")
+        row = ratings.loc[indicator_id].to_dict()
         say(f"**By the rule {rule}: {escape(framework.word(row['rating']))}.** {escape(row['reason'])}")
     rated = rate_framework(framework, until, **changes)
     show_indicator(rated, indicator_id)

@@ -6,11 +6,11 @@ A notebook's cell calls one function a section; what is in a section is decided 
 from IPython.display import Markdown, display
 
 from psa.methods.ratings import Ratings
-from psa.pages.charts.agreement import describe_agreement_summary, plot_agreement_summary
-from psa.pages.charts.components import describe_components_chart, plot_components
-from psa.pages.charts.framework import describe_framework_summary, plot_framework_summary
-from psa.pages.charts.measure import describe_measure_chart, plot_measure
-from psa.pages.charts.svg import show
+from psa.pages.charts.agreement import agreement_chart
+from psa.pages.charts.chart import Chart
+from psa.pages.charts.components import components_chart
+from psa.pages.charts.framework import framework_chart
+from psa.pages.charts.measure import measure_chart
 from psa.pages.for_page import SOURCES
 from psa.pages.sentences.indicator import (
     MOST_SOURCES,
@@ -42,6 +42,29 @@ def say(text: str) -> None:
         display(Markdown(text))
 
 
+def chart_of_measure(rated: Ratings, measure_id: str) -> Chart:
+    """Return the chart of one series."""
+    row, title = row_of(rated.measures, measure_id), rated.framework.settings["period_title"]
+    points, projection = rated.points(measure_id), rated.projection(measure_id)
+    return measure_chart(points, row.to_dict(), rated.settings, projection, title)
+
+
+def chart_of_indicator(rated: Ratings, indicator_id: str) -> Chart | None:
+    """Return the chart of an indicator: of its one series, or of its components; None where it has no figures."""
+    measures = rated.assessment(indicator_id).measures
+    if len(measures) == 1:
+        return chart_of_measure(rated, measures.index[0])
+    if measures.empty:
+        return None
+    points = rated.series[rated.series["measure_id"].isin(measures.index)]
+    return components_chart(points, measures, rated.settings, rated.framework.settings["period_title"])
+
+
+def chart_of_agreement(rated: Ratings, agreement_id: str) -> Chart:
+    """Return the chart of an agreement's indicators."""
+    return agreement_chart(rated.indicators[rated.indicators["agreement_id"] == agreement_id])
+
+
 def show_indicator(rated: Ratings, indicator_id: str) -> None:
     """Show one indicator: its definition, what its figures show, chart, table, working and sources."""
     about = rated.framework.indicator(indicator_id)
@@ -60,12 +83,10 @@ def show_indicator(rated: Ratings, indicator_id: str) -> None:
 
 def show_measure(rated: Ratings, measure_id: str) -> None:
     """Show one series: chart, figures, working of the test, candidate baselines, sources."""
-    points, row = rated.points(measure_id), row_of(rated.measures, measure_id)
-    projection, title = rated.projection(measure_id), rated.framework.settings["period_title"]
-    figure = plot_measure(points, row, rated.settings, projection, title)
-    show(figure, describe_measure_chart(points, row, rated.settings, projection))
+    points = rated.points(measure_id)
+    display(chart_of_measure(rated, measure_id))
     display(series_table(rated, measure_id))
-    show_revisions(rated, row["indicator_id"])
+    show_revisions(rated, row_of(rated.measures, measure_id)["indicator_id"])
     for table in (working_table(rated, measure_id), candidate_baselines(rated, measure_id)):
         if table is not None:
             display(table)
@@ -83,13 +104,10 @@ def show_revisions(rated: Ratings, indicator_id: str) -> None:
 
 def show_components(rated: Ratings, indicator_id: str) -> None:
     """Show an indicator that is a set of components: small charts, one row for each, sources."""
-    own = rated.assessment(indicator_id).measures
-    points = rated.series[rated.series["measure_id"].isin(own.index)]
-    figure = plot_components(points, own, rated.settings, rated.framework.settings["period_title"])
-    show(figure, describe_components_chart(points, own, rated.settings))
+    display(chart_of_indicator(rated, indicator_id))
     display(components_table(rated, indicator_id))
     show_revisions(rated, indicator_id)
-    show_sources(rated, list(own.index))
+    show_sources(rated, list(rated.assessment(indicator_id).measures.index))
 
 
 def show_sources(rated: Ratings, measure_ids: list[str]) -> None:
@@ -114,15 +132,14 @@ def show_indicative(rated: Ratings, indicator_id: str) -> None:
 def show_agreement_summary(rated: Ratings, agreement_id: str) -> None:
     """Show one agreement at a glance: the chart and table of its indicators' ratings."""
     own = rated.indicators[rated.indicators["agreement_id"] == agreement_id]
-    show(plot_agreement_summary(own), describe_agreement_summary(own))
+    display(chart_of_agreement(rated, agreement_id))
     display(ratings_table(rated, own, "Indicators and their ratings"))
 
 
 def show_framework_summary(rated: Ratings) -> None:
     """Show all agreements at a glance: the chart and table of their labels."""
     words = {w: rated.framework.word(w) for w in rated.agreements["rating"].unique()}
-    alt = describe_framework_summary(rated.agreements, rated.indicators, words)
-    show(plot_framework_summary(rated.agreements, rated.indicators, words), alt)
+    display(framework_chart(rated.agreements, rated.indicators, words))
     display(labels_table(rated))
 
 

@@ -54,7 +54,7 @@ CELLS = {
         TREES_2023,
         "pledge-a/1:trees,2023,2023,NaN,,,",
         "value",
-        "'NaN' stands for a figure that is not there",
+        "'NaN' stands for a missing figure",
     ),
     "thousands separator": (
         OBSERVATIONS,
@@ -187,7 +187,7 @@ CELLS = {
         "through,2023-12-31",
         "until,2023-12-31",
         "setting",
-        "'until' is no setting",
+        "'until' is not a setting",
     ),
     "unknown kind": (
         INDICATORS,
@@ -464,7 +464,7 @@ def test_a_comma_that_splits_a_cell(tiny_folder):
     fault = next(f for f in faults if f.file == "departments.csv")
     assert fault.row == row
     assert "4 cells where the header has 3" in fault.problem
-    assert "Quote a cell that holds a comma" in fault.remedy
+    assert "Quote a cell that contains a comma" in fault.remedy
 
 
 def test_a_quotation_mark_left_open(tiny_folder):

@@ -165,6 +165,7 @@ def folder(tmp_path_factory):
     return write_small_framework(tmp_path_factory.mktemp("small"))
 
 
+@pytest.mark.slow
 @settings(max_examples=400, **QUIET)
 @given(changed=damage(TEXTS))
 def test_a_damaged_folder_gives_faults_or_the_values_written(changed):
@@ -198,6 +199,7 @@ def test_a_damaged_folder_gives_faults_or_the_values_written(changed):
 OBSERVATIONS = {"observations/a-01.csv": TEXTS["observations/a-01.csv"]}
 
 
+@pytest.mark.slow
 @settings(max_examples=1200, **QUIET)
 @given(changed=damage(OBSERVATIONS))
 def test_a_damaged_table_of_figures_gives_faults_or_the_values_written(changed):
@@ -212,6 +214,7 @@ def test_a_damaged_table_of_figures_gives_faults_or_the_values_written(changed):
         assert_as_written(table, typed(table, frame), changed["observations/a-01.csv"])
 
 
+@pytest.mark.slow
 @settings(max_examples=400, **QUIET)
 @given(data=st.one_of(st.binary(max_size=400), st.text(max_size=200).map(lambda t: t.encode("utf-8", "surrogatepass"))),
        name=st.sampled_from(sorted(TABLES)))  # fmt: skip

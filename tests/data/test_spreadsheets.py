@@ -108,9 +108,9 @@ REFUSED = {
     "tabs between cells": (lambda t: t.replace(",", "\t"), 1, None, "commas between the cells"),
     "bars between cells": (lambda t: t.replace(",", "|"), 1, None, "commas between the cells"),
     "a line that names the separator": (lambda t: "sep=;\n" + t.replace(",", ";"), 1, None, "commas between the cells"),
-    "a title above the header": (lambda t: "Labour figures 2010,,,,,,,,\n" + t, 1, None, "Remove what stands above row 2"),
+    "a title above the header": (lambda t: "Labour figures 2010,,,,,,,,\n" + t, 1, None, "Remove what is above row 2"),
     "a title and an empty row above the header": (
-        lambda t: "Labour figures\n\n" + t, 1, None, "Remove what stands above row 3",
+        lambda t: "Labour figures\n\n" + t, 1, None, "Remove what is above row 3",
     ),
     "merged header cells": (
         lambda t: t.replace("value,numerator,denominator", "figures,,", 1).replace(
@@ -135,7 +135,7 @@ REFUSED = {
     ),
     "a line that names the comma": (lambda t: "sep=,\n" + t, 1, None, "Remove this line"),
     "every row in quotation marks": (
-        lambda t: "".join(f'"{line}"\n' for line in t.strip().split("\n")), 1, None, "Remove the quotation marks about each row",
+        lambda t: "".join(f'"{line}"\n' for line in t.strip().split("\n")), 1, None, "Remove the quotation marks around each row",
     ),
     "a comma that is not quoted": (lambda t: cell(t, 2, "2004-05", "2004-05, revised"), 2, None, "Quote a cell"),
     "a quotation mark left open": (lambda t: cell(t, 2, "71.2", '"71.2'), 2, None, "Close the quotation mark"),
@@ -195,7 +195,7 @@ REFUSED = {
     "a number that became a day": (number("09-Jun"), 2, "value", "(9.6?)"),
     "a number that became a month": (number("Jun-71"), 2, "value", "Type the number again"),
     **{
-        f"{mark} for a figure that is not there": (
+        f"{mark} for a missing figure": (
             lambda t, mark=mark: t.replace("71.2,,,", f"71.2,{mark},,", 1), 2, "numerator", "Leave the cell empty",
         )
         for mark in ("n/a", "N/A", "-", "..", ":", "–", "x", "[c]", "NaN", "nil", "...")
@@ -298,10 +298,10 @@ REFUSED_ELSEWHERE = {
         "measures.csv", lambda t: t.replace("a-02/1:good", "a-02/1:“good”"), 5, "measure_id", "Write a-02/1:good",
     ),
     "a range that became a month": (
-        "measures.csv", lambda t: t.replace("16-24", "Oct-14"), 3, "dimension_value", "Write what stood there before",
+        "measures.csv", lambda t: t.replace("16-24", "Oct-14"), 3, "dimension_value", "Write what was there before",
     ),
     "a number of an indicator that became a day": (
-        "indicators.csv", lambda t: t.replace("a-01,1,", "a-01,01-Jan,"), 2, "number", "Write what stood there before",
+        "indicators.csv", lambda t: t.replace("a-01,1,", "a-01,01-Jan,"), 2, "number", "Write what was there before",
     ),
     "a date the British way": (
         "sources.csv", lambda t: t.replace("2010-12-31", "31/12/2010"), 3, "read_on", "Write 2010-12-31",

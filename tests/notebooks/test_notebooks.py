@@ -150,7 +150,7 @@ def test_a_cell_against_the_shape_is_noticed(source):
     assert shape_faults(notebook)
 
 
-def test_a_misspelt_parameter_stops_the_batch_before_anything_runs(tmp_path, monkeypatch, csr):
+def test_a_misspelt_parameter_stops_the_batch_before_anything_runs(tmp_path, monkeypatch, promises):
     params = yaml.safe_load((paths.PARAMS / "02_assess_agreement.yml").read_text(encoding="utf-8"))
     params["defaults"]["agrement_id"] = params["defaults"].pop("agreement_id")
     (tmp_path / "02_assess_agreement.yml").write_text(yaml.safe_dump(params), encoding="utf-8")
@@ -158,4 +158,4 @@ def test_a_misspelt_parameter_stops_the_batch_before_anything_runs(tmp_path, mon
     with pytest.raises(
         RunError, match="'agrement_id' is no parameter of notebooks/02_assess_agreement.ipynb"
     ):
-        expand_runs(csr.framework)
+        expand_runs(promises.framework)

@@ -15,7 +15,10 @@ from nbclient import NotebookClient
 
 from psa.batch.warm import owner, provisioner
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forking is used on Linux alone")
+pytestmark = [
+    pytest.mark.kernels,
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forking is used on Linux alone"),
+]
 QUIET = ["--IPKernelApp.log_level=50"]
 
 

@@ -1,172 +1,215 @@
 """Import a long CSV: one row a figure."""
 
 import csv
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
+from psa.authoring.importing.imported import DIRECTION_UNKNOWN, Imported, write_import
+from psa.authoring.importing.slugs import make_slug, make_slugs
 from psa.authoring.importing.source import (
-    DIRECTION_UNKNOWN,
-    MISSING,
-    Imported,
+    Origin,
     SourceError,
-    ask_for,
-    cells,
-    check_days,
-    count,
+    check_source,
     describe_span,
-    make_slug,
-    make_slugs,
+    first_few,
     one_line,
-    settings,
-    some,
-    write,
+    read_source,
 )
-from psa.authoring.new_framework import home_of
-from psa.data.checks.table import check_table
+from psa.authoring.write_framework import new_folder
 from psa.data.faults import FILE, ROW, Fault
-from psa.data.reading.csv_file import read_table
-from psa.words import hint
+from psa.data.reading.header import MISSING_COLUMN
+from psa.data.schema import Column
+from psa.words import count, hint
+
+
+@dataclass(frozen=True)
+class LongCsv:
+    """How a long CSV is to be read.
+
+    Attributes:
+        indicator_column: holds the name of the indicator; each different one becomes a measure.
+        period_column, value_column: hold the period and the figure; a row without a figure is left out.
+        where: only rows in which these columns hold these texts; columns not named split nothing.
+        agreement: the title of the agreement; by default that of the source.
+        unit: of every figure.
+    """
+
+    indicator_column: str
+    period_column: str
+    value_column: str
+    where: Mapping[str, str] = field(default_factory=dict)
+    agreement: str = ""
+    unit: str = ""
+
+    @property
+    def names(self) -> list[str]:
+        """The three columns that make a figure."""
+        return [self.indicator_column, self.period_column, self.value_column]
+
+    @property
+    def columns(self) -> list[Column]:
+        """Every column that is asked for."""
+        asked = {name: Column(name) for name in self.where}
+        asked[self.indicator_column] = Column(self.indicator_column, is_required=True)
+        asked[self.period_column] = Column(self.period_column, "period", is_required=True)
+        asked[self.value_column] = Column(self.value_column, "number")
+        return list(asked.values())
+
+    @property
+    def options(self) -> dict[str, str]:
+        """The option of the command that names each column."""
+        return {
+            **dict.fromkeys(self.where, "--where"),
+            self.indicator_column: "--indicator-column",
+            self.period_column: "--period-column",
+            self.value_column: "--value-column",
+        }
 
 
 def import_long_csv(
-    source: str | Path,
-    name: str,
-    *,
-    indicator_column: str,
-    period_column: str,
-    value_column: str,
-    where: dict[str, str] | None = None,
-    source_title: str,
-    agreement: str = "",
-    unit: str = "",
-    publisher: str = "",
-    url: str = "",
-    licence: str = "",
-    read_on: str = "",
-    title: str = "",
-    through: str = "",
-    baseline_by: str = "",
-    home: Path | None = None,
+    source: str | Path, name: str, layout: LongCsv, origin: Origin, home: Path | None = None
 ) -> Imported:
     """Make a framework of one agreement from a CSV file with a row for each figure.
 
     Args:
         source: the file.
         name: of the framework: lower case letters, digits and hyphens.
-        indicator_column: holds the name of the indicator; each different one becomes a measure.
-        period_column, value_column: hold the period and the figure; a row without a figure is left out.
-        where: only rows in which these columns hold these texts; columns not named split nothing.
-        source_title, publisher, url, licence, read_on: of the source, for every figure.
-        agreement: the title of the agreement; by default that of the source.
-        unit: of every figure.
-        title: of the framework; by default that of the agreement.
-        through, baseline_by: days for framework.csv.
+        layout: how the file is to be read.
+        origin: the source of every figure, and what the framework is called.
         home: the folder around the new one; data/raw by default.
 
     Raises:
         SourceError: something in the file is wrong; it lists every fault, and nothing was written.
         ValueError, FileNotFoundError: the name or the file cannot be used.
     """
-    source, where = Path(source), where or {}
-    folder = home_of(name, home)
-    check_days(through=through, baseline_by=baseline_by, read_on=read_on)
-    if not source.is_file():
-        raise FileNotFoundError(f"{source}: no such file")
-    named = [indicator_column, period_column, value_column]
-    if len(set(named)) < len(named):
+    path = Path(source)
+    folder = new_folder(name, home)
+    origin.check_days()
+    if not path.is_file():
+        raise FileNotFoundError(f"{path}: no such file")
+    if len(set(layout.names)) < 3:
         raise ValueError("the indicator, the period and the value must be in three different columns")
-    types = {c: ("text", False) for c in where}
-    types |= {
-        indicator_column: ("text", True),
-        period_column: ("period", True),
-        value_column: ("number", False),
-    }
-    frame, faults = read_table(ask_for(types), source, source.name)
+    frame, faults = read_source(layout.columns, path, path.name)
     if faults:
-        asked = {**dict.fromkeys(where, "--where"), indicator_column: "--indicator-column",
-                 period_column: "--period-column", value_column: "--value-column"}  # fmt: skip
-        raise SourceError([_absent(fault, source, asked) for fault in faults])
-    kept = frame
-    for column, text in where.items():
-        kept = kept[kept[column] == text]
-        if kept.empty:
-            known = some(repr(c) for c in sorted(set(frame[column])))
-            problem = f"no row is left where {column} is {text!r}"
-            raise SourceError([Fault(source.name, None, column, problem, f"It holds {known}")])
-    if kept.empty:
-        raise SourceError([Fault(source.name, None, None, "the file has no rows", "Give it some")])
-    faults = check_table(cells(types), kept)
-    figures = kept[kept[value_column] != ""]
-    faults += _twice(figures, indicator_column, period_column, value_column, source.name)
-    if not faults and figures.empty:
-        faults.append(Fault(source.name, None, value_column, "no row has a figure", "Name another column"))
-    if faults:
-        raise SourceError(faults)
-
-    agreement = one_line(agreement or source_title)
-    top = make_slug(agreement, "agreement")
-    names = list(dict.fromkeys(kept[indicator_column]))
-    slugs = make_slugs(names, "indicator")
-    known = {"provenance": "read", "source_id": "source"}
-    tables: dict[str, list[dict[str, str]]] = {
-        "framework": settings(one_line(title) or agreement, through, baseline_by, figures[period_column].unique()),
-        "agreements": [{"agreement_id": top, "number": "1", "title": agreement} | known],
-        "indicators": [
-            {"indicator_id": f"{top}/{slugs[n]}", "agreement_id": top, "number": f"1.{i}", "name": n, "kind": "improve",
-             "direction": "none", "unit": unit, "publisher": publisher, "note": DIRECTION_UNKNOWN} | known
-            for i, n in enumerate(names, 1)
-        ],
-        "measures": [
-            {"measure_id": f"{top}/{slugs[n]}:figure", "indicator_id": f"{top}/{slugs[n]}", "label": n, "role": "headline",
-             "unit": unit}
-            for n in names
-        ],
-        "observations": [
-            {"measure_id": f"{top}/{slugs[n]}:figure", "period": p, "period_as_published": p, "value": v} | known
-            for n, p, v in figures[named].itertuples(index=False)
-        ],
-        "sources": [{"source_id": "source", "title": one_line(source_title), "publisher": one_line(publisher),
-                     "url": url, "licence": one_line(licence), "read_on": read_on, "path": source.name}],
-    }  # fmt: skip
+        raise SourceError(_with_option(fault, path, layout.options) for fault in faults)
+    rows = _chosen_rows(frame, layout, path.name)
+    figures = _checked_figures(rows, layout, path.name)
     remarks = []
-    if left := len(frame) - len(kept):
-        remarks.append(f"left out by --where: {count(left, 'row')} of {len(frame)}")
-    if empty := len(kept) - len(figures):
-        remarks.append(f"left out because they hold no figure: {count(empty, 'row')}")
-    return write(folder, tables, remarks)
+    if len(rows) < len(frame):
+        remarks.append(f"left out by --where: {count(len(frame) - len(rows), 'row')} of {len(frame)}")
+    if len(figures) < len(rows):
+        remarks.append(f"left out because they hold no figure: {count(len(rows) - len(figures), 'row')}")
+    return write_import(folder, _tables(rows, figures, layout, origin, path.name), remarks)
 
 
-def _absent(fault: Fault, source: Path, options: dict[str, str]) -> Fault:
+def _with_option(fault: Fault, path: Path, options: dict[str, str]) -> Fault:
     """Return a fault of a column that is not there with the option that names it and the columns that are."""
-    if fault.problem != MISSING or fault.column not in options or not fault.row:
+    if fault.problem != MISSING_COLUMN or fault.column not in options or not fault.row:
         return fault
-    with source.open(encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file)
-        found = [c.strip() for cells in reader if reader.line_num == fault.row for c in cells if c.strip()]
-    near = f"{hint(fault.column, found, 1)} ".lstrip()
+        header = next((cells for cells in reader if reader.line_num == fault.row), [])
+    names = [cell.strip() for cell in header if cell.strip()]
+    near = f"{hint(fault.column, names, 1)} ".lstrip()
     problem = f"{options[fault.column]} names a column that is not there"
-    remedy = f"{near}The columns are {some(map(repr, found), 20)}"
+    remedy = f"{near}The columns are {first_few(map(repr, names), 20)}"
     return Fault(fault.file, fault.row, fault.column, problem, remedy)
 
 
-def _twice(figures: pd.DataFrame, indicator: str, period: str, value: str, shown: str) -> list[Fault]:
+def _chosen_rows(frame: pd.DataFrame, layout: LongCsv, shown: str) -> pd.DataFrame:
+    """Return the rows that are to be imported; a SourceError where there are none."""
+    rows = frame
+    for column, text in layout.where.items():
+        rows = rows[rows[column] == text]
+        if rows.empty:
+            known = first_few(repr(cell) for cell in sorted(set(frame[column])))
+            problem = f"no row is left where {column} is {text!r}"
+            raise SourceError([Fault(shown, None, column, problem, f"It holds {known}")])
+    if rows.empty:
+        raise SourceError([Fault(shown, None, None, "the file has no rows", "Give it some")])
+    return rows
+
+
+def _checked_figures(rows: pd.DataFrame, layout: LongCsv, shown: str) -> pd.DataFrame:
+    """Return the rows that have a figure; a SourceError with all that is wrong with them."""
+    faults = check_source(layout.columns, rows)
+    figures = rows[rows[layout.value_column] != ""]
+    faults += _figures_there_twice(figures, layout, shown)
+    if not faults and figures.empty:
+        faults.append(Fault(shown, None, layout.value_column, "no row has a figure", "Name another column"))
+    if faults:
+        raise SourceError(faults)
+    return figures
+
+
+def _figures_there_twice(figures: pd.DataFrame, layout: LongCsv, shown: str) -> list[Fault]:
     """Return a fault for each indicator that has two figures for a period: it is split by another column."""
+    indicator, period, _ = layout.names
+    others = [c for c in figures.columns if c not in {*layout.names, FILE, ROW}]
+    spans = pd.DataFrame({"name": figures[indicator], "span": figures[period].map(describe_span)})
     faults = []
-    others = [c for c in figures.columns if c not in {indicator, period, value, FILE, ROW}]
-    spans = pd.DataFrame(
-        {"name": figures[indicator], "span": figures[period].map(describe_span)}, index=figures.index
-    )
-    is_again = spans.duplicated()
-    for name, rows in figures[is_again].groupby(indicator, sort=False):
-        own = figures[figures[indicator] == name]
-        splits = {c: sorted(set(own[c])) for c in others if own[c].nunique() > 1}
+    for name, rows in figures[spans.duplicated()].groupby(indicator, sort=False):
+        all_rows = figures[figures[indicator] == name]
+        splits = {c: sorted(set(all_rows[c])) for c in others if all_rows[c].nunique() > 1}
         row = rows.iloc[0]
         more = f", and so have {count(len(rows) - 1, 'more row')}" if len(rows) > 1 else ""
         problem = f"{name!r} has a figure for {row[period]} already{more}"
         remedy = "Keep one row a period"
         if splits:
-            held = "; ".join(f"{c} holds {some(map(repr, texts), 4)}" for c, texts in splits.items())
-            remedy = f'Choose one with --where "{next(iter(splits))}=…": {held}'
+            content = "; ".join(f"{c} holds {first_few(map(repr, cells), 4)}" for c, cells in splits.items())
+            remedy = f'Choose one with --where "{next(iter(splits))}=…": {content}'
         faults.append(Fault(shown, int(row[ROW]), period, problem, remedy))
     return faults
+
+
+def _tables(
+    rows: pd.DataFrame, figures: pd.DataFrame, layout: LongCsv, origin: Origin, file: str
+) -> dict[str, list[dict[str, str]]]:
+    """Return the rows of each table of the new framework."""
+    title = one_line(layout.agreement or origin.source_title)
+    agreement = make_slug(title, "agreement")
+    names = list(dict.fromkeys(rows[layout.indicator_column]))
+    ids = {name: f"{agreement}/{slug}" for name, slug in make_slugs(names, "indicator").items()}
+    known = {"provenance": "read", "source_id": "source"}
+    indicator = {
+        "agreement_id": agreement,
+        "kind": "improve",
+        "direction": "none",
+        "unit": layout.unit,
+        "publisher": origin.publisher,
+        "note": DIRECTION_UNKNOWN,
+        **known,
+    }
+    measure = {"role": "headline", "unit": layout.unit}
+    return {
+        "framework": origin.framework_rows(
+            one_line(origin.title) or title, figures[layout.period_column].unique()
+        ),
+        "agreements": [{"agreement_id": agreement, "number": "1", "title": title, **known}],
+        "indicators": [
+            {"indicator_id": ids[name], "number": f"1.{i}", "name": name, **indicator}
+            for i, name in enumerate(names, 1)
+        ],
+        "measures": [
+            {"measure_id": f"{ids[name]}:figure", "indicator_id": ids[name], "label": name, **measure}
+            for name in names
+        ],
+        "observations": [
+            {"measure_id": f"{ids[n]}:figure", "period": p, "period_as_published": p, "value": v, **known}
+            for n, p, v in figures[layout.names].itertuples(index=False)
+        ],
+        "sources": [
+            {
+                "source_id": "source",
+                "title": one_line(origin.source_title),
+                "publisher": one_line(origin.publisher),
+                "url": origin.url,
+                "licence": one_line(origin.licence),
+                "read_on": origin.read_on,
+                "path": file,
+            }
+        ],
+    }

@@ -33,7 +33,7 @@ class ForkedProcess:
             subprocess.TimeoutExpired: it still runs after `timeout` seconds.
         """
         if not self._ended.wait(timeout):
-            raise subprocess.TimeoutExpired("forked kernel", timeout)
+            raise subprocess.TimeoutExpired("forked kernel", timeout or 0.0)
         return self.returncode
 
     def send_signal(self, signum: int) -> None:

@@ -8,9 +8,19 @@ from psa.data.faults import Finding
 from psa.data.periods import MONTHS
 
 _LONG_MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?Z?$")
 _YEAR_FIRST = re.compile(r"([12][0-9]{3})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
@@ -85,8 +95,8 @@ def looks_like_date(text: str) -> bool:
 def became_date(text: str) -> Finding | None:
     """Return the fault of a short text that a spreadsheet made a date of; None where it is none."""
     if looks_like_date(text):
-        problem = f"{text!r} is a date, which a spreadsheet may have made of something else"
-        return problem, "Write what stood there before"
+        problem = f"{text!r} is a date, which a spreadsheet may have made from something else"
+        return problem, "Write what was there before"
     return None
 
 
@@ -112,7 +122,7 @@ def date_fault(text: str) -> Finding | None:
     if text.lower() in MISSING:
         return f"{text!r} is not a date", "Leave the cell empty for not known"
     if (day := read_date(text)) and day.year > 1900:
-        return f"{text!r} is not a date as the tables write it", _remedy(text, day)
+        return f"{text!r} is not how the tables write a date", _remedy(text, day)
     if day := serial_date(text):
         return f"{text!r} is a spreadsheet's number for a date", f"Write {day.isoformat()}"
     return None

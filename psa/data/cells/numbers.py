@@ -43,24 +43,25 @@ def number_fault(text: str) -> tuple[str, str] | None:
         return known
     if text.lower() in MISSING:
         return (
-            f"{text!r} stands for a figure that is not there",
+            f"{text!r} stands for a missing figure",
             "Leave the cell empty for not known; write 0 only where it is 0",
         )
     if day := read_date(text):
         remedy = "Type the number again from its source"
         if re.fullmatch(r"[0-9]{1,2}[-. ]?[A-Za-z]{3}", text) and day.month:
             remedy += f" ({day.day}.{day.month}?)"
-        return f"{text!r} is a date, which a spreadsheet may have made of a number", remedy
+        return f"{text!r} is a date, which a spreadsheet may have made from a number", remedy
     if _SCIENTIFIC.fullmatch(text):
         if NUMBER.fullmatch(text):
-            return f"{text!r} is too large or too small to be held", "Write it in a larger or smaller unit"
+            return f"{text!r} is too large or too small to be stored", "Write it in a larger or smaller unit"
         return (
             f"{text!r} may have lost its last digits in a spreadsheet",
             "Write all the digits of the number from its source",
         )
     return _dressed_number(text) or (
-        f"{text!r} is not a number", "Write digits with a point, or leave the cell empty for not known"
-    )  # fmt: skip
+        f"{text!r} is not a number",
+        "Write digits with a point, or leave the cell empty for not known",
+    )
 
 
 def _dressed_number(text: str) -> tuple[str, str] | None:

@@ -32,7 +32,7 @@ def _written_otherwise(text: str) -> Finding | None:
     if readings := two_years(label):
         short, kind, pooled, years = readings
         remedy = f"Write {short} for {kind}, {pooled} for {years}"
-    return f"{text!r} is not written as a period is", remedy
+    return f"{text!r} is not how a period is written", remedy
 
 
 def _near_labels(text: str) -> Iterator[str]:
@@ -79,7 +79,7 @@ def _cut_short(text: str) -> Finding | None:
 
 def _became_date(text: str) -> Finding | None:
     """Return the fault of a date, or of a spreadsheet's number for one, that was a period."""
-    day, look = read_date(text), "a date, which a spreadsheet may have made of a period"
+    day, look = read_date(text), "a date, which a spreadsheet may have made from a period"
     if day is None and (day := serial_date(text)):
         look = f"a spreadsheet's number for {day.isoformat()}"
     if day is None:
@@ -93,7 +93,7 @@ def _became_date(text: str) -> Finding | None:
     if spreadsheet_year(month):
         return f"{text!r} is {look}", _remedy(month)
     remedy = f"Write the year in full, such as 2008-{MONTHS[day.month - 1]}"
-    return f"{text!r} is a day of no year", remedy
+    return f"{text!r} is a day without a year", remedy
 
 
 def _remedy(day: date) -> str:

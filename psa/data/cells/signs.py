@@ -8,10 +8,39 @@ ERRORS = re.compile(
 
 
 MISSING = {
-    "-", "--", "–", "—", "−", ".", "..", "...", "…", ":", "*", "?", "x", "c", "z", "u",
-    "na", "n/a", "n.a.", "n.a",
-    "nan", "nil", "none", "null", "missing", "tbc", "[x]", "[c]", "[z]", "[u]", "[low]", "not available",
-}  # fmt: skip
+    "-",
+    "--",
+    "–",
+    "—",
+    "−",
+    ".",
+    "..",
+    "...",
+    "…",
+    ":",
+    "*",
+    "?",
+    "x",
+    "c",
+    "z",
+    "u",
+    "na",
+    "n/a",
+    "n.a.",
+    "n.a",
+    "nan",
+    "nil",
+    "none",
+    "null",
+    "missing",
+    "tbc",
+    "[x]",
+    "[c]",
+    "[z]",
+    "[u]",
+    "[low]",
+    "not available",
+}
 
 
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}

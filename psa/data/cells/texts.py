@@ -33,7 +33,7 @@ def text_fault(text: str) -> tuple[str, str] | None:
             "Write the letter again, and save the file as UTF-8",
         )
     if CONTROL.search(text):
-        return f"{short(text)} holds a control character", "Type the cell again"
+        return f"{short(text)} contains a control character", "Type the cell again"
     if mended := mangled_letters(text):
         return (
             f"{short(text)} has letters that were read in the wrong encoding",
@@ -48,6 +48,9 @@ def name_fault(text: str) -> tuple[str, str] | None:
         return wrong
     plain = SPACES.sub(" ", INVISIBLE.sub("", text))
     if plain != text:
-        return f"{text!r} holds a space or mark that is not seen", f"Write {plain!r} with plain characters"
+        return (
+            f"{text!r} contains a space or mark that cannot be seen",
+            f"Write {plain!r} with plain characters",
+        )
     bare = re.sub('[“”„‟«»‘’‚‛"]', "", text)
-    return None if bare == text else (f"{text!r} holds a quotation mark", f"Write {bare}")
+    return None if bare == text else (f"{text!r} contains a quotation mark", f"Write {bare}")

@@ -63,7 +63,7 @@ def _check_figures(
             words = " or ".join(f"{k} years" for k in sorted(kinds)) or "days of the same kind"
             problem = (
                 f"{label} is a day, but the other periods of this measure are {words}; "
-                f"a spreadsheet may have made it of {meant}"
+                f"a spreadsheet may have made it from {meant}"
             )
             faults.append(row.fault("period", problem, f"Is {meant} meant? Write {meant}"))
     return faults
@@ -78,7 +78,7 @@ def _check_published_labels(tables: Tables) -> list[Fault]:
         text, period = row["period_as_published"], row["period"]
         day = read_date(text)
         if day and spreadsheet_year(day) == period.replace("/", "-"):
-            problem = f"{text!r} is a date, which a spreadsheet may have made of {period}"
+            problem = f"{text!r} is a date, which a spreadsheet may have made from {period}"
             remedy = "Write the words of the source, or leave the cell empty"
             faults.append(row.fault("period_as_published", problem, remedy))
     return faults
@@ -91,8 +91,8 @@ def _check_definitions(tables: Tables, with_years: set[str], with_days: set[str]
         for row in rows_of(indicators, indicators[column].str.fullmatch("[12][0-9]{3}-[0-9]{2}-01")):
             day = read_date(row[column])
             meant = spreadsheet_year(day) if day else None
-            own = set(measures.loc[measures["indicator_id"] == row["indicator_id"], "measure_id"])
-            if meant and own & with_years and not own & with_days:
+            ids = set(measures.loc[measures["indicator_id"] == row["indicator_id"], "measure_id"])
+            if meant and ids & with_years and not ids & with_days:
                 problem = (
                     f"{row[column]} is a day, but the indicator's figures are for financial or academic years"
                 )

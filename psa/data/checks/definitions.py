@@ -45,7 +45,7 @@ def check_settings(tables: Tables, known: dict[str, str]) -> list[Fault]:
         setting, value = row["setting"], row["value"]
         if setting not in known:
             remedy = f"Write one of: {', '.join(known)}"
-            faults.append(row.fault("setting", f"{setting!r} is no setting", remedy))
+            faults.append(row.fault("setting", f"{setting!r} is not a setting", remedy))
         elif setting in {"baseline_by", "through"} and _read_date(value) is None:
             faults.append(row.fault("value", f"{value!r} is not a date", "Write it as 2008-12-31"))
     return faults
@@ -89,7 +89,7 @@ def _check_baselines(tables: Tables) -> list[Fault]:
     last_day = _read_date(through[0], end=True) if through else None
     if last_day is None:
         return []
-    remedy = "Correct it, or the setting through in framework.csv: no figure that counts could follow it"
+    remedy = "Correct it, or the setting through in framework.csv: no figure that counts can come after it"
     return [
         row.fault(
             "baseline_period",

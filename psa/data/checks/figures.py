@@ -61,8 +61,8 @@ def _check_releases(observations: pd.DataFrame) -> list[Fault]:
             period = parse_period(row["period"])
             if parse_date(row["released"], end=True) < period.start:
                 start = period.start.isoformat()
-                problem = f"{row['released']} lies before {period.label} began, on {start}"
-                remedy = "Correct the day of release or the period: what was said beforehand is no figure"
+                problem = f"{row['released']} is before {period.label} began, on {start}"
+                remedy = "Correct the day of release or the period: a figure cannot come out before its period begins"
                 faults.append(row.fault("released", problem, remedy))
     return faults
 

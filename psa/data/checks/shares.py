@@ -24,7 +24,7 @@ def check_proportions(tables: Tables, values: pd.Series) -> list[Fault]:
     for row in rows_of(observations, whole.notna() & ((values < 0) | (values > whole))):
         measure = row["measure_id"]
         problem = (
-            f"{row['value']} is no proportion: {measure} is in {units[measure]!r}, "
+            f"{row['value']} is not a proportion: {measure} is in {units[measure]!r}, "
             f"which goes from 0 to {whole[row.index]:.0f}"
         )
         faults.append(row.fault("value", problem, remedy))
@@ -83,7 +83,7 @@ def _is_share_of(value: str, numerator: str, denominator: str, whole: float) -> 
     else:
         alike = [s for s in _ROUNDINGS if s <= bottom / 20 and not any(n % s for n in counts)]
         alone = [[s for s in _ROUNDINGS if n >= 10_000 and s <= n / 10 and not n % s] for n in counts]
-        steps = [max([Decimal(1), *alike, *own]) for own in alone]
+        steps = [max([Decimal(1), *alike, *for_one]) for for_one in alone]
     least = max(top - steps[0] / 2, Decimal(0)) / (bottom + steps[1] / 2)
     most = (top + steps[0] / 2) / max(bottom - steps[1] / 2, bottom / 2)
     return whole * float(least) - half <= float(value) <= whole * float(most) + half

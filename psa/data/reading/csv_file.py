@@ -69,7 +69,7 @@ def _read_records(table: Table, path: Path, shown: str) -> tuple[list[Record], F
         remedy = "Close the quotation mark, or double one inside a cell"
         return [], Fault(shown, row, None, f"not CSV: {error}", remedy)
     if not records:
-        return [], Fault(shown, None, None, "the file holds no names and no rows", remedy)
+        return [], Fault(shown, None, None, "the file has no names and no rows", remedy)
     return records, None
 
 
@@ -80,7 +80,7 @@ def _encoding_fault(data: bytes) -> tuple[int | None, str] | None:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return None, "the file is UTF-16, not UTF-8"
     if (zero := data.find(b"\x00")) >= 0:
-        return _row_at(data, zero), "the file holds zero bytes: it is UTF-16 or damaged"
+        return _row_at(data, zero), "the file contains zero bytes: it is UTF-16 or damaged"
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -119,9 +119,9 @@ def _rows_below_header(
 def _frame(table: Table, shown: str, header: list[str], rows: list[Record]) -> pd.DataFrame:
     # plain Python text: the checks look at single cells, which is many times slower in Arrow's columns
     columns = dict(zip(header, zip(*(cells for _, cells in rows), strict=True), strict=True)) if rows else {}
-    own = [c.name for c in table.columns]
+    known = [c.name for c in table.columns]
     blank = [""] * len(rows)
-    names = [*own, *(name for name in header if table.column(name) is None)]
+    names = [*known, *(name for name in header if table.column(name) is None)]
     data = {name: list(columns.get(name, blank)) for name in names}
     frame = pd.DataFrame(data | {FILE: [shown] * len(rows)}, dtype=object)
     frame[ROW] = [number for number, _ in rows]

@@ -43,7 +43,9 @@ def _read_one(table: Table, folder: Path) -> tuple[pd.DataFrame, list[Fault]]:
     for path in paths_of_table:
         shown = path.relative_to(folder).as_posix()
         if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
-            problem = "the file is a link that leads out of the folder" if path.is_file() else "it is no file"
+            problem = (
+                "the file is a link that leads out of the folder" if path.is_file() else "it is not a file"
+            )
             faults.append(Fault(shown, None, None, problem, "Put the file itself in its place"))
             continue
         frame, wrong = read_table(table, path, shown)

@@ -50,7 +50,7 @@ def _separator_fault(names: set[str], shown: str, record: Record) -> Fault | Non
         if len(names & {name.strip().strip('"') for name in line.split(separator)}) < min(2, len(names)):
             continue
         if separator == ",":
-            problem = "the row is a single cell that holds commas: quotation marks stand about the whole row"
+            problem = "the row is a single cell that contains commas: there are quotation marks around the whole row"
             return Fault(shown, row, None, problem, WHOLE_ROW)
         remedy = (
             "Save it with commas between the cells and points in the numbers: set the language of "
@@ -66,8 +66,8 @@ def _title_fault(names: set[str], needed: set[str], shown: str, records: Sequenc
         matches = names & set(cells)
         if needed <= matches or len(matches) > max(1, len(names & set(header)), len(names) // 3):
             above = " · ".join(filter(None, header))[:60]
-            problem = f"the header row is row {below}; above it stands {above!r}"
-            return Fault(shown, row, None, problem, f"Remove what stands above row {below}")
+            problem = f"the header row is row {below}; above it is {above!r}"
+            return Fault(shown, row, None, problem, f"Remove what is above row {below}")
     return None
 
 
@@ -76,7 +76,7 @@ def _two_rows_fault(needed: set[str], shown: str, records: Sequence[Record]) -> 
         return None
     below, cells = records[1]
     if spread := (needed - set(records[0][1])) & set(cells):
-        problem = f"the header is in two rows: row {below} holds {', '.join(sorted(spread))}"
+        problem = f"the header is in two rows: row {below} contains {', '.join(sorted(spread))}"
         return Fault(shown, below, None, problem, "Undo merged cells, and write all the names in one row")
     return None
 
@@ -85,7 +85,7 @@ def unnamed_column(shown: str, row: int, header: list[str], rows: Sequence[Recor
     """Return the fault of the first column without a name, with the first cell that it holds."""
     place = header.index("")
     first = next(((number, cells[place]) for number, cells in rows if cells[place]), None)
-    content = f" but holds {first[1]!r} in row {first[0]}" if first else ""
+    content = f" but contains {first[1]!r} in row {first[0]}" if first else ""
     problem = f"column {place + 1} has no name{content}"
     return Fault(shown, row, None, problem, "Name the column, or remove it with all its cells")
 
@@ -93,7 +93,7 @@ def unnamed_column(shown: str, row: int, header: list[str], rows: Sequence[Recor
 def name_faults(table: Table, shown: str, row: int, header: list[str]) -> list[Fault]:
     """Return a fault for each name that is there twice, missing, or a slip for one that is not there.
 
-    Any other name that the table does not know is a column of one's own, and no fault.
+    Any other name that the table does not know is an extra column, which is no fault.
     """
     names = [c.name for c in table.columns]
     counted = Counter(header)

@@ -8,7 +8,7 @@ from psa.data.faults import Finding
 from psa.data.schema import Table
 from psa.words import count
 
-WHOLE_ROW = "Remove the quotation marks about each row, and write two together inside it as one"
+WHOLE_ROW = "Remove the quotation marks around each row, and write each pair of them inside it as one"
 
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}(\.[0-9]+)?")
 _DECIMAL = re.compile("-?[0-9]+,[0-9]+")
@@ -21,13 +21,18 @@ def width_finding(table: Table, header: list[str], cells: list[str]) -> Finding:
         pairs = " or ".join(dict.fromkeys(f"{first!r} and {second!r}" for first, second, _, _ in splits))
         remedies = [f"{text} if {first},{second} has a {word} comma" for first, second, text, word in splits]
         remedies += ["remove the comma at the end of the row if none has"] if not cells[-1] else []
-        return f"{problem}: {pairs} look like one number that holds a comma", f"Write {', '.join(remedies)}"
+        return (
+            f"{problem}: {pairs} look like one number that contains a comma",
+            f"Write {', '.join(remedies)}",
+        )
     if len(cells) == 1 and "," in cells[0]:
-        return f"{problem}: quotation marks stand about the whole row", WHOLE_ROW
+        return f"{problem}: there are quotation marks around the whole row", WHOLE_ROW
     if len(cells) > len(header) and not any(cells[len(header) :]):
-        remedy = "Quote a cell that holds a comma; where none does, remove the commas at the end of the row"
+        remedy = (
+            "Quote a cell that contains a comma; where none does, remove the commas at the end of the row"
+        )
         return problem, remedy
-    return problem, "Quote a cell that holds a comma, and give empty cells their comma"
+    return problem, "Quote a cell that contains a comma, and give empty cells their comma"
 
 
 def _split_numbers(table: Table, header: list[str], cells: list[str]) -> Iterator[tuple[str, str, str, str]]:

@@ -44,8 +44,10 @@ def _numbers_there_twice(indicators: pd.DataFrame) -> list[Fault]:
         other = first.setdefault((row["agreement_id"], number), row)
         if other is not row:
             name = f"{other['indicator_id']} (row {other.number})"
-            problem = f"{number} is the number of {name} too; a spreadsheet may have made it of {number}0"
-            remarks.append(row.fault("number", problem, f"Is {number}0 meant? Write it; else leave both"))
+            problem = f"{number} is the number of {name} too; a spreadsheet may have made it from {number}0"
+            remarks.append(
+                row.fault("number", problem, f"Is {number}0 meant? Write it; otherwise leave both")
+            )
     return remarks
 
 
@@ -58,7 +60,7 @@ def _intervals_not_used(observations: pd.DataFrame) -> list[Fault]:
         return problem, "Write the level in per cent where the source says it, such as 95"
 
     def without_limits(row: Row) -> tuple[str, str]:
-        problem = f"the level {row['interval_level']} has no limits, and nothing comes of it"
+        problem = f"the level {row['interval_level']} has no limits and is not used"
         return problem, "Give both limits, or leave the level empty"
 
     return [

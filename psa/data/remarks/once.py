@@ -16,6 +16,6 @@ def once(rows: Iterable[Row], column: str, say: Callable[[Row], Finding]) -> lis
     for measure, (first, *others) in of_measure.items():
         problem, remedy = say(first)
         if others:
-            problem += f" ({count(len(others), 'more row')} of {measure} so)"
+            problem += f" (and {count(len(others), 'more row')} of {measure})"
         remarks.append(first.fault(column, problem, remedy))
     return remarks

@@ -62,10 +62,10 @@ def _baselines_of_another_kind(tables: Tables, usual: dict[str, str]) -> list[Fa
     for row in rows_of(indicators, indicators["baseline_period"] != ""):
         label = row["baseline_period"]
         kind = parse_period(label).kind
-        own = set(measures.loc[measures["indicator_id"] == row["indicator_id"], "measure_id"])
-        known = {usual[m] for m in own if m in usual}
+        ids = set(measures.loc[measures["indicator_id"] == row["indicator_id"], "measure_id"])
+        known = {usual[m] for m in ids if m in usual}
         if kind in _YEARS and known and kind not in known:
-            labels = observations.loc[observations["measure_id"].isin(own), "period"]
+            labels = observations.loc[observations["measure_id"].isin(ids), "period"]
             other = next(label for label in labels if parse_period(label).kind in known)
             remarks.append(row.fault("baseline_period", *_other_kind(label, other)))
     return remarks
@@ -80,7 +80,7 @@ def _other_kind(label: str, other: str) -> Finding:
     meant = label.replace("-", "/") if kind == "financial" else label.replace("/", "-")
     article = {"financial": "a financial", "academic": "an academic"}[kind]
     problem = f"{label} is {article} year, but other figures are for {usual} years, such as {other}"
-    return problem, f"Is {meant} meant? Write it; else leave it as it is"
+    return problem, f"Is {meant} meant? Write it; otherwise leave it as it is"
 
 
 def released_before_the_end(observations: pd.DataFrame) -> list[Fault]:
@@ -90,7 +90,7 @@ def released_before_the_end(observations: pd.DataFrame) -> list[Fault]:
     def say(row: Row) -> Finding:
         period = parse_period(row["period"])
         end = period.end.isoformat()
-        return f"{row['released']} lies before the end of {period.label}, {end}", remedy
+        return f"{row['released']} is before the end of {period.label}, {end}", remedy
 
     early = (
         row

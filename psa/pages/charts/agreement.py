@@ -1,207 +1,240 @@
 """The chart of one agreement's indicators."""
 
-import matplotlib.ticker
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
+from matplotlib.axes import Axes
 
-from psa.pages.charts.classes import class_signs, indicator_class, is_rated, reason_class, sign
-from psa.pages.charts.look import ALIKE, BLUE, GREY, LINE, ORANGE, PALE, SIZE, STYLE, WIDTH
-from psa.pages.charts.numbers import figure_text, tick_values
-from psa.pages.charts.sheet import Frame, clean, draw_line, sheet, wrap, write
-from psa.words import count, listed, number
+from psa.pages.charts.changes import reach_of, standardise
+from psa.pages.charts.chart import Chart, EmptyChart, Margins, write, write_lines
+from psa.pages.charts.classes import Place, class_words, draw_signs, indicator_class, is_rated, reason_class
+from psa.pages.charts.fit import clean, text_width, wrap
+from psa.pages.charts.look import ALIKE, BLUE, GREY, INK, LINE, ORANGE, PALE, SIZE, WIDTH
+from psa.pages.charts.numbers import Row, figure_text
+from psa.pages.charts.scales import ValueTicks
+from psa.words import capital, count, listed, number
+
+INDENT, HEAD = 20.0, 5.0  # of what stands beside a sign, and below the scale
+COLUMNS = [
+    "name",
+    "rating",
+    "detail",
+    "reason",
+    "components",
+    "components_improved",
+    "components_deteriorated",
+    "standardised",
+    "lower",
+    "upper",
+]
+SCALE = "change since the baseline, per cent of the baseline"
 
 
-def standardise(indicators: pd.DataFrame) -> pd.DataFrame:
-    """Return the indicators with `standardised`, `lower`, `upper`: the change, better upwards.
+@dataclass(frozen=True)
+class Entry:
+    """One indicator.
 
-    Where these columns are there already they stand. Else it is the change in per cent of the baseline,
-    with the interval of the change where one is known.
+    Attributes:
+        name: in lines.
+        code: its class, which gives its sign.
+        words: its rating, in lines; of one that is not drawn to the scale, beside its sign.
+        notes: further words in grey, in lines.
+        moved, lower, upper: its change and the interval of it, better upwards; NaN where there is none to draw.
     """
-    if "standardised" in indicators:
-        return indicators.assign(**{c: indicators.get(c, np.nan) for c in ("lower", "upper")})
-    with np.errstate(divide="ignore", invalid="ignore"):
-        scale = 100 / indicators["baseline_value"].astype(float).abs().replace(0, np.nan)
-        good, change = indicators["change_good"].astype(float), indicators["change"].astype(float)
-        turn = np.where(change != 0, np.sign(good / change.where(change != 0)), 1.0)
-    ends = np.column_stack(
-        [indicators[c].astype(float) * scale * turn for c in ("change_lower", "change_upper")]
-    )
-    moved = indicators["change_percent"].astype(float) * turn
-    return indicators.assign(standardised=moved, lower=ends.min(axis=1), upper=ends.max(axis=1))
+
+    name: list[str]
+    code: str
+    words: list[str]
+    notes: list[str]
+    moved: float = np.nan
+    lower: float = np.nan
+    upper: float = np.nan
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it has a change to draw."""
+        return bool(np.isfinite(self.moved))
+
+    @property
+    def height(self) -> float:
+        """How high it is, in points."""
+        beside = len(self.words) + len(self.notes)
+        return LINE * (len(self.name) + (max(beside, 1.4) if self.is_drawn else beside)) + 9
 
 
-def _components_words(row) -> str:
-    total, better, worse = (int(row.get(f"components{c}") or 0) for c in ("", "_improved", "_deteriorated"))
-    return f"{better} of {total} components improved" + (f", {worse} worse" if worse else "")
+@dataclass(frozen=True, kw_only=True)
+class AgreementChart(Chart):
+    """One agreement at a glance: each indicator's change, better to the right, best first.
 
-
-def plot_agreement_summary(
-    indicators: pd.DataFrame,
-    scale: str = "change since the baseline, per cent of the baseline",
-    suffix: str = "%",
-) -> Figure:
-    """Return one agreement at a glance: each indicator's change, better to the right, best first.
-
-    Args:
-        indicators: rows of `psa.assess.assess_indicators`; see `standardise` for what is drawn.
-        scale: what the axis shows.
+    Attributes:
+        rated: its indicators that have a rating; those with a change to draw first.
+        others: the rest, whose names stand beside their signs.
+        reach: the ends of the scale.
+        scale: what the scale shows, in lines.
         suffix: what follows a figure of it.
     """
-    with matplotlib.rc_context(STYLE):
-        frame = standardise(indicators)
-        rated = frame[is_rated(frame)].sort_values(
-            "standardised", ascending=False, kind="stable", na_position="last"
+
+    rated: tuple[Entry, ...]
+    others: tuple[Entry, ...]
+    reach: tuple[float, float]
+    scale: list[str]
+    suffix: str
+
+    def draw(self, ax: Axes) -> None:
+        ax.set(xlim=self.reach, ylim=(self.height, 0), yticks=[])
+        ax.spines[:].set_visible(False)
+        if self.scale:
+            self._draw_scale(ax)
+        else:
+            ax.set_xticks([])
+        top = HEAD if self.scale else 0.0
+        signs = []
+        for entry in self.rated:
+            self._write(ax, entry.name, top, color=INK)
+            beside = top + LINE * len(entry.name)
+            signs.append((self._draw_change if entry.is_drawn else self._write_beside)(ax, entry, beside))
+            top += entry.height
+        if self.others:
+            self._write(ax, ["Not rated"], top, color=INK, weight="bold")
+            top += LINE + 4
+        for entry in self.others:
+            signs.append(self._write_beside(ax, entry, top))
+            top += entry.height
+        draw_signs(ax, signs)
+
+    def _draw_scale(self, ax: Axes) -> None:
+        """Draw the scale above the indicators, and say which way is better."""
+        ax.spines.top.set_visible(True)
+        ax.xaxis.set_major_locator(ValueTicks(4))
+        ax.xaxis.set_major_formatter(lambda value, _: number(abs(value)) + self.suffix)
+        ax.xaxis.tick_top()
+        ax.tick_params(axis="x", length=4, width=0.8, color=GREY, labelcolor=GREY, labelsize=SIZE, pad=2)
+        write_lines(ax, self.scale, 0, 1, 4 - self.margins.left, self.margins.top - SIZE)
+        zero = -self.reach[0] / (self.reach[1] - self.reach[0])
+        if zero * self.width > text_width("← worse"):
+            write(ax, zero, 1, "← worse", -8, 24, INK, ha="right")
+        write(ax, zero, 1, "better →", 8, 24, INK)
+
+    def _draw_change(self, ax: Axes, entry: Entry, top: float) -> Place:
+        """Draw a change's interval, say the rating at the right, and return where its sign stands."""
+        y = top + 0.8 * LINE
+        color = {"improvement": BLUE, "deteriorated": ORANGE}.get(ALIKE.get(entry.code, entry.code), GREY)
+        ax.plot([0, 0], [y - 11, y + 13], color=PALE, lw=0.8, zorder=0.4)
+        if np.isfinite([entry.lower, entry.upper]).all():
+            ax.plot([entry.lower, entry.upper], [y, y], "|-", color=color, lw=1.6, ms=9, mew=1.6, zorder=2)
+        place = float(np.clip(entry.moved, *self.reach))
+        if place != entry.moved:
+            mark, aside = ("»", -14) if entry.moved > 0 else ("«", 14)
+            ax.annotate(mark, (place, y), (aside, -4), textcoords="offset points", ha="center", color=GREY)
+        edge = self.margins.right - 4
+        foot = self.height - y + 0.5 * LINE * (len(entry.words) + len(entry.notes)) - SIZE + 1
+        for i, line in enumerate([*entry.words, *entry.notes]):
+            color = INK if i < len(entry.words) else GREY
+            write(ax, 1, 0, line, edge, foot - LINE * i, color, ha="right")
+        return place, y, entry.code
+
+    def _write_beside(self, ax: Axes, entry: Entry, top: float) -> Place:
+        """Write an indicator's words, and return where its sign stands beside them."""
+        self._write(ax, entry.words, top, INDENT, color=INK)
+        self._write(ax, entry.notes, top + LINE * len(entry.words), INDENT)
+        scale = (self.reach[1] - self.reach[0]) / self.width
+        return self.reach[0] + (11 - self.margins.left) * scale, top + 0.55 * LINE, entry.code
+
+    def _write(
+        self, ax: Axes, lines: list[str], top: float, indent: float = 0, color: str = GREY, **look: str
+    ) -> None:
+        """Write lines at the left of the sheet."""
+        write_lines(
+            ax, lines, 0, 0, 4 - self.margins.left + indent, self.height - top - SIZE, color=color, **look
         )
-        others = frame[~is_rated(frame)]
-        drawn = rated["standardised"].notna()
-        words = wrap(scale[:1].upper() + scale[1:], WIDTH - 8)
-        plan, y, plot_end = [], 8.0, 8.0
-        for place, row in enumerate(rated.to_dict("records"), 1):
-            lines = wrap(row["name"], WIDTH - 8, 2)
-            plan.append((y, row, lines))
-            y += LINE * len(lines) + 32
-            if place == drawn.sum():  # the scale stands below the last that is drawn to it
-                plot_end = y
-                y += 2 * SIZE + 20 + LINE * len(words)
-        listing = []
-        if len(others):
-            y += LINE
-            listing.append((y, "Not rated", True, 4))
-            y += 4
-            for row in others.to_dict("records"):
-                y += LINE + 4
-                for i, line in enumerate(wrap(row["name"], WIDTH - 26, 2)):
-                    y += LINE * (i > 0)
-                    listing.append((y, line, row if i == 0 else False, 22))
-                for line in wrap(reason_class(row), WIDTH - 26, 3):
-                    y += LINE
-                    listing.append((y, line, None, 22))
-            y += 8
-        figure, ax = sheet(max(y, 40))
-        if frame.empty:
-            write(ax, WIDTH / 2, 24, "No indicators", align="center")
-        low, high = _reach(rated[drawn])
-        across = Frame(14, 290, 0, 1, low, high, 0, 1)
-        if drawn.any():
-            _scale(ax, across, plot_end, words, suffix)
-        for top, row, lines in plan:
-            _indicator(ax, across, top, row, lines, suffix)
-        for foot, text, sign, x in listing:
-            write(ax, x, foot, text, "#0B0C0C" if sign is not None else GREY, bold=sign is True)
-            if isinstance(sign, dict):
-                class_signs(ax, [11], [foot - 5], indicator_class(sign), 11)
-    return figure
 
 
-def _reach(rated: pd.DataFrame) -> tuple[float, float]:
-    """Return the ends of the scale: all changes, unless one is many times the rest; intervals up to twice."""
-    if rated.empty:
-        return -1.0, 1.0
-    sizes = np.sort(rated["standardised"].abs().to_numpy(float))
-    widest = sizes[-1]
-    if len(sizes) > 2 and sizes[-1] > 4 * sizes[-2] > 0:
-        widest = 1.5 * sizes[-2]
-    widest = widest or 1.0
-    ends = rated[["standardised", "lower", "upper"]].to_numpy(float)
-    low, high = max(np.nanmin(ends), -2 * widest, key=float), min(np.nanmax(ends), 2 * widest)
-    if rated["standardised"].abs().max() > widest:
-        low, high = max(low, -widest), min(high, widest)
-    low, high = min(low, -0.25 * widest), max(high, 0.25 * widest)
-    pad = 0.06 * (high - low)
-    return low - pad, high + pad
+def agreement_chart(indicators: pd.DataFrame, scale: str = SCALE, suffix: str = "%") -> Chart:
+    """Return the chart of one agreement's indicators.
 
-
-def _scale(ax, across: Frame, foot: float, words: list[str], suffix: str) -> None:
-    """Draw the scale below the indicators, and say which way is better."""
-    draw_line(ax, [across.left, across.right], [foot, foot], GREY, 0.8)
-    for tick in tick_values(across.first, across.last, 4):
-        x = float(across.x(tick))
-        draw_line(ax, [x, x], [foot, foot + 4], GREY, 0.8)
-        write(ax, x, foot + 4 + SIZE, number(abs(tick)) + suffix, align="center")
-    zero = float(across.x(0))
-    if zero - across.left > 70:
-        write(ax, zero - 8, foot + 6 + 2 * SIZE, "← worse", "#0B0C0C", "right")
-    write(ax, zero + 8, foot + 6 + 2 * SIZE, "better →", "#0B0C0C")
-    for i, line in enumerate(words):
-        write(ax, 4, foot + 10 + 2 * SIZE + LINE * (i + 1), line)
-
-
-def _indicator(ax, across: Frame, top: float, row: dict, lines: list[str], suffix: str) -> None:
-    """Write an indicator's name, and below it draw its change and say its rating."""
-    for i, line in enumerate(lines):
-        write(ax, 4, top + LINE * i + SIZE * 0.9, line, "#0B0C0C", halo=True)
-    y = top + LINE * len(lines) + 11
-    code = indicator_class(row)
-    word = sign(code)[4]
-    moved = row["standardised"]
-    if not np.isfinite(moved):
-        text = _components_words(row) if int(row.get("components") or 0) > 1 else "no change to draw"
-        class_signs(ax, [11], [y], code, 13)
-        write(ax, 24, y + SIZE * 0.35, text, halo=True)
-        write(ax, WIDTH - 4, y + SIZE * 0.35, word, "#0B0C0C", "right")
-        return
-    colour = {"improvement": BLUE, "deteriorated": ORANGE}.get(ALIKE.get(code, code), GREY)
-    zero = float(across.x(0))
-    draw_line(ax, [zero, zero], [y - 12, y + 20], PALE, 1, zorder=0.4)
-    ends = np.array([row["lower"], row["upper"]], float)
-    if np.isfinite(ends).all():
-        shown = np.clip(ends, across.first, across.last)
-        draw_line(ax, across.x(shown), [y, y], colour, 2, zorder=2)
-        for end, at in zip(ends, shown, strict=True):
-            if end == at:
-                draw_line(ax, across.x([at, at]), [y - 5, y + 5], colour, 2, zorder=2)
-    at = float(np.clip(moved, across.first, across.last))
-    class_signs(ax, [across.x(at)], [y], code, 13)
-    if at != moved:
-        write(
-            ax,
-            float(across.x(at)) + (-18 if moved > 0 else 18),
-            y + SIZE * 0.35,
-            "»" if moved > 0 else "«",
-            align="center",
-        )
-    size = figure_text(abs(moved), True) + suffix
-    agrees = moved != 0 and code == ("improvement" if moved > 0 else "deteriorated")
-    side = "no change" if moved == 0 else f"{size} {'better' if moved > 0 else 'worse'}"
-    write(
-        ax,
-        WIDTH - 4,
-        y + SIZE * 0.35 - (0 if agrees else LINE / 2),
-        f"{word} by {size}" if agrees else word,
-        "#0B0C0C",
-        "right",
-    )
-    if not agrees:
-        write(ax, WIDTH - 4, y + SIZE * 0.35 + LINE / 2, side, GREY, "right")
-
-
-def describe_agreement_summary(indicators: pd.DataFrame) -> str:
-    """Return the alt text of `plot_agreement_summary`, from the numbers."""
+    Args:
+        indicators: rows of `psa.methods.indicators.assess_indicators`; see `standardise` for what is drawn.
+        scale: what the scale shows.
+        suffix: what follows a figure of it.
+    """
     if indicators.empty:
-        return "No indicators."
-    frame = standardise(indicators)
-    rated = frame[is_rated(frame)].sort_values(
-        "standardised", ascending=False, kind="stable", na_position="last"
+        return EmptyChart(alt="No indicators.")
+    frame = standardise(indicators).filter(COLUMNS)
+    chosen = is_rated(frame)
+    rated = frame[chosen].sort_values("standardised", ascending=False, kind="stable", na_position="last")
+    entries = [_rated_entry(row, suffix) for row in rated.to_dict("records")]
+    others = [
+        Entry(
+            [],
+            indicator_class(row),
+            wrap(row["name"], WIDTH - 8 - INDENT),
+            wrap(reason_class(row), WIDTH - 8 - INDENT),
+        )
+        for row in frame[~chosen].to_dict("records")
+    ]
+    drawn = [entry for entry in entries if entry.is_drawn]
+    words = [text_width(word) for entry in drawn for word in [*entry.words, *entry.notes]]
+    lines = wrap(capital(scale), WIDTH - 8) if drawn else []
+    height = (
+        sum(entry.height for entry in [*entries, *others]) + HEAD * bool(drawn) + (LINE + 4) * bool(others)
     )
-    text = f"{count(len(rated), 'indicator').capitalize()} of {len(frame)} rated."
+    return AgreementChart(
+        alt=_describe(rated, frame[~chosen], "" if "standardised" in indicators else "%"),
+        height=height,
+        margins=Margins(14, 12 + max(words, default=0), 46 + LINE * len(lines) if drawn else 4, 4),
+        rated=tuple(entries),
+        others=tuple(others),
+        reach=reach_of(rated),
+        scale=lines,
+        suffix=suffix,
+    )
+
+
+def _rated_entry(row: Row, suffix: str) -> Entry:
+    """Return an indicator that has a rating."""
+    name, code, moved = wrap(row["name"], WIDTH - 8), indicator_class(row), row["standardised"]
+    words = class_words(code)
+    if not np.isfinite(moved):
+        reason = _components_words(row) or "no change to draw"
+        return Entry(name, code, wrap(words, WIDTH - 8 - INDENT), wrap(reason, WIDTH - 8 - INDENT))
+    ends = (moved, row["lower"], row["upper"])
+    if moved != 0 and code == ("improvement" if moved > 0 else "deteriorated"):
+        return Entry(name, code, [f"{words} by {figure_text(abs(moved), True)}{suffix}"], [], *ends)
+    return Entry(name, code, [words], [_moved_words(moved, suffix)], *ends)
+
+
+def _moved_words(moved: float, suffix: str) -> str:
+    """Return a change in words: *4% worse*."""
+    way = "better" if moved > 0 else "worse"
+    return "no change" if moved == 0 else f"{figure_text(abs(moved), True)}{suffix} {way}"
+
+
+def _components_words(row: Row) -> str:
+    """Return what the components did; empty where there are no two."""
+    total, better, worse = (
+        int(row.get(f"components{part}") or 0) for part in ("", "_improved", "_deteriorated")
+    )
+    words = f"{better} of {total} components improved" + (f", {worse} worse" if worse else "")
+    return words if total > 1 else ""
+
+
+def _describe(rated: pd.DataFrame, others: pd.DataFrame, suffix: str) -> str:
+    """Return the alt text of the chart, from the numbers."""
+    text = f"{count(len(rated), 'indicator').capitalize()} of {len(rated) + len(others)} rated."
     told = []
     for row in rated.to_dict("records"):
-        word, moved = sign(indicator_class(row))[4], row["standardised"]
-        if np.isfinite(moved):
-            how = (
-                "no change"
-                if moved == 0
-                else f"{figure_text(abs(moved), True)}% {'better' if moved > 0 else 'worse'}"
-            )
-            if "standardised" in indicators:
-                how = how.replace("%", "")
-        else:
-            how = _components_words(row) if int(row.get("components") or 0) > 1 else "no single change"
-        told.append(f"{clean(row['name'])}: {word}, {how}")
+        moved = row["standardised"]
+        change = (
+            _moved_words(moved, suffix)
+            if np.isfinite(moved)
+            else _components_words(row) or "no single change"
+        )
+        told.append(f"{clean(row['name'])}: {class_words(indicator_class(row))}, {change}")
     if told:
         text += f" Best first. {'. '.join(told)}."
-    codes = [indicator_class(r) for r in frame[~is_rated(frame)].to_dict("records")]
+    codes = [indicator_class(row) for row in others.to_dict("records")]
     if codes:
-        text += f" Not rated: {listed([f'{codes.count(c)} {sign(c)[4]}' for c in dict.fromkeys(codes)])}."
+        counts = [f"{codes.count(code)} {class_words(code)}" for code in dict.fromkeys(codes)]
+        text += f" Not rated: {listed(counts)}."
     return text

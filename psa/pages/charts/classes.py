@@ -1,51 +1,69 @@
 """The class of an indicator as a chart shows it: colour, mark and words."""
 
+from collections.abc import Iterable
+
 import pandas as pd
+from matplotlib.axes import Axes
 
+from psa.pages.charts.fit import clean
 from psa.pages.charts.look import ALIKE, CLASSES, GREY
-from psa.pages.charts.numbers import number_text
-from psa.pages.charts.sheet import clean, symbols
+from psa.pages.charts.numbers import Row, text_of
+
+Place = tuple[float, float, str]  # x, y, class
+
+_OUT = ("not_yet_assessed", "not_rateable", "withheld")
 
 
-def indicator_class(row) -> str:
+def indicator_class(row: Row) -> str:
     """Return which sign an indicator has: its rating, with deteriorated apart from no improvement."""
-    return "deteriorated" if number_text(row.get("detail")) == "deteriorated" else row["rating"]
+    return "deteriorated" if text_of(row.get("detail")) == "deteriorated" else row["rating"]
 
 
-def sign(code: str):
+def sign(code: str) -> tuple[str, str, str, str, str]:
     """Return a class's sign; a word of another rule keeps its word, with the sign that is nearest."""
     if code in CLASSES:
         return CLASSES[code]
-    near = CLASSES.get(ALIKE.get(code, ""), ("D", "◆", "#C8CCD0", "black"))
+    near = CLASSES.get(ALIKE.get(code, ""), ("D", "◆", "#c8ccd0", "black", ""))
     return (*near[:4], clean(code).replace("_", " "))
 
 
+def class_words(code: str) -> str:
+    """Return a class in words."""
+    return sign(code)[4]
+
+
 def is_rated(frame: pd.DataFrame) -> pd.Series:
-    return ~frame["rating"].map(lambda word: ALIKE.get(word, word)).isin(
-        ["not_yet_assessed", "not_rateable", "withheld"]
-    )
+    """Return which indicators have a rating."""
+    return ~frame["rating"].map(lambda word: ALIKE.get(word, word)).isin(_OUT)
 
 
-def reason_class(row) -> str:
-    text = number_text(row.get("reason")).split(":")[0].strip()
-    word = sign(indicator_class(row))[4]
-    return word if not text or row["rating"] == "withheld" else f"{word}: {text}"
+def reason_class(row: Row) -> str:
+    """Return the class of an indicator with its reason, unless it is withheld."""
+    reason = text_of(row.get("reason")).split(":")[0].strip()
+    words = class_words(indicator_class(row))
+    return words if not reason or row["rating"] == "withheld" else f"{words}: {reason}"
 
 
-def class_signs(ax, x, y, code: str, size: float) -> None:
-    """Draw the sign of a class at points: a square in its colour with its symbol inside."""
-    marker, _, face, ink, _ = sign(code)
-    symbols(ax, x, y, "s", size, face, GREY if face == "white" else face, 0.8)
-    inner = size * 0.55
-    hollow = code == "not_yet_assessed"
-    symbols(
-        ax,
-        x,
-        y,
-        marker,
-        inner,
-        "none" if hollow else ink,
-        GREY if hollow else ink,
-        1.4 if marker in "ox" else 0.4,
-        zorder=5,
-    )
+def draw_signs(ax: Axes, places: Iterable[Place], size: float = 12) -> None:
+    """Draw the signs of classes at places in data: a square in the class's colour with its symbol inside."""
+    groups: dict[str, list[Place]] = {}
+    for place in places:
+        groups.setdefault(place[2], []).append(place)
+    for code, group in groups.items():
+        marker, _, face, ink, _ = sign(code)
+        x, y = [place[0] for place in group], [place[1] for place in group]
+        edge = GREY if face == "white" else face
+        ax.plot(x, y, "s", ms=size, mfc=face, mec=edge, mew=0.8, ls="none", zorder=4, clip_on=False)
+        is_hollow = code == "not_yet_assessed"
+        ax.plot(
+            x,
+            y,
+            marker,
+            ms=0.55 * size,
+            mfc="none" if is_hollow else ink,
+            mec=GREY if is_hollow else ink,
+            mew=1.2 if marker in "ox" else 0.4,
+            ls="none",
+            zorder=5,
+            clip_on=False,
+        )

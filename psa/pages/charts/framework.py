@@ -1,71 +1,128 @@
 """The chart of all agreements."""
 
-import matplotlib.ticker
-import pandas as pd
-from matplotlib.figure import Figure
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from psa.pages.charts.classes import class_signs, indicator_class, sign
-from psa.pages.charts.look import CLASSES, LINE, SIZE, STYLE, WIDTH
-from psa.pages.charts.numbers import number_text
-from psa.pages.charts.sheet import clean, draw_line, sheet, text_width, wrap, write
+import pandas as pd
+from matplotlib.axes import Axes
+
+from psa.pages.charts.chart import Chart, Margins
+from psa.pages.charts.classes import Place, class_words, draw_signs, indicator_class
+from psa.pages.charts.fit import clean, text_width, wrap
+from psa.pages.charts.look import CLASSES, GREY, INK, LINE, RULE, WIDTH
+from psa.pages.charts.numbers import text_of
 from psa.words import count, listed
 
+STEP = 18.0  # between two signs
+COLUMN = (WIDTH - 8) / 2  # of the key
 
-def plot_framework_summary(
-    agreements: pd.DataFrame, indicators: pd.DataFrame, words: dict[str, str] | None = None
-) -> Figure:
-    """Return all agreements, one a row: title, label, and a sign for each indicator, best first.
+
+@dataclass(frozen=True)
+class AgreementRow:
+    """One agreement: its title and its label in lines, the class of each of its indicators, best first."""
+
+    title: list[str]
+    label: list[str]
+    codes: list[str]
+
+    @property
+    def sign_lines(self) -> int:
+        """In how many lines its signs stand."""
+        return -(-max(len(self.codes), 1) // _across())
+
+    @property
+    def height(self) -> float:
+        """How high it is, in points."""
+        return LINE * self.text_lines + STEP * self.sign_lines + 10
+
+    @property
+    def text_lines(self) -> int:
+        """How many lines its words take."""
+        return max(len(self.title), len(self.label))
+
+
+def _across() -> int:
+    """Return how many signs have room beside each other."""
+    return int((WIDTH - 8) // STEP)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrameworkChart(Chart):
+    """All agreements, one a row: title, label, and a sign for each indicator, best first.
+
+    Attributes:
+        rows: the agreements, in order.
+        key: the classes that are drawn, best first.
+    """
+
+    rows: tuple[AgreementRow, ...]
+    key: list[str]
+
+    def draw(self, ax: Axes) -> None:
+        ax.set_axis_off()
+        ax.set(xlim=(0, self.width), ylim=(self.height, 0))
+        places: list[Place] = []
+        for i, code in enumerate(self.key):
+            x, y = 8 + COLUMN * (i % 2), 10 + STEP * (i // 2)
+            places.append((x, y, code))
+            (words,) = wrap(class_words(code), COLUMN - 24, 1)
+            ax.text(x + 12, y + 4, words, color=GREY)
+        top = _key_height(self.key)
+        tops = []
+        for row in self.rows:
+            tops.append(top)
+            for i, line in enumerate(row.label, 1):
+                ax.text(self.width, top + LINE * i, line, color=INK, ha="right")
+            for i, line in enumerate(row.title, 1):
+                ax.text(0, top + LINE * i, line, color=INK, weight="bold")
+            foot = top + LINE * row.text_lines + 14
+            for i, code in enumerate(row.codes):
+                places.append((8 + STEP * (i % _across()), foot + STEP * (i // _across()), code))
+            top += row.height
+        ax.hlines(tops, 0, self.width, color=RULE, lw=0.8)
+        draw_signs(ax, places, 13)
+
+
+def framework_chart(
+    agreements: pd.DataFrame, indicators: pd.DataFrame, words: Mapping[str, str] | None = None
+) -> Chart:
+    """Return the chart of all agreements.
 
     Args:
-        agreements: rows of `psa.ratings.rate_agreements`, in the order to be shown.
-        indicators: rows of `psa.assess.assess_indicators`.
+        agreements: rows of `psa.methods.agreements.rate_agreements`, in the order to be shown.
+        indicators: rows of `psa.methods.indicators.assess_indicators`.
         words: the framework's own words for labels.
     """
-    with matplotlib.rc_context(STYLE):
-        codes: dict[str, list[str]] = {}
-        for row in indicators.to_dict("records"):
-            codes.setdefault(row["agreement_id"], []).append(indicator_class(row))
-        used = set().union(*codes.values())
-        order = [c for c in CLASSES if c in used] + sorted(used - set(CLASSES))
-        key_lines = -(-len(order) // 3)
-        step, room = 20, int((WIDTH - 12) // 20)
-        rows = agreements.to_dict("records")
-        tall = [1 + -(-max(len(codes.get(r["agreement_id"], [])), 1) // room) for r in rows]
-        top = 8 + LINE * 1.3 * key_lines + 6
-        figure, ax = sheet(top + sum(LINE * 1.15 * t + 7 for t in tall) + 4)
-        for i, code in enumerate(order):
-            x, y = 12 + 158 * (i % 3), 13 + LINE * 1.3 * (i // 3)
-            class_signs(ax, [x], [y], code, 13)
-            write(ax, x + 13, y + SIZE * 0.35, sign(code)[4])
-        places: dict[str, list] = {c: [] for c in order}
-        for row, lines in zip(rows, tall, strict=True):
-            draw_line(ax, [4, WIDTH - 4], [top, top], "#D9DCDF", 0.8)
-            label = (words or {}).get(row["rating"], clean(row["rating"]).replace("_", " "))
-            write(ax, WIDTH - 4, top + SIZE + 3, label, "#0B0C0C", "right")
-            name = number_text(row.get("short_title")) or row["agreement_id"]
-            (title,) = wrap(name, WIDTH - 22 - text_width(label) - 6, 1)
-            write(ax, 4, top + SIZE + 3, title, "#0B0C0C", bold=True)
-            own = sorted(codes.get(row["agreement_id"], []), key=order.index)
-            for i, code in enumerate(own):
-                places[code].append((12 + step * (i % room), top + LINE * 1.15 * (1.6 + i // room) + 3))
-            top += LINE * 1.15 * lines + 7
-        for code, at in places.items():
-            if at:
-                class_signs(ax, [p[0] for p in at], [p[1] for p in at], code, 14)
-    return figure
+    codes: dict[str, list[str]] = {}
+    for indicator in indicators.filter(["agreement_id", "rating", "detail"]).to_dict("records"):
+        codes.setdefault(indicator["agreement_id"], []).append(indicator_class(indicator))
+    used = {code for group in codes.values() for code in group}
+    key = [code for code in CLASSES if code in used] + sorted(used - set(CLASSES))
+    labels = [(words or {}).get(word, clean(word).replace("_", " ")) for word in agreements["rating"]]
+    rows = []
+    for agreement, label in zip(agreements.to_dict("records"), labels, strict=True):
+        own = sorted(codes.get(agreement["agreement_id"], []), key=key.index)
+        name = text_of(agreement.get("short_title")) or agreement["agreement_id"]
+        lines = wrap(label, WIDTH / 2)
+        room = WIDTH - 20 - max(map(text_width, lines))
+        rows.append(AgreementRow(wrap(name, room), lines, own))
+    return FrameworkChart(
+        alt=_describe(labels, [code for group in codes.values() for code in group], key),
+        height=_key_height(key) + sum(row.height for row in rows),
+        margins=Margins(),
+        rows=tuple(rows),
+        key=key,
+    )
 
 
-def describe_framework_summary(
-    agreements: pd.DataFrame, indicators: pd.DataFrame, words: dict[str, str] | None = None
-) -> str:
-    """Return the alt text of `plot_framework_summary`, from the numbers."""
-    codes = [indicator_class(i) for i in indicators.to_dict("records")]
-    order = [*CLASSES, *sorted(set(codes) - set(CLASSES))]
-    labels = list(agreements["rating"])
-    text = count(len(agreements), "agreement").capitalize()
-    text += f" with a sign for each of {count(len(codes), 'indicator')}"
-    text += f": {listed([f'{codes.count(c)} {sign(c)[4]}' for c in order if c in codes])}." if codes else "."
-    said = [
-        f"{labels.count(w)} {(words or {}).get(w, clean(w).replace('_', ' '))}" for w in dict.fromkeys(labels)
-    ]
-    return f"{text} Labels: {listed(said)}." if said else text
+def _key_height(key: list[str]) -> float:
+    return STEP * -(-len(key) // 2) + 8
+
+
+def _describe(labels: list[str], codes: list[str], key: list[str]) -> str:
+    """Return the alt text of the chart, from the numbers."""
+    text = f"{count(len(labels), 'agreement').capitalize()} with a sign for each of {count(len(codes), 'indicator')}"
+    counts = listed([f"{codes.count(code)} {class_words(code)}" for code in key])
+    text += f": {counts}." if codes else "."
+    said = listed([f"{labels.count(label)} {label}" for label in dict.fromkeys(labels)])
+    return f"{text} Labels: {said}." if said else text

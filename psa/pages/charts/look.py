@@ -1,4 +1,6 @@
-"""How charts look: colours, classes and marks."""
+"""How charts look: colours, sizes, lines, and the signs of classes and moves."""
+
+from typing import Any
 
 import seaborn as sns
 
@@ -7,35 +9,43 @@ from psa.methods.vocabulary import REASONS, VERDICTS
 
 # The palette of the UK Government Analysis Function, which is fit for colour-blind readers; PALE and SHADE
 # are greys for what does not count, DEEP the second colour in a strength that text can have.
-BLUE, TEAL, PINK, ORANGE, GREY = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
+INK, GREY, PALE, SHADE, RULE = "#0b0c0c", "#3d3d3d", "#8a8f94", "#eef1f4", "#d9dcdf"
+BLUE, TEAL, PINK, ORANGE, DEEP = "#12436d", "#28a197", "#801650", "#f46a25", "#14675f"
 
-
-PALE, SHADE, DEEP = "#8A8F94", "#EEF1F4", "#14675F"
-
-
-WIDTH, SIZE, LINE = 480, 13.5, 17.0
-
-
+# In points. A sheet is as wide as a page's column on a phone of 360 pixels, so that letters have 12 pixels there.
+WIDTH, SIZE, LINE = 328.0, 12.0, 15.0
+WIDEST = 460  # pixels on a large screen, where letters then are as large as the text around them
 FONTS = "Arial,Helvetica,'DejaVu Sans',sans-serif"
 
+STYLE: Any = {
+    **sns.axes_style("ticks"),
+    "font.family": ["DejaVu Sans"],
+    "font.size": SIZE,
+    "figure.dpi": 72,
+    "text.color": GREY,
+    "text.parse_math": False,
+    "axes.facecolor": "none",
+    "axes.edgecolor": GREY,
+    "axes.linewidth": 0.8,
+    "axes.spines.left": False,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "lines.solid_joinstyle": "round",
+    "lines.solid_capstyle": "butt",
+    "path.simplify": False,
+}
 
-STYLE = {
-    **sns.axes_style("white"), "font.family": ["DejaVu Sans"], "font.sans-serif": ["DejaVu Sans"],
-    "font.size": SIZE, "text.color": GREY, "text.parse_math": False, "svg.hashsalt": "charts",
-    "svg.fonttype": "none", "path.simplify": False, "figure.dpi": 72, "savefig.dpi": 72,
-}  # fmt: skip
-
+DASHED, DOTTED, DASH_DOT = (0, (6, 3)), (0, (0.8, 2)), (0, (5, 1.5, 1, 1.5))
 
 # class of an indicator: marker, colour of the square, colour of the symbol
 _PAINT = {
     "improvement": ("^", BLUE, "white"),
-    "no_improvement": ("o", "#C8CCD0", "black"),
+    "no_improvement": ("o", "#c8ccd0", "black"),
     "deteriorated": ("v", ORANGE, "black"),
     "not_yet_assessed": ("o", "white", PALE),
     "not_rateable": ("x", "white", GREY),
     "withheld": ("s", "white", PINK),
 }
-
 
 # class of an indicator: marker, letter form, colour of the square, colour of the symbol, words
 CLASSES = {
@@ -43,18 +53,19 @@ CLASSES = {
     for code, (marker, square, ink) in _PAINT.items()
 }
 
-
 # what a component did: letter form, colour, line
-MOVES = {
-    "improved": ("▲", BLUE, "-"), "held": ("▲", BLUE, "-"), "standard met": ("▲", BLUE, "-"),
-    "change too small": ("●", GREY, (0, (1.5, 1.2))), "no change": ("●", GREY, (0, (1.5, 1.2))),
-    "standard not met": ("●", GREY, (0, (1.5, 1.2))), "worse": ("▼", ORANGE, (0, (4, 1.5))),
+_UP, _LEVEL, _DOWN = ("▲", BLUE, "-"), ("●", GREY, (0, (1.5, 1.2))), ("▼", ORANGE, (0, (4, 1.5)))
+MOVES: dict[str, tuple[str, str, Any]] = {
+    "improved": _UP,
+    "held": _UP,
+    "standard met": _UP,
+    "change too small": _LEVEL,
+    "no change": _LEVEL,
+    "standard not met": _LEVEL,
+    "worse": _DOWN,
     "not assessed": ("○", PALE, "-"),
-}  # fmt: skip
-
-
+}
 MOVE_OF_REASON = {code: row.move for code, row in REASONS.items() if row.move}
-
 
 # words of our own verdicts, with the class that is drawn alike
 ALIKE = {code: row.shown_as for code, row in VERDICTS.items()}

@@ -1,185 +1,205 @@
-"""Write a figure as small, deterministic SVG."""
+"""Write a figure as small SVG that can stand in a page: the same bytes each time, no ids, text as text."""
 
-import hashlib
 import html
-import io
 import re
-import warnings
-from xml.etree import ElementTree
+from typing import Any
 
-import matplotlib.ticker
-from IPython.display import display
+import matplotlib
+import numpy as np
+from matplotlib.backend_bases import RendererBase
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
 
-from psa.pages.charts.look import FONTS, SIZE, STYLE
-from psa.pages.charts.sheet import clean
+from psa.pages.charts.fit import clean, text_width
+from psa.pages.charts.look import FONTS, GREY, SIZE, STYLE, WIDEST, WIDTH
 
-
-def show(figure: Figure, alt: str) -> None:
-    """Show a figure in a notebook, once, as SVG with its alt text; the figure is empty afterwards."""
-    alt = clean(alt)
-    svg = to_svg(figure, alt)
-    figure.clear()
-    display({"image/svg+xml": svg, "text/plain": alt}, raw=True, metadata={"image/svg+xml": {"alt": alt}})
+_COMMANDS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
+_ANCHORS = {"left": "", "center": "middle", "right": "end"}
+_TEXTS = f'<g fill="{GREY}" stroke="#fff" stroke-width="3" stroke-opacity=".85" paint-order="stroke">\n'
 
 
 def to_svg(figure: Figure, alt: str) -> str:
     """Return a figure as SVG that can stand inside a page.
 
-    It has no width of its own, no style that reaches outside it, and ids that begin with a hash of its
-    content, so that many can stand in one page. Text stays text.
+    It has no width of its own, no style that reaches outside it and no ids, so that many can stand in one page.
+    Text stays text, with a white edge that keeps it apart from lines.
 
     Args:
-        figure: from one of the functions here, or any other.
+        figure: of lines, areas, marks and texts; images and hatches are not written.
         alt: what a reader who cannot see it is told.
     """
-    text = io.StringIO()
-    with warnings.catch_warnings(), matplotlib.rc_context(STYLE):
-        # the letters are the reader's own: that ours lack one does not matter
-        warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from", UserWarning)
-        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
-    root = ElementTree.fromstring(text.getvalue().encode())
-    body = "".join(map(_Writer().write, root))
-    first = re.split(r"(?<=[.:;]) ", clean(alt), maxsplit=1)[0].rstrip(":;")
-    alt, title = html.escape(clean(alt), quote=True), html.escape(first, quote=False)
-    box = root.get("viewBox")
-    mark = "c" + hashlib.sha256(f"{box}{alt}{body}".encode()).hexdigest()[:10]
+    width, height = figure.get_size_inches() * 72
+    renderer = SvgRenderer(width, height)
+    with matplotlib.rc_context(STYLE):
+        figure.set_dpi(72)
+        figure.draw(renderer)
+    alt = clean(alt)
+    first = re.split(r"(?<=[.:;]) ", alt, maxsplit=1)[0].rstrip(":;")
+    words, title = html.escape(alt), html.escape(first, quote=False)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" aria-label="{alt}" '
-        f'style="width:100%;height:auto;max-width:680px;font-family:{FONTS};font-size:{SIZE}px" '
-        'stroke-linejoin="round">\n'
-        f"<title>{title}</title>\n<desc>{alt}</desc>\n" + body.replace("\0", mark) + "</svg>\n"
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {short(width)} {short(height)}" role="img" '
+        f'aria-label="{words}" style="width:100%;height:auto;max-width:{WIDEST * width / WIDTH:.0f}px;'
+        f'font-family:{FONTS};font-size:{SIZE:g}px" stroke-linejoin="round">\n'
+        f"<title>{title}</title>\n<desc>{words}</desc>\n{renderer.markup()}</svg>\n"
     )
 
 
-_KEPT = {"d", "x", "y", "width", "height", "points", "transform", "href", "id", "style", "clip-path", "fill"}
-
-
-_DECIMAL = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
-
-
-def _tenth(value) -> str:
+def short(number: float) -> str:
     """Return a number to one decimal, as short as can be."""
-    text = f"{float(value):.1f}".removesuffix(".0")
+    text = f"{number:.1f}".removesuffix(".0")
     return "0" if text == "-0" else text
 
 
-def _shorten(text: str) -> str:
-    return _DECIMAL.sub(lambda found: _tenth(found[0]), text)
+class SvgRenderer(RendererBase):
+    """Matplotlib's renderer for this SVG: it is told what to draw, and writes an element for each.
 
-
-def _path(text: str) -> str:
-    text = re.sub(r"\s+", " ", _shorten(text)).strip()
-    return re.sub(r" ?([MLCQZz]) ?", r"\1", text)
-
-
-def _style(text: str) -> str:
-    """Return a style without what the root or the page says already; what is said last counts."""
-    out = {}
-    for part in text.split(";"):
-        name, _, value = (p.strip() for p in part.partition(":"))
-        if name == "font":  # short form: weight, size, family
-            size = re.search(r"([\d.]+)px", value)
-            if re.search(r"\b(bold|700)\b", value):
-                out["font-weight"] = "bold"
-            name, value = "font-size", size[0] if size else ""
-        if name and name not in {"font-family", "stroke-linejoin", "stroke-linecap"}:
-            out[name] = _shorten(value) if name == "stroke-dasharray" else value
-    usual = {("font-size", f"{SIZE}px"), ("text-anchor", "start"), ("font-size", "")}
-    return ";".join(f"{name}:{value}" for name, value in out.items() if (name, value) not in usual)
-
-
-def _symbol_at(path: str, x: float, y: float) -> str:
-    """Return a symbol's path, moved; a ring of eight curves is a circle, said shorter."""
-    if path.count("C") == 8 and path.startswith("M 0 "):
-        r = float(path.split()[2])
-        size, twice = f"{r:.2f}".rstrip("0").rstrip("."), f"{2 * r:.2f}".rstrip("0").rstrip(".")
-        turn = f"a{size} {size} 0 1 0"
-        return f"M{_tenth(x - r)} {_tenth(y)}{turn} {twice} 0{turn} -{twice} 0z"
-    out, is_x = [], True
-    for part in path.split():
-        if part.isalpha():
-            out.append(part)
-            continue
-        out.append(_tenth(float(part) + (x if is_x else y)))
-        is_x = not is_x
-    return _path(" ".join(out))
-
-
-class _Writer:
-    """Write the elements of one figure: no empty groups, short ids, symbols where they stand.
-
-    A symbol that is defined once and used many times would need an id; drawn where it stands it is shorter
-    and cannot be mistaken for one of another figure. Ids that are left are marked by a zero byte.
+    Matplotlib's own SVG backend gives each group, mark and clip an id, each number six decimals, and asks fonts
+    for every text; a chart is then three times as long, and its ids would meet those of the next chart in a page.
     """
 
-    def __init__(self):
-        self.ids: dict[str, str] = {}
-        self.symbols: dict[str, tuple[str, str]] = {}
+    def __init__(self, width: float, height: float):
+        super().__init__()
+        self.width, self.height = width, height
+        self.shapes: list[str] = []
+        self.texts: list[str] = []
 
-    def write(self, node, halo: bool = False) -> str:
-        """Return an element and what is in it as text."""
-        tag = node.tag.rpartition("}")[2]
-        if tag in {"metadata", "style"}:
-            return ""
-        if tag == "defs":
-            for child in node:
-                if child.tag.endswith("}path") and child.get("id"):
-                    self.symbols[child.get("id")] = (child.get("d"), child.get("style", ""))
-        halo = halo or (tag == "g" and node.get("id", "").startswith("halo"))
-        given = self._attributes(tag, node, halo)
-        inner = self._uses(node) + "".join(
-            self.write(child, halo)
-            for child in node
-            if self._symbol(child) is None and not self._is_symbol(child)
-        )
-        if tag == "text":
-            inner = html.escape(node.text or "", quote=False) + inner
-        if tag in {"g", "defs"} and not inner:
-            return ""
-        if tag == "g" and not given:
-            return inner
-        text = "".join(f' {key}="{html.escape(value, quote=True)}"' for key, value in given.items())
-        return f"<{tag}{text}>{inner}</{tag}>\n" if inner else f"<{tag}{text}/>\n"
+    def markup(self) -> str:
+        """Return all that was drawn, texts above everything else."""
+        texts = "".join([_TEXTS, *self.texts, "</g>\n"]) if self.texts else ""
+        return "".join(self.shapes) + texts
 
-    def _is_symbol(self, node) -> bool:
-        return node.get("id") in self.symbols
+    def flipy(self) -> bool:
+        return True
 
-    def _symbol(self, node):
-        if not node.tag.endswith("}use"):
-            return None
-        link = next((v for k, v in node.attrib.items() if k.endswith("href")), "")
-        return self.symbols.get(link.removeprefix("#"))
+    def get_canvas_width_height(self) -> tuple[float, float]:
+        return self.width, self.height
 
-    def _uses(self, node) -> str:
-        """Return the symbols used directly in a group: one path for all of a look."""
-        looks: dict[str, list[str]] = {}
-        for child in node:
-            symbol = self._symbol(child)
-            if symbol:
-                look = _style(f"{child.get('style', '')};{symbol[1]}")
-                at = _symbol_at(symbol[0], float(child.get("x", 0)), float(child.get("y", 0)))
-                looks.setdefault(look, []).append(at)
-        return "".join(f'<path d="{"".join(d)}" style="{html.escape(look)}"/>\n' for look, d in looks.items())
+    def points_to_pixels(self, points: Any) -> Any:
+        return points
 
-    def _attributes(self, tag: str, node, halo: bool) -> dict[str, str]:
-        given = {}
-        for key, value in node.attrib.items():
-            key = key.rpartition("}")[2]
-            if key not in _KEPT or (key == "id" and tag == "g"):
-                continue
-            if key in {"id", "href", "clip-path"}:
-                found = value.removeprefix("url(").removesuffix(")").removeprefix("#")
-                short = "\0-" + self.ids.setdefault(found, str(len(self.ids)))
-                value = {"id": short, "href": f"#{short}"}.get(key, f"url(#{short})")
-            elif key == "d":
-                value = _path(value)
-            elif key == "style":
-                value = _style(value)
-                if halo and tag == "text":
-                    value += ";stroke:#fff;stroke-width:3px;stroke-opacity:.85;paint-order:stroke"
+    def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> tuple[float, float, float]:
+        size = prop.get_size_in_points()
+        return text_width(s, size), 0.95 * size, 0.2 * size
+
+    def _get_font_height_metrics(self, prop: Any) -> tuple[float, float, float]:
+        """Spare matplotlib the search for a font file: which letters are shown is up to the reader's own fonts."""
+        size = prop.get_size_in_points()
+        return 0.75 * size, 0.2 * size, 0.0
+
+    def draw_path(self, gc: Any, path: Any, transform: Any, rgbFace: Any = None) -> None:
+        look = _look(gc, rgbFace)
+        if look:
+            self._write_path(self._commands(_inside(path, transform, gc, rgbFace is not None)), look)
+
+    def draw_markers(
+        self, gc: Any, marker_path: Any, marker_trans: Any, path: Any, trans: Any, rgbFace: Any = None
+    ) -> None:
+        marker = marker_path.cleaned(marker_trans, curves=True)
+        is_circle = np.count_nonzero(marker.codes == Path.CURVE4) == 24 and rgbFace is not None
+        if len(path.vertices) == 1 and not is_circle:  # an area too comes as a single mark
+            moved = marker_trans + Affine2D().translate(*trans.transform(path.vertices[0]))
+            self.draw_path(gc, marker_path, moved, rgbFace)
+            return
+        shapes = []
+        for x, y in _places(path, trans, gc):
+            if is_circle:
+                shapes.append(_circle(x, self.height - y, marker.vertices[:-1].max()))
             else:
-                value = _shorten(value)
-            if value and not (key == "transform" and re.match(r"rotate\(-?0 ", value)):
-                given[key] = value
-        return given
+                shapes.append(self._commands(Path(marker.vertices + (x, y), marker.codes)))
+        self._write_path("".join(shapes), _look(gc, rgbFace))
+
+    def draw_text(
+        self,
+        gc: Any,
+        x: float,
+        y: float,
+        s: str,
+        prop: Any,
+        angle: float,
+        ismath: Any = False,
+        mtext: Any = None,
+    ) -> None:
+        size, colour = prop.get_size_in_points(), to_hex(gc.get_rgb())
+        side = mtext.get_horizontalalignment() if mtext is not None and not angle else "left"
+        x += text_width(s, size) * {"left": 0, "center": 0.5, "right": 1}[side]
+        given = {
+            "x": short(x),
+            "y": short(y),
+            "text-anchor": _ANCHORS[side],
+            "fill": "" if colour == GREY else colour,
+            "font-weight": "bold" if prop.get_weight() in {"bold", "heavy", 700} else "",
+            "font-size": "" if size == SIZE else short(size),
+            "transform": f"rotate({short(-angle)} {short(x)} {short(y)})" if angle else "",
+        }
+        self.texts.append(f"<text{_attributes(given)}>{html.escape(clean(s), quote=False)}</text>\n")
+
+    def _write_path(self, commands: str, look: dict[str, str]) -> None:
+        if commands:
+            self.shapes.append(f'<path d="{commands}"{_attributes(look)}/>\n')
+
+    def _commands(self, path: Any) -> str:
+        """Return the commands of a path in the sheet's points; a letter that is the same again is left out."""
+        written, last = [], None
+        for (x, y), code in zip(path.vertices, path.codes, strict=True):
+            if code == Path.STOP:
+                break
+            if code == Path.CLOSEPOLY:
+                written.append("z")
+            else:
+                written.append(" " if code == last and code != Path.MOVETO else _COMMANDS[code])
+                written.append(f"{short(x)} {short(self.height - y)}")
+            last = code
+        return "".join(written)
+
+
+def _attributes(given: dict[str, str]) -> str:
+    return "".join(f' {name}="{value}"' for name, value in given.items() if value)
+
+
+def _look(gc: Any, face: Any) -> dict[str, str]:
+    """Return fill and stroke as attributes; nothing where neither can be seen."""
+    alpha = gc.get_alpha() if gc.get_forced_alpha() else None
+    fill = alpha if alpha is not None else face[3] if face is not None and len(face) > 3 else 1.0
+    line = alpha if alpha is not None else gc.get_rgb()[3]
+    is_filled, is_lined = face is not None and fill > 0, gc.get_linewidth() > 0 and line > 0
+    if not is_filled and not is_lined:
+        return {}
+    look = {"fill": to_hex(face) if is_filled else "none"}
+    if is_filled and fill < 1:
+        look["fill-opacity"] = f"{fill:g}"
+    if is_lined:
+        look |= {"stroke": to_hex(gc.get_rgb()), "stroke-width": short(gc.get_linewidth())}
+        look["stroke-opacity"] = f"{line:g}" if line < 1 else ""
+        _, dashes = gc.get_dashes()
+        look["stroke-dasharray"] = ",".join(map(short, dashes)) if dashes is not None else ""
+    return look
+
+
+def _places(path: Any, transform: Any, gc: Any) -> np.ndarray:
+    """Return where marks stand, of those inside the plot that they belong to."""
+    places = transform.transform(path.vertices)
+    clip = gc.get_clip_rectangle()
+    kept = np.isfinite(places).all(axis=1)
+    if clip is not None:
+        kept &= ((places >= clip.min - 1) & (places <= clip.max + 1)).all(axis=1)
+    return places[kept]
+
+
+def _inside(path: Any, transform: Any, gc: Any, is_area: bool) -> Any:
+    """Return a path in points, cut at the edges of its plot where it goes beyond them."""
+    whole = path.cleaned(transform, remove_nans=True, curves=True)
+    clip = gc.get_clip_rectangle()
+    drawn = whole.vertices[~np.isin(whole.codes, (Path.STOP, Path.CLOSEPOLY))]
+    if clip is None or not len(drawn) or ((drawn >= clip.min - 1) & (drawn <= clip.max + 1)).all():
+        return whole
+    if is_area:
+        return path.transformed(transform).clip_to_bbox(clip.frozen()).cleaned()
+    return path.cleaned(transform, remove_nans=True, clip=(*clip.min, *clip.max))
+
+
+def _circle(x: float, y: float, radius: float) -> str:
+    size, across = f"{radius:.2f}".rstrip("0").rstrip("."), f"{2 * radius:.2f}".rstrip("0").rstrip(".")
+    turn = f"a{size} {size} 0 1 0"
+    return f"M{short(x - radius)} {short(y)}{turn} {across} 0{turn} -{across} 0z"

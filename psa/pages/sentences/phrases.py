@@ -3,6 +3,7 @@
 import re
 
 from psa.data.periods import parse_period
+from psa.data.units import is_plain_percent
 from psa.words import escape
 
 
@@ -10,8 +11,10 @@ def unit_words(unit: object) -> str:
     """Return a unit as it follows a figure."""
     if not isinstance(unit, str) or not unit:
         return ""
-    if unit in {"percent", "count", "number"}:
-        return " per cent" if unit == "percent" else ""
+    if unit in {"count", "number"}:
+        return ""
+    if is_plain_percent(unit):
+        return " per cent"
     if re.match(r"(rate|index|score|proportion|ratio|average|share)\b", unit):
         return f" ({escape(unit)})"
     return f" {escape(re.sub(r'^percent(?=$| )', 'per cent', unit))}"
@@ -36,7 +39,7 @@ def when(label: str) -> str:
 
 def change_unit(unit: object, change: float | str | None = None) -> str:
     """Return the unit of a change: of percentages, percentage points, or the point where it is one."""
-    if isinstance(unit, str) and unit in {"percent", "percentage points"}:
+    if is_plain_percent(unit) or unit == "percentage points":
         return " percentage point" if str(change) == "1" else " percentage points"
     return unit_words(unit)
 

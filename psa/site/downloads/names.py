@@ -6,9 +6,14 @@ from psa.data.framework import Framework
 
 FOLDER = "downloads"
 TABLES = (
-    "indicator_ratings", "agreement_ratings", "department_ratings", "rule_comparison", "measures", "observations",
+    "indicator_ratings",
+    "agreement_ratings",
+    "department_ratings",
+    "rule_comparison",
+    "measures",
+    "observations",
     "sources",
-)  # fmt: skip
+)
 PACKAGE = "datapackage.json"
 OWN_ENDS = (".csv", ".json", "_observations.csv")
 

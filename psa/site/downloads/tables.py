@@ -7,18 +7,47 @@ from psa.methods.ratings import Ratings
 from psa.site.downloads.names import TABLES
 
 OBSERVATIONS = [
-    "measure_id", "period", "start", "end", "value", "lower", "upper", "interval_level", "numerator",
-    "denominator", "status", "vintage", "provenance", "source_id",
-]  # fmt: skip
+    "measure_id",
+    "period",
+    "start",
+    "end",
+    "value",
+    "lower",
+    "upper",
+    "interval_level",
+    "numerator",
+    "denominator",
+    "status",
+    "vintage",
+    "provenance",
+    "source_id",
+]
 MEASURES = ["measure_id", "indicator_id", "label", "unit", "value_kind", "role", "is_rateable", "is_derived"]
 
 # what one department's files hold, others' hold too, so those of one agreement or department are short
 OWN_OBSERVATIONS = ["measure_id", "period", "value", "lower", "upper", "status", "source_id"]
 OWN_RATINGS = [
-    "indicator_id", "agreement_id", "name", "rating", "reason", "unit", "baseline_period", "baseline_value",
-    "latest_period", "latest_value", "change", "change_lower", "change_upper", "p_improved", "verdict",
-    "target_level", "target_period", "target_status", "standard_level", "caveats",
-]  # fmt: skip
+    "indicator_id",
+    "agreement_id",
+    "name",
+    "rating",
+    "reason",
+    "unit",
+    "baseline_period",
+    "baseline_value",
+    "latest_period",
+    "latest_value",
+    "change",
+    "change_lower",
+    "change_upper",
+    "p_improved",
+    "verdict",
+    "target_level",
+    "target_period",
+    "target_status",
+    "standard_level",
+    "caveats",
+]
 
 
 def whole_tables(rated: Ratings) -> dict[str, pd.DataFrame]:

@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner
 from small_framework import TABLES, write_small_framework
 
-from psa.authoring.add_row import add_observation, add_row, with_row
+from psa.authoring.add_row import add_observation, add_row
+from psa.authoring.csv_lines import with_row
 from psa.cli import main
 from psa.data.faults import FrameworkError
 from psa.data.load import check_framework, load_framework
@@ -180,7 +181,7 @@ def test_a_revision_must_come_after_the_one_before(folder):
 def test_a_figure_released_before_its_period_began_is_refused_and_nothing_is_written(folder):
     before = snapshot(folder)
     with pytest.raises(
-        FrameworkError, match="the new row of .*, column released: 2005-01-01 lies before 2009-10 began"
+        FrameworkError, match="the new row of .*, column released: 2005-01-01 is before 2009-10 began"
     ):
         add_observation(folder, **FIGURE | {"period": "2009-10", "released": "2005-01-01"})
     assert snapshot(folder) == before
@@ -222,8 +223,7 @@ def test_a_change_by_someone_else_meanwhile_is_not_overwritten(folder, monkeypat
         (folder / FILE).write_text(TABLES[FILE] + "\n", encoding="utf-8")
         return check_framework(*args)
 
-    calls = iter([check_framework, meddle])
-    monkeypatch.setattr("psa.authoring.add_row.check_framework", lambda *a: next(calls)(*a))
+    monkeypatch.setattr("psa.authoring.replace.check_framework", meddle)
     with pytest.raises(ValueError, match="changed by someone else"):
         add_observation(folder, **FIGURE)
     assert (folder / FILE).read_text(encoding="utf-8") == TABLES[FILE] + "\n"
@@ -386,6 +386,6 @@ def test_the_commands_add_an_indicator_and_its_series(folder):
 
 
 def test_adding_a_figure_needs_no_plotting_or_notebooks(folder):
-    code = ("import sys; from psa.edit import add_row; add_row(sys.argv[1], 'sources', source_id='x', title='X'); "
+    code = ("import sys; from psa.authoring.add_row import add_row; add_row(sys.argv[1], 'sources', source_id='x', title='X'); "
             "sys.exit(any(m in sys.modules for m in ('matplotlib', 'papermill', 'nbformat')))")  # fmt: skip
     assert subprocess.run([sys.executable, "-c", code, str(folder)], check=False).returncode == 0

@@ -5,14 +5,8 @@ import csv
 import pytest
 from click.testing import CliRunner
 
-from psa.authoring.new_framework import (
-    EXAMPLES,
-    TYPES,
-    framework_files,
-    new_framework,
-    readme,
-    write_framework,
-)
+from psa.authoring.new_framework import TYPES, example_rows, new_framework, readme
+from psa.authoring.write_framework import framework_files, write_framework
 from psa.cli import main
 from psa.data.faults import FrameworkError
 from psa.data.load import check_framework, load_framework
@@ -57,12 +51,13 @@ def test_a_framework_without_published_ratings_has_their_table_all_the_same(fold
 
 
 def test_every_example_row_says_that_it_is_one():
-    for table, rows in EXAMPLES.items():
+    examples = example_rows()
+    for table, rows in examples.items():
         for row in rows:
             assert "example" in " ".join(row.values()).lower(), (table, row)
-    assert EXAMPLES["sources"][0]["title"] == "Example: replace me"
+    assert examples["sources"][0]["title"] == "Example: replace me"
     required = {t.name for t in TABLES.values() if t.is_required}
-    assert required <= set(EXAMPLES)
+    assert required <= set(examples)
 
 
 def test_the_readme_teaches_every_column_and_the_three_commands(folder):
@@ -121,7 +116,7 @@ def test_the_folder_around_it_must_be_there(tmp_path):
 
 
 def test_tables_that_do_not_pass_the_check_leave_nothing_behind(tmp_path):
-    files = framework_files(EXAMPLES)
+    files = framework_files(example_rows())
     files["sources.csv"] = files["sources.csv"].replace("example-source", "another")
     with pytest.raises(FrameworkError, match="'example-source' is in no row of sources"):
         write_framework(tmp_path / "coast", files)
@@ -138,7 +133,7 @@ def test_a_disk_that_fails_half_way_leaves_nothing_behind(tmp_path, monkeypatch)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
-    monkeypatch.setattr("psa.authoring.new_framework.write_text", fail)
+    monkeypatch.setattr("psa.authoring.write_framework.write_text", fail)
     with pytest.raises(OSError, match="no space left"):
         new_framework("coast", tmp_path)
     assert everything(tmp_path) == []

@@ -136,7 +136,7 @@ def test_the_help_of_add_observation_says_where_each_kind_of_wrong_figure_goes()
     [
         (
             "pledge-a/1:tree",
-            "Is one of these meant? pledge-a/1:trees, pledge-b/2:rent, pledge-b/1:content. Else add it to measures.csv first",
+            "Is one of these meant? pledge-a/1:trees, pledge-b/2:rent, pledge-b/1:content. Otherwise add it to measures.csv first",
         ),
         (
             "wholly-other",

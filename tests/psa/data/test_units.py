@@ -9,6 +9,7 @@ from psa.data.units import (
     ceiling_of,
     is_difference,
     is_percent,
+    is_plain_percent,
     is_share,
     per_of,
     percentage_points_in,
@@ -61,6 +62,11 @@ def test_the_words_of_a_unit_say_the_same_everywhere(unit):
 )
 def test_a_rate_says_of_how_many_it_is(unit, number):
     assert per_of(unit) == pytest.approx(number, nan_ok=True)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_per_cent_of_something_is_more_than_per_cent(unit):
+    assert is_plain_percent(unit) == (unit in {"percent", "per cent", "%"})
 
 
 @pytest.mark.parametrize("unit", [None, math.nan, ""])

@@ -23,5 +23,5 @@ def test_a_rule_that_is_not_there_is_a_fault_of_its_row(tiny_folder):
     faults, _ = check_framework(tiny_folder, CHECKS)
     assert [str(fault) for fault in faults] == [
         "published_ratings.csv, row 3, column rule: 'destati' is not one of the known words. "
-        f"Is 'destatis' meant? Write one of: {', '.join(RULES)}."
+        f"Is destatis meant? Write one of: {', '.join(RULES)}."
     ]

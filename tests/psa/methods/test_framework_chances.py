@@ -51,12 +51,13 @@ def test_a_full_count_has_no_error_and_a_modelled_series_says_so(tiny, tiny_rate
     assert not before["is_modelled"].any()
 
 
-def test_a_standard_is_asked_by_its_margin_and_a_change_by_its_change(csr):
-    rules = csr.measures.groupby("own_rule")["rule_family"].unique().map(list)
-    assert {rule: family for rule, family in rules.items() if rule != "standard"} == {
-        rule: ["change"] for rule in rules.index if rule != "standard"
-    }
-    assert "improve" in rules.index
+def test_each_series_is_asked_by_the_rule_that_rates_it(tiny_rated):
+    asked = tiny_rated.measures[["own_rule", "rule_estimate", "rule_lower", "rule_family"]]
+    rows = {name: list(row) for name, row in asked.round(3).iterrows()}
+    assert rows["pledge-a/2:bins"] == ["standard", 0.6, 0.0, "margin"]  # above the level, not since the baseline
+    assert rows["pledge-a/1:trees"] == ["improve", 130.0, 0.0, "change"]
+    assert rows["pledge-b/1:content"] == ["significance", 4.8, 2.546, "change"]
+    assert rows["pledge-b/2:derived-share"] == ["minimum_change", -0.648, 1.0, "change"]
 
 
 def test_each_agreement_and_each_rated_indicator_has_its_chances(tiny_rated):

@@ -86,7 +86,9 @@ def test_notebooks_added_removed_and_changed_are_told_apart(monkeypatch, tmp_pat
     (tmp_path / "04_added.ipynb").write_text(other)
     monkeypatch.setattr(paths, "NOTEBOOKS", tmp_path)
     at_base = b"x/01_same.ipynb\nx/02_other.ipynb\nx/03_removed.ipynb\n"
-    monkeypatch.setattr("psa.review.notebooks.git", lambda root, *words: at_base if words[0] == "ls-tree" else same.encode())
+    monkeypatch.setattr(
+        "psa.review.notebooks.git", lambda root, *words: at_base if words[0] == "ls-tree" else same.encode()
+    )
     states = {c.name: c.state for c in changed_notebooks("HEAD")}
     assert states == {"02_other.ipynb": "changed", "03_removed.ipynb": "removed", "04_added.ipynb": "added"}
 

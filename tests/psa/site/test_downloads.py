@@ -9,13 +9,13 @@ import subprocess
 import time
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree
 
 import frictionless
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from conftest import TINY
 
 from psa.cli import main
 from psa.csv_text import format_cell, plain_text_cell, table_text
@@ -41,6 +41,8 @@ SHEETS = [
     "Published_and_computed",
 ]  # fmt: skip
 NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+
+TINY = Path(__file__).resolve().parents[2] / "frameworks" / "tiny"
 
 
 @pytest.fixture(scope="module")
@@ -243,8 +245,8 @@ def test_a_reference_that_the_rows_do_not_keep_is_not_declared(tiny_rated):
     assert referring({**frames, "observations": two}) == {"measures"}
 
 
-def test_every_column_has_a_meaning(csr):
-    frames = whole_tables(csr)
+def test_every_column_has_a_meaning(promises):
+    frames = whole_tables(promises)
     assert [(n, c) for n, f in frames.items() for c in f.columns if not column_meaning(c, n)] == []
 
 

@@ -1,0 +1,122 @@
+"""What every chart is: what it draws, the text that says so, and its size.
+
+A chart is a frozen dataclass of what it draws, with `draw`, which draws it on matplotlib axes. In a notebook it shows
+itself as SVG with its text; `plot` draws it on axes that can be changed.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import matplotlib
+from matplotlib import pyplot
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import ScaledTranslation
+
+from psa.pages.charts.fit import clean, text_width
+from psa.pages.charts.look import GREY, LINE, STYLE, WIDTH
+from psa.pages.charts.svg import to_svg
+
+
+@dataclass(frozen=True)
+class Margins:
+    """Room around a plot for words, in points."""
+
+    left: float = 4
+    right: float = 4
+    top: float = 4
+    bottom: float = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart(ABC):
+    """One picture.
+
+    Attributes:
+        alt: what a reader who cannot see it is told: what it shows, with its figures.
+        height: of the plot, in points; it is as wide as the sheet leaves.
+        margins: around the plot.
+    """
+
+    alt: str
+    height: float
+    margins: Margins = Margins()
+
+    @abstractmethod
+    def draw(self, ax: Axes) -> None:
+        """Draw it; `ax` is as wide as `width` and as high as `height`, or has other proportions of a person's own."""
+
+    @property
+    def width(self) -> float:
+        """How wide the plot is, in points."""
+        return WIDTH - self.margins.left - self.margins.right
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw it on axes of your own, or on new ones, and return them to be changed at will."""
+        with matplotlib.rc_context(STYLE):
+            if ax is None:
+                ax = self._add_axes(pyplot.figure(dpi=144))
+            self.draw(ax)
+        return ax
+
+    def figure(self) -> Figure:
+        """Return it drawn on a figure of its own, which is as large as its sheet."""
+        with matplotlib.rc_context(STYLE):
+            figure = Figure()
+            self.draw(self._add_axes(figure))
+        return figure
+
+    def svg(self) -> str:
+        """Return it as SVG with its text."""
+        return to_svg(self.figure(), self.alt)
+
+    def _add_axes(self, figure: Figure) -> Axes:
+        room, height = self.margins, self.margins.top + self.height + self.margins.bottom
+        figure.set_size_inches(WIDTH / 72, height / 72)
+        box = (
+            room.left / WIDTH,
+            room.bottom / height,
+            self.width / WIDTH,
+            self.height / height,
+        )
+        return figure.add_axes(box)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
+        alt = clean(self.alt)
+        return {"image/svg+xml": self.svg(), "text/plain": alt}, {"image/svg+xml": {"alt": alt}}
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmptyChart(Chart):
+    """A sheet that says what there is none of."""
+
+    height: float = 36
+
+    def draw(self, ax: Axes) -> None:
+        ax.set_axis_off()
+        write(ax, 0.5, 0.5, self.alt.rstrip("."), dy=-4, ha="center")
+
+
+def write(
+    ax: Axes, x: float, y: float, text: str, dx: float = 0, dy: float = 0, color: str = GREY, **look: Any
+) -> Text:
+    """Write a line at a place of the axes, 0 to 1 across and up, moved by so many points."""
+    moved = ax.transAxes + ScaledTranslation(dx / 72, dy / 72, ax.figure.dpi_scale_trans)
+    return ax.text(x, y, clean(text), transform=moved, color=color, va="baseline", **look)
+
+
+def write_lines(
+    ax: Axes, lines: Sequence[str], x: float, y: float, dx: float = 0, dy: float = 0, **look: Any
+) -> None:
+    """Write lines below each other; the first stands where `write` would write it."""
+    for i, line in enumerate(lines):
+        write(ax, x, y, line, dx, dy - LINE * i, **look)
+
+
+def between(middle: float, text: str, low: float, high: float) -> float:
+    """Return where the middle of a text stands, moved so that all of it lies between two edges."""
+    half = text_width(text) / 2
+    return min(max(middle, low + half), max(high - half, low + half))

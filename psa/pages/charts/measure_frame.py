@@ -1,0 +1,177 @@
+"""What the chart of one series reaches to, asks for and says."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from psa.data.periods import parse_period
+from psa.data.units import is_plain_percent
+from psa.methods.settings import Settings
+from psa.pages.charts.numbers import Row, decimals, figure_text, level_of, text_of, unit_subtitle
+from psa.pages.charts.scales import ValueTicks, decimal, spread
+from psa.pages.charts.series import Mark, is_late
+from psa.pages.sentences.phrases import when
+from psa.words import alike, count, number
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level that is asked for: target or standard."""
+
+    name: str
+    value: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The ends of the axes of years and of values, and a ceiling above which no value is named."""
+
+    first: float
+    last: float
+    low: float
+    high: float
+    ceiling: float = np.inf
+
+    @property
+    def ticks(self) -> ValueTicks:
+        """Where values are named."""
+        return ValueTicks(5, self.ceiling)
+
+    def cut_ends(self, trend: pd.DataFrame) -> list[tuple[str, float]]:
+        """Return, for each end of a trend's fan beyond the chart, its value in words and the edge where it leaves."""
+        if trend.empty:
+            return []
+        end = trend.iloc[-1]
+        _, lower, upper = alike(*end[["estimate", "lower", "upper"]])
+        ends = [(f"↓ to {lower}", self.low)] if end["lower"] < self.low else []
+        return [*ends, (f"↑ to {upper}", self.high)] if end["upper"] > self.high else ends
+
+
+def levels_of(row: Row) -> tuple[Level, ...]:
+    """Return the levels that are asked for."""
+    levels = {name: level_of(row, f"{name}_level") for name in ("target", "standard")}
+    return tuple(
+        Level(name, value, figure_text(value)) for name, value in levels.items() if np.isfinite(value)
+    )
+
+
+def path_of(row: Row, marks: tuple[Mark, ...]) -> pd.DataFrame:
+    """Return the straight path from the baseline to a target that is due later: two rows of time and value."""
+    target, due = level_of(row, "target_level"), text_of(row.get("target_period"))
+    start = next((mark for mark in marks if mark.name == "baseline"), None)
+    if start is None or not due or not np.isfinite(target) or parse_period(due).time <= start.time:
+        return pd.DataFrame(columns=["time", "value"], dtype=float)
+    return pd.DataFrame({"time": [start.time, parse_period(due).time], "value": [start.value, target]})
+
+
+def limits_of(
+    points: pd.DataFrame,
+    row: Row,
+    settings: Settings,
+    marks: tuple[Mark, ...],
+    path: pd.DataFrame,
+    trend: pd.DataFrame,
+) -> Limits:
+    """Return the ends of the axes: all figures, intervals, levels, the span and the path, and some of the fan."""
+    values = [*points[["value", "lower", "upper"]].to_numpy(float).ravel(), *(mark.value for mark in marks)]
+    values += [level.value for level in levels_of(row)]
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    is_positive = low >= 0
+    is_share = is_plain_percent(row["unit"]) and is_positive and high <= 100
+    size = spread(low, high)
+    if len(trend):  # a fan may widen the chart, but no more: it can be very wide
+        ends = trend[["estimate", "lower", "upper"]].to_numpy(float)
+        low, high = (
+            min(low, max(float(np.nanmin(ends)), low - 0.6 * size)),
+            max(high, min(float(np.nanmax(ends)), high + 0.6 * size)),
+        )
+        size = max(high - low, size)
+    bottom = max(low - 0.16 * size, 0.0) if is_positive else low - 0.16 * size
+    begin = decimal(settings.baseline_by)
+    end = decimal(settings.through) if settings.through else begin
+    times = [*points["time"], *(mark.time for mark in marks), begin, end, *path["time"]]
+    first, last = min(times), max(times)
+    room = max(0.03 * (last - first), 0.3)
+    ceiling = 100 if is_share else np.inf
+    return Limits(first - room, last + room, bottom, high + 0.16 * size, ceiling)
+
+
+def describe_signs(
+    points: pd.DataFrame,
+    settings: Settings,
+    path: pd.DataFrame,
+    trend: pd.DataFrame,
+    limits: Limits,
+    period_title: str,
+) -> str:
+    """Return what the picture's signs mean, of those that are in it."""
+    notes = []
+    has_interval = points["lower"].notna()
+    levels = points.loc[has_interval, "interval_level"].dropna().unique()
+    if has_interval.any():
+        words = f"{number(levels[0])}% interval" if len(levels) == 1 else "published interval"
+        notes.append(f"Band: {words}.")
+    if (points["status"] == "provisional").any():
+        notes.append("Hollow: provisional.")
+    if is_late(points, settings).any():
+        notes.append(f"Grey: after {period_title}.")
+    if len(path):
+        notes.append("Dotted: straight path to the target.")
+    if len(trend):
+        beyond = ", which goes on beyond the edge" if limits.cut_ends(trend) else ""
+        notes.append(f"Fan: range of the baseline trend{beyond}.")
+    if {parse_period(p).kind for p in points["period"].unique()} & {"rolling", "span"}:
+        notes.append("Each figure stands at the middle of its period.")
+    return " ".join(notes)
+
+
+def describe_measure(
+    points: pd.DataFrame, row: Row, settings: Settings, trend: pd.DataFrame, limits: Limits
+) -> str:
+    """Return the alt text of the chart, from the numbers."""
+    is_derived = bool(row["is_derived"])
+
+    def figure(value: float) -> str:
+        return figure_text(value, True) if is_derived else number(float(value), least=decimals(row))
+
+    def at(place: int) -> str:
+        return f"{figure(points['value'].iloc[place])} {when(points['period'].iloc[place])}"
+
+    text = f"Line chart of {count(len(points), 'figure')}, {unit_subtitle(row['unit'], is_derived)}: {at(0)}"
+    text += f", {at(-1)}." if len(points) > 1 else "."
+    if len(points) > 2:
+        highest, lowest = int(points["value"].argmax()), int(points["value"].argmin())
+        text += f" Highest {at(highest)}, lowest {at(lowest)}."
+    for name, words in (("baseline", "Baseline"), ("latest", "Latest in the span assessed")):
+        period, value = text_of(row[f"{name}_period"]), row[f"{name}_value"]
+        if period and pd.notna(value):
+            text += f" {words} {figure(value)} {when(period)}."
+    due = text_of(row.get("target_period"))
+    for level in levels_of(row):
+        words = f"Target {level.words}{f' {when(due)}' if due else ''}"
+        text += f" {words if level.name == 'target' else f'Minimum standard {level.words}'}."
+    for i in np.flatnonzero(np.diff(points["segment"].to_numpy())):
+        before, after = points["period"].iloc[i], points["period"].iloc[i + 1]
+        text += f" Break in the series between the figures {when(before)} and {when(after)}."
+    return text + _describe_uncertain(points, settings, trend, limits)
+
+
+def _describe_uncertain(points: pd.DataFrame, settings: Settings, trend: pd.DataFrame, limits: Limits) -> str:
+    """Return what the alt text says of intervals, provisional and late figures, and the trend."""
+    text = ""
+    intervals = int(points["lower"].notna().sum())
+    provisional = int((points["status"] == "provisional").sum())
+    late = int(is_late(points, settings).sum())
+    if intervals:
+        text += f" Published intervals for {count(intervals, 'figure')}."
+    if provisional:
+        text += f" {provisional} provisional."
+    if late:
+        text += f" {late} after the span assessed, drawn paler."
+    if len(trend):
+        middle, lower, upper = alike(*trend.iloc[-1][["estimate", "lower", "upper"]])
+        text += f" Baseline trend carried on to {middle}, range {lower} to {upper}"
+        text += f"{', more than the chart shows' if limits.cut_ends(trend) else ''}."
+    return text
