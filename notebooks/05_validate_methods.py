@@ -30,10 +30,19 @@ import pandas as pd
 from IPython.display import display
 
 import psa
-from psa.evidence.replay import destatis_ratings, destatis_series, intervals, known_differences
+from psa.evidence.calibration import label_tables, target_tables
+from psa.evidence.replay import destatis_ratings, destatis_series, intervals, known_differences, local_series
 from psa.evidence.simulate import WORLDS, back_tests, improved_shares
+from psa.evidence.target_backtest import local_figures, real_windows
 from psa.pages.tables.framework import plain_table
-from psa.pages.tables.validation import coverage_table, replay_table, shares_table
+from psa.pages.tables.validation import (
+    coverage_table,
+    label_calibration_table,
+    replay_table,
+    shares_table,
+    target_calibration_table,
+    tenths_table,
+)
 
 # %% [markdown]
 # The framework among whose outputs the results are put, how many series are made for each figure, and the seed.
@@ -91,6 +100,28 @@ for steps, shares in power.items():
 display(coverage_table(back_tests({"German sustainable development strategy": destatis_series()})))
 
 # %% [markdown]
+# ### Chances of labels beside what came true
+#
+# One framework of 400 agreements is made for each world, so the truth is known. Each stated chance of a label is
+# set beside the share of such cases in which it came true. The largest difference over the tenths of the stated
+# chance, with at least 100 cases each, carries a Monte Carlo error of up to five points.
+
+# %%
+tenths, summary = label_tables(draws=500, frameworks=1, least=100)
+display(label_calibration_table(summary))
+display(tenths_table(tenths, "errors shared at .7"))
+
+# %% [markdown]
+# ### Chances of meeting a target beside what came
+#
+# Six years of a series are known and a target is drawn; the figure one to three years on decides. The method is
+# the one that the page of methods for targets describes. Series that run along smooth curves stand apart.
+
+# %%
+fifths, brier_scores = target_tables(real_windows(local_figures(local_series())))
+display(target_calibration_table(fifths))
+
+# %% [markdown]
 # ### Other bodies' published figures, re-created
 #
 # Published German ratings beside what our reading of the written rule gives, and the interval limits
@@ -116,6 +147,8 @@ display(plain_table(known_differences(), "Differences from published German rati
 #   nominal 2.5% a side; with three baseline figures, more often still, which the pages say.
 # - The projection's coverage was found on series of another country; on a framework's own it can differ, as
 #   its page shows. The windows overlap, so the share itself is not known to better than a few points.
+# - A chance of a label is as good as the standard errors under it: where those are half too small, so are the
+#   doubts. What the figures do not tell, no draw tells.
 # - Power is low for small changes. *Not distinguishable* is a result, not a failure to look.
 
 # %%

@@ -59,7 +59,8 @@ def rate_agreements(
         settings: of the roll-up.
         chances: of the labels, by agreement_id (`psa.methods.framework_chances`).
     """
-    chance_of = {str(name): row.to_dict() for name, row in chances.astype(object).iterrows()}
+    records = zip(chances.index, chances.to_dict("records"), strict=True)
+    chance_of = {name: {str(column): cell for column, cell in row.items()} for name, row in records}
     groups = {str(name): group for name, group in indicators.groupby("agreement_id", sort=False)}
     published = _last_published(framework)
     rows = []

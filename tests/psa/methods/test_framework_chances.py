@@ -54,7 +54,12 @@ def test_a_full_count_has_no_error_and_a_modelled_series_says_so(tiny, tiny_rate
 def test_each_series_is_asked_by_the_rule_that_rates_it(tiny_rated):
     asked = tiny_rated.measures[["own_rule", "rule_estimate", "rule_lower", "rule_family"]]
     rows = {name: list(row) for name, row in asked.round(3).iterrows()}
-    assert rows["pledge-a/2:bins"] == ["standard", 0.6, 0.0, "margin"]  # above the level, not since the baseline
+    assert rows["pledge-a/2:bins"] == [
+        "standard",
+        0.6,
+        0.0,
+        "margin",
+    ]  # above the level, not since the baseline
     assert rows["pledge-a/1:trees"] == ["improve", 130.0, 0.0, "change"]
     assert rows["pledge-b/1:content"] == ["significance", 4.8, 2.546, "change"]
     assert rows["pledge-b/2:derived-share"] == ["minimum_change", -0.648, 1.0, "change"]
