@@ -104,10 +104,11 @@ display(coverage_table(back_tests({"German sustainable development strategy": de
 #
 # One framework of 400 agreements is made for each world, so the truth is known. Each stated chance of a label is
 # set beside the share of such cases in which it came true. The largest difference over the tenths of the stated
-# chance, with at least 100 cases each, carries a Monte Carlo error of up to five points.
+# chance, with at least 40 cases each, carries a Monte Carlo error of up to eight points; the page of methods on
+# the chance of a label has the same with five times as many.
 
 # %%
-tenths, summary = label_tables(draws=500, frameworks=1, least=100)
+tenths, summary = label_tables(draws=500, frameworks=1, least=40)
 display(label_calibration_table(summary))
 display(tenths_table(tenths, "errors shared at .7"))
 
