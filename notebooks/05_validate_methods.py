@@ -34,15 +34,8 @@ from psa.evidence.calibration import label_tables, target_tables
 from psa.evidence.replay import destatis_ratings, destatis_series, intervals, known_differences, local_series
 from psa.evidence.simulate import WORLDS, back_tests, improved_shares
 from psa.evidence.target_backtest import local_figures, real_windows
+from psa.pages.tables import validation
 from psa.pages.tables.framework import plain_table
-from psa.pages.tables.validation import (
-    coverage_table,
-    label_calibration_table,
-    replay_table,
-    shares_table,
-    target_calibration_table,
-    tenths_table,
-)
 
 # %% [markdown]
 # The framework among whose outputs the results are put, how many series are made for each figure, and the seed.
@@ -74,7 +67,7 @@ psa.say("# How often each rule is right\n\nShown on made series, and on figures 
 # %%
 false = {name: improved_shares(lengths, series_made, seed, **world) for name, world in WORLDS.items()}
 for name, shares in false.items():
-    display(shares_table(shares, f"Called improved when nothing changed: {name}", series_made))
+    display(validation.shares_table(shares, f"Called improved when nothing changed: {name}", series_made))
 
 # %% [markdown]
 # ### When something changed
@@ -86,7 +79,11 @@ for name, shares in false.items():
 bends = {4: 2.0, 2: 1.0, 1: 0.5}
 power = {k: improved_shares([7, 8, 9, 10, 11], series_made, seed, bend=b) for k, b in bends.items()}
 for steps, shares in power.items():
-    display(shares_table(shares, f"Called improved when the slope rose by {steps} standard errors a year", series_made))
+    display(
+        validation.shares_table(
+            shares, f"Called improved when the slope rose by {steps} standard errors a year", series_made
+        )
+    )
 
 # %% [markdown]
 # ## Assess
@@ -97,7 +94,7 @@ for steps, shares in power.items():
 # for 95%. Unwidened it holds less, because real shocks persist; widened by 30% it holds more than 90%.
 
 # %%
-display(coverage_table(back_tests({"German sustainable development strategy": destatis_series()})))
+display(validation.coverage_table(back_tests({"German sustainable development strategy": destatis_series()})))
 
 # %% [markdown]
 # ### Chances of labels beside what came true
@@ -109,8 +106,8 @@ display(coverage_table(back_tests({"German sustainable development strategy": de
 
 # %%
 tenths, summary = label_tables(draws=500, frameworks=1, least=40)
-display(label_calibration_table(summary))
-display(tenths_table(tenths, "errors shared at .7"))
+display(validation.label_calibration_table(summary))
+display(validation.tenths_table(tenths, "errors shared at .7"))
 
 # %% [markdown]
 # ### Chances of meeting a target beside what came
@@ -120,7 +117,7 @@ display(tenths_table(tenths, "errors shared at .7"))
 
 # %%
 fifths, brier_scores = target_tables(real_windows(local_figures(local_series())))
-display(target_calibration_table(fifths))
+display(validation.target_calibration_table(fifths))
 
 # %% [markdown]
 # ### Other bodies' published figures, re-created
@@ -129,7 +126,7 @@ display(target_calibration_table(fifths))
 # that public health statisticians published beside ours.
 
 # %%
-display(replay_table(destatis_ratings()))
+display(validation.replay_table(destatis_ratings()))
 headers = {"method": "Method", "limits": "Limits compared", "largest_difference": "Largest difference"}
 display(plain_table(intervals(), "Interval limits", headers, ("limits",)))
 
@@ -137,7 +134,13 @@ display(plain_table(intervals(), "Interval limits", headers, ("limits",)))
 # Each rating that differs, and why.
 
 # %%
-headers = {"indicator": "Indicator", "year": "Year", "published": "Published", "ours": "Ours", "reason": "Reason"}
+headers = {
+    "indicator": "Indicator",
+    "year": "Year",
+    "published": "Published",
+    "ours": "Ours",
+    "reason": "Reason",
+}
 display(plain_table(known_differences(), "Differences from published German ratings", headers))
 
 # %% [markdown]
