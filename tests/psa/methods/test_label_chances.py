@@ -6,7 +6,7 @@ import pytest
 from scipy.special import ndtr
 from scipy.stats import binom
 
-from psa.methods.chance_words import WORDS, chance_word
+from psa.methods.chance_words import WORDS, chance_word, how_likely
 from psa.methods.label_chances import count_chances, independent_chances, label_chances
 
 FULL = ["no_progress", "some_progress", "some_progress", "strong_progress", "strong_progress"]
@@ -187,3 +187,8 @@ def test_independent_indicators_give_the_binomial():
 
 def test_chances_of_counts_are_those_of_each_alone():
     assert count_chances([0.5, 0.1]) == pytest.approx([0.45, 0.5, 0.05])
+
+
+def test_how_likely_follows_that_it_is_so():
+    assert how_likely(0.62, 0.79) == "is likely"
+    assert how_likely(0.0, 1.0) == "cannot be told"

@@ -40,7 +40,14 @@ from psa.pages.tables.indicator import (
     working_table,
 )
 from psa.pages.tables.table import Table, from_frame
-from psa.pages.tables.validation import coverage_table, replay_table, shares_table
+from psa.pages.tables.validation import (
+    coverage_table,
+    label_calibration_table,
+    replay_table,
+    shares_table,
+    target_calibration_table,
+    tenths_table,
+)
 from psa.words import alike, number, percent, percent_range, significant
 
 MINUS = "\N{MINUS SIGN}"
@@ -701,3 +708,23 @@ def test_a_table_cannot_be_changed_by_whoever_shows_it(tiny_rated):
     with pytest.raises(AttributeError):
         table.caption = "another"
     assert replace(table, caption="another").rows == table.rows
+
+
+# ------------------------------------------------------------------------------------ calibration
+
+
+def test_a_range_is_said_only_where_it_is_wider_than_its_middle():
+    assert percent_range(0.78, 0.62, 0.9) == "78% (62% to 90%)"
+    assert percent_range(0.781, 0.78, 0.782) == "78%"
+    assert percent_range(1.0, 0.999, 1.0) == "100% (over 99% to 100%)"
+
+
+def test_stated_chances_stand_beside_what_came_true():
+    summary = pd.DataFrame([{"world": "w", "worst": 0.0371, "expected_false": 12.4, "actual_false": 11}])
+    assert label_calibration_table(summary).rows == [["w", "0.037", "12", "11"]]
+    tenths = pd.DataFrame(
+        [{"world": w, "cases": 40, "stated": 0.15, "low": 0.1, "high": 0.2, "actual": 0.149} for w in "vw"]
+    )
+    assert tenths_table(tenths, "w").rows == [["40", "15%", "10%", "20%", "15%"]]
+    fifths = pd.DataFrame([{"is_smooth": True, "cases": 200, "said": 0.7, "was": 0.68}])
+    assert target_calibration_table(fifths).rows == [["smooth, as from a model", "200", "70%", "68%"]]
