@@ -30,10 +30,12 @@ import pandas as pd
 from IPython.display import display
 
 import psa
-from psa.evidence.replay import destatis_ratings, destatis_series, intervals, known_differences
+from psa.evidence.calibration import label_tables, target_tables
+from psa.evidence.replay import destatis_ratings, destatis_series, intervals, known_differences, local_series
 from psa.evidence.simulate import WORLDS, back_tests, improved_shares
+from psa.evidence.target_backtest import local_figures, real_windows
+from psa.pages.tables import validation
 from psa.pages.tables.framework import plain_table
-from psa.pages.tables.validation import coverage_table, replay_table, shares_table
 
 # %% [markdown]
 # The framework among whose outputs the results are put, how many series are made for each figure, and the seed.
@@ -65,7 +67,7 @@ psa.say("# How often each rule is right\n\nShown on made series, and on figures 
 # %%
 false = {name: improved_shares(lengths, series_made, seed, **world) for name, world in WORLDS.items()}
 for name, shares in false.items():
-    display(shares_table(shares, f"Called improved when nothing changed: {name}", series_made))
+    display(validation.shares_table(shares, f"Called improved when nothing changed: {name}", series_made))
 
 # %% [markdown]
 # ### When something changed
@@ -77,7 +79,11 @@ for name, shares in false.items():
 bends = {4: 2.0, 2: 1.0, 1: 0.5}
 power = {k: improved_shares([7, 8, 9, 10, 11], series_made, seed, bend=b) for k, b in bends.items()}
 for steps, shares in power.items():
-    display(shares_table(shares, f"Called improved when the slope rose by {steps} standard errors a year", series_made))
+    display(
+        validation.shares_table(
+            shares, f"Called improved when the slope rose by {steps} standard errors a year", series_made
+        )
+    )
 
 # %% [markdown]
 # ## Assess
@@ -88,7 +94,30 @@ for steps, shares in power.items():
 # for 95%. Unwidened it holds less, because real shocks persist; widened by 30% it holds more than 90%.
 
 # %%
-display(coverage_table(back_tests({"German sustainable development strategy": destatis_series()})))
+display(validation.coverage_table(back_tests({"German sustainable development strategy": destatis_series()})))
+
+# %% [markdown]
+# ### Chances of labels beside what came true
+#
+# One framework of 400 agreements is made for each world, so the truth is known. Each stated chance of a label is
+# set beside the share of such cases in which it came true. The largest difference over the tenths of the stated
+# chance, with at least 40 cases each, carries a Monte Carlo error of up to eight points; the page of methods on
+# the chance of a label has the same with five times as many.
+
+# %%
+tenths, summary = label_tables(draws=500, frameworks=1, least=40)
+display(validation.label_calibration_table(summary))
+display(validation.tenths_table(tenths, "errors shared at .7"))
+
+# %% [markdown]
+# ### Chances of meeting a target beside what came
+#
+# Six years of a series are known and a target is drawn; the figure one to three years on decides. The method is
+# the one that the page of methods for targets describes. Series that run along smooth curves stand apart.
+
+# %%
+fifths, brier_scores = target_tables(real_windows(local_figures(local_series())))
+display(validation.target_calibration_table(fifths))
 
 # %% [markdown]
 # ### Other bodies' published figures, re-created
@@ -97,7 +126,7 @@ display(coverage_table(back_tests({"German sustainable development strategy": de
 # that public health statisticians published beside ours.
 
 # %%
-display(replay_table(destatis_ratings()))
+display(validation.replay_table(destatis_ratings()))
 headers = {"method": "Method", "limits": "Limits compared", "largest_difference": "Largest difference"}
 display(plain_table(intervals(), "Interval limits", headers, ("limits",)))
 
@@ -105,7 +134,13 @@ display(plain_table(intervals(), "Interval limits", headers, ("limits",)))
 # Each rating that differs, and why.
 
 # %%
-headers = {"indicator": "Indicator", "year": "Year", "published": "Published", "ours": "Ours", "reason": "Reason"}
+headers = {
+    "indicator": "Indicator",
+    "year": "Year",
+    "published": "Published",
+    "ours": "Ours",
+    "reason": "Reason",
+}
 display(plain_table(known_differences(), "Differences from published German ratings", headers))
 
 # %% [markdown]
@@ -116,6 +151,8 @@ display(plain_table(known_differences(), "Differences from published German rati
 #   nominal 2.5% a side; with three baseline figures, more often still, which the pages say.
 # - The projection's coverage was found on series of another country; on a framework's own it can differ, as
 #   its page shows. The windows overlap, so the share itself is not known to better than a few points.
+# - A chance of a label is as good as the standard errors under it: where those are half too small, so are the
+#   doubts. What the figures do not tell, no draw tells.
 # - Power is low for small changes. *Not distinguishable* is a result, not a failure to look.
 
 # %%

@@ -209,6 +209,12 @@ def percent(share: Any, places: int = 0) -> str:
     return f"{text}%"
 
 
+def percent_range(share: Any, low: Any, high: Any) -> str:
+    """Return a share as a percentage with the range that it lies in; without it where that is no wider."""
+    said, ends = percent(share), [percent(end) for end in (low, high)]
+    return said if ends == [said, said] else f"{said} ({ends[0]} to {ends[1]})"
+
+
 def alike(*values: Any, digits: int = 3) -> list[str]:
     """Return computed numbers that stand together, such as the ends of an interval, with the same decimals.
 

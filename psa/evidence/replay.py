@@ -60,6 +60,11 @@ def destatis_ratings() -> pd.DataFrame:
     return frame.assign(agrees=frame["published"] == frame["ours"])
 
 
+def local_series() -> pd.DataFrame:
+    """Return yearly figures of local areas as text, as `psa.evidence.target_backtest.local_figures` takes them."""
+    return pd.DataFrame(_rows("local_series.csv"))
+
+
 def known_differences() -> pd.DataFrame:
     """Return each difference from a published rating, with its reason."""
     return pd.DataFrame(_rows("known_differences.csv"))

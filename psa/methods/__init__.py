@@ -1,1 +1,1 @@
-"""TODO"""
+"""Pure rules and statistics: frames and arrays in, frames and arrays out, no files."""

@@ -8,7 +8,6 @@ import pandas as pd
 from psa.data.framework import Framework
 from psa.methods.best_evidence import best_of_group
 from psa.methods.columns import SPLIT
-from psa.methods.label_chances import label_chances
 from psa.methods.labels import agreement_label, changes_to_flip, count_ratings, describe_label, readings
 from psa.methods.settings import Settings
 from psa.methods.vocabulary import READINGS
@@ -49,8 +48,19 @@ def label_of(counts: dict[str, int], settings: Settings) -> str:
     return agreement_label(counts["improved"], counts["assessed"], counts["total"], settings)
 
 
-def rate_agreements(framework: Framework, indicators: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Return one row an agreement: counts, label, edge, other readings, and the published label beside."""
+def rate_agreements(
+    framework: Framework, indicators: pd.DataFrame, settings: Settings, chances: pd.DataFrame
+) -> pd.DataFrame:
+    """Return one row an agreement: counts, label, edge, other readings, chances, and the published label beside.
+
+    Args:
+        framework: its agreements and published ratings.
+        indicators: rows of `psa.methods.indicators.assess_indicators`.
+        settings: of the roll-up.
+        chances: of the labels, by agreement_id (`psa.methods.framework_chances`).
+    """
+    records = zip(chances.index, chances.to_dict("records"), strict=True)
+    chance_of = {name: {str(column): cell for column, cell in row.items()} for name, row in records}
     groups = {str(name): group for name, group in indicators.groupby("agreement_id", sort=False)}
     published = _last_published(framework)
     rows = []
@@ -62,9 +72,9 @@ def rate_agreements(framework: Framework, indicators: pd.DataFrame, settings: Se
             "agreement_id": agreement_id,
             "short_title": agreement["short_title"],
             **rating,
-            **label_chances(group, settings, agreement_id),
+            **chance_of[agreement_id],
             "survives": int((group["survives"] == "yes").sum()),
-            **best_of_group(group, settings, agreement_id),
+            **best_of_group(group, settings),
             **_beside(published.get(agreement_id), rating["rating"]),
         }
         rows.append(row)

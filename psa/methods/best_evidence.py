@@ -11,7 +11,7 @@ import pandas as pd
 
 from psa.data.framework import Framework
 from psa.methods.evidence_grades import candidates, only_after_period, read_indicators
-from psa.methods.label_chances import label_chances
+from psa.methods.label_chances import independent_chances
 from psa.methods.labels import agreement_label
 from psa.methods.settings import Settings
 from psa.methods.stand_ins import agreement_by_grade, compare_stand_ins, discounted_chance
@@ -58,13 +58,12 @@ def chances_of(readings: pd.DataFrame, worth: dict[Any, float]) -> np.ndarray[An
     return discounted_chance(chance, trusted)
 
 
-def best_of_group(indicators: pd.DataFrame, settings: Settings, name: str) -> dict[str, Any]:
+def best_of_group(indicators: pd.DataFrame, settings: Settings) -> dict[str, Any]:
     """Return the counts, label and chances of one agreement by its best evidence.
 
     Args:
         indicators: its rows, from `add_best_evidence`.
         settings: of the roll-up.
-        name: of the agreement, for a stream of draws of its own.
 
     Returns:
         best_improved, best_assessed; best_own, best_proxy, best_related (improved, by grade); best_label, and
@@ -73,19 +72,15 @@ def best_of_group(indicators: pd.DataFrame, settings: Settings, name: str) -> di
     is_read = indicators["best_evidence"] != "none"
     improved = indicators["best_evidence"] == "improved"
     grade = indicators["evidence_grade"]
-    read = np.select([~is_read, improved], ["not_yet_assessed", "improvement"], "no_improvement")
-    drawn = pd.DataFrame({"rating": read, "p_improved": indicators["best_chance"].to_numpy(float)})
-    chances = label_chances(drawn, settings, f"best {name}")
+    known, total = int(is_read.sum()), len(indicators)
+    labels = [agreement_label(count, known, total, settings) for count in range(known + 1)]
+    chances = independent_chances(indicators["best_chance"].to_numpy(float)[is_read], labels)
     return {
         "best_improved": int(improved.sum()),
         "best_assessed": int(is_read.sum()),
         "best_own": int((improved & grade.isin(OWN)).sum()),
         "best_proxy": int((improved & (grade == "C")).sum()),
         "best_related": int((improved & (grade == "D")).sum()),
-        "best_label": agreement_label(int(improved.sum()), int(is_read.sum()), len(indicators), settings),
-        **{
-            f"best_{key}": chances[key]
-            for key in chances
-            if key.startswith("chance_") and key != "chance_known"
-        },
+        "best_label": agreement_label(int(improved.sum()), known, total, settings),
+        **{f"best_{key}": chance for key, chance in chances.items()},
     }

@@ -17,6 +17,7 @@ class Change:
     Attributes:
         change: y1 - y0, as it is, not turned by sign.
         se: its standard error.
+        df: degrees of freedom of that, inf where it was published.
         lower, upper: its interval.
         statistic: change / se, turned by sign: positive is better.
         p_improved: chance that the true change is for the better.
@@ -25,6 +26,7 @@ class Change:
 
     change: Floats
     se: Floats
+    df: Floats
     lower: Floats
     upper: Floats
     statistic: Floats
@@ -82,6 +84,7 @@ def change_since_baseline(
     return Change(
         change=change,
         se=se,
+        df=df,
         lower=change - critical * se,
         upper=change + critical * se,
         statistic=statistic,

@@ -212,12 +212,25 @@ _EVIDENCE = (
 )
 
 _MEASURES_ALONE = (
+    Column("own_rule", "the rule that it is rated by, as a code word", (MEASURE,)),
+    Column("rule_estimate", "the number that its rule looks at, positive for the better", (MEASURE,), UNIT),
+    Column("rule_standard_error", "standard error of that number", (MEASURE,), UNIT),
+    Column("rule_df", "degrees of freedom of that, inf where it was published", (MEASURE,)),
+    Column("rule_lower", "from where the rule is met", (MEASURE,), UNIT),
+    Column("rule_upper", "up to where the rule is met", (MEASURE,), UNIT),
+    Column("rule_family", "change or margin: what the number is", (MEASURE,)),
     Column("sign", "1 where up is better, -1 where down is, 0 where it is to be held", (MEASURE,)),
     Column("dimension_value", "the group or area that the series is about", (MEASURE,)),
     Column("decimals", "decimals that the figures were published with", (MEASURE,)),
     Column("has_overlap", "whether periods overlap, so that not all are tested", (MEASURE,)),
     Column("is_baseline_outlier", "whether the baseline lies far off the figures before it", (MEASURE,)),
 )
+
+_RANGE = {
+    "": "chance",
+    "_low": "low end of the chance",
+    "_high": "high end of the chance",
+}
 
 _GROUPS = (
     Column(
@@ -233,11 +246,20 @@ _GROUPS = (
         for code, words in READINGS.items()
     ),
     *(
-        Column(f"chance_{code}", f"chance that the label is {code.replace('_', ' ')}", (AGREEMENT,), SHARE)
+        Column(
+            f"chance_{code}{end}", f"{words} that the label is {code.replace('_', ' ')}", (AGREEMENT,), SHARE
+        )
         for code in LABELS
         if code != "withheld"
+        for end, words in _RANGE.items()
     ),
-    Column("chance_known", "indicators whose chance of improvement is known", (AGREEMENT,)),
+    *(
+        Column(
+            f"chance_met{end}", f"{words} that the indicator truly meets its own rule", (INDICATOR,), SHARE
+        )
+        for end, words in _RANGE.items()
+    ),
+    Column("chance_known", "indicators whose chance to meet their own rule is known", (AGREEMENT,)),
     Column("expected_false", "improvements that are expected to be none", (AGREEMENT,)),
     Column("published_rating", "the last published rating, in the words of the rule", (AGREEMENT,)),
     Column("published_words", "the last published rating, as published", (AGREEMENT,)),

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from psa.methods.label_chances import count_chances
 from psa.methods.settings import Settings
 from psa.methods.vocabulary import VERDICT_ORDER, VERDICTS, worst
 
@@ -117,9 +118,7 @@ def _chance_of_components(group: pd.DataFrame, settings: Settings) -> float:
         return np.nan
     seen = (assessed["rating"] == "improvement").astype(float)
     chances = assessed["p_improved"].where(assessed["p_improved"].notna(), seen).to_numpy(float)
-    of_count = np.array([1.0])  # the chance that none improved, one did, two did ...
-    for chance in chances:
-        of_count = np.convolve(of_count, [1 - chance, chance])
+    of_count = count_chances(chances)
     n = len(chances)
     counts = np.arange(n + 1)
     wanted = {"majority": 2 * counts > n, "all": counts == n, "any": counts > 0, "net": 2 * counts > n}

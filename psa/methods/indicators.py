@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from psa.data.framework import Framework
-from psa.methods.columns import CARRIED
+from psa.methods.columns import CARRIED, MEASURE, columns_of
 from psa.methods.components import ASSESSED, combine_components, combine_verdicts, verdict_of_components
 from psa.methods.definitions import rateable_measures, with_definitions
 from psa.methods.official import assess_measures
@@ -61,7 +61,10 @@ def assess_defined(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Assess every measure of a frame from `with_definitions`, which serves for any settings."""
     table = assess_measures(frame, settings)
     about = frame.drop_duplicates("measure_id").set_index("measure_id")
-    return about.loc[table.index, list(FROM_SERIES)].join(table)
+    table = about.loc[table.index, list(FROM_SERIES)].join(table)
+    # without a single figure there are no verdicts, but their columns
+    missing = [] if len(table) else [name for name in columns_of(MEASURE) if name not in table]
+    return table.assign(**{name: pd.Series(dtype=object) for name in missing})
 
 
 def withheld_indicators(framework: Framework) -> set[str]:

@@ -15,6 +15,7 @@ from psa.methods.by_rule import IndicatorRatings, rate_by_rule, rating_settings,
 from psa.methods.carried_on import CarriedOn
 from psa.methods.comparison import OFFICIAL, compare_rules, rate_indicators, rate_measures
 from psa.methods.definitions import with_definitions
+from psa.methods.framework_chances import framework_chances, with_chances
 from psa.methods.indicators import Assessment, assess_indicators, measure_assessments
 from psa.methods.published import compare_published
 from psa.methods.row_places import Places, places, split_rows
@@ -24,12 +25,20 @@ from psa.methods.sensitivity import mark_holding, verdicts_under_choices
 
 @dataclass(frozen=True)
 class Ratings(IndicatorRatings):
-    """A framework, rated; each further table is worked out when it is first asked for, and kept."""
+    """A framework, rated; each further table is worked out when it is first asked for, and kept.
+
+    Attributes:
+        chances: of each label, by agreement_id (`psa.methods.label_chances`).
+    """
+
+    chances: pd.DataFrame
 
     @cached_property
     def agreements(self) -> pd.DataFrame:
         """One row an agreement (`rate_agreements`)."""
-        return with_rule(rate_agreements(self.framework, self.counted, self.settings), self.rule)
+        return with_rule(
+            rate_agreements(self.framework, self.counted, self.settings, self.chances), self.rule
+        )
 
     @cached_property
     def scoreboard(self) -> pd.DataFrame:
@@ -46,7 +55,7 @@ class Ratings(IndicatorRatings):
         """Every published rating beside the computed official one (`compare_published`)."""
         agreements = self.agreements
         if self.rule != OFFICIAL:
-            agreements = rate_agreements(self.framework, self.official, self.settings)
+            agreements = rate_agreements(self.framework, self.official, self.settings, self.chances)
         return compare_published(self.framework, self.official, agreements, self.settings)
 
     @cached_property
@@ -206,4 +215,10 @@ def rate_framework(
     """
     settings = rating_settings(framework, through, rule, **changes)
     rated = rate_by_rule(framework, settings, rule, as_of)
-    return Ratings(**{field.name: getattr(rated, field.name) for field in fields(IndicatorRatings)})
+    measures = rated.measures if rule == OFFICIAL else None
+    found = framework_chances(framework, rated.counted, measures, settings)
+    tables = {field.name: getattr(rated, field.name) for field in fields(IndicatorRatings)}
+    tables |= {
+        name: with_chances(tables[name], found.indicators) for name in ("indicators", "official", "counted")
+    }
+    return Ratings(**tables, chances=found.agreements)

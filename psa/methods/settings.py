@@ -8,6 +8,7 @@ import numpy as np
 
 from psa.data.framework import Framework
 from psa.data.periods import parse_date, parse_period
+from psa.methods.rule_chances import RHO, RHO_MODELLED
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Settings:
         untested_change: not_rateable, or direction.
         not_yet_assessed_from: half, or more_than_half.
         confidence: level of intervals and tests.
+        shared_error: correlation of the errors of series that share them, 0 to 1.
+        model_error: the same of series that a model made.
         trend_points: how many comparable figures up to the baseline make the baseline trend, at most.
     """
 
@@ -33,6 +36,8 @@ class Settings:
     not_yet_assessed_from: str = "half"
     confidence: float = 0.95
     trend_points: int = 8
+    shared_error: float = RHO
+    model_error: float = RHO_MODELLED
 
     @property
     def cutoff(self) -> np.datetime64:
@@ -55,6 +60,9 @@ class Settings:
                 raise ValueError(f"{name}: {getattr(self, name)!r} is not one of {', '.join(allowed)}")
         if not 0 < self.confidence < 1:
             raise ValueError(f"confidence: {self.confidence} is not between 0 and 1")
+        for name in ("shared_error", "model_error"):
+            if not 0 <= getattr(self, name) < 1:
+                raise ValueError(f"{name}: {getattr(self, name)} is not from 0 to below 1")
         if self.trend_points < 3:
             raise ValueError(f"trend_points: {self.trend_points} is less than 3")
 
@@ -89,5 +97,7 @@ def settings_from(choices: dict[str, str], through: str | date | None = None, **
         not_yet_assessed_from=choices["not_yet_assessed_from"],
         confidence=float(choices["confidence"]),
         trend_points=int(choices["trend_points"]),
+        shared_error=float(choices["shared_error"]),
+        model_error=float(choices["model_error"]),
     )
     return replace(settings, **changes)

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from psa.methods.array_types import Flags, Floats, Words
+from psa.methods.rated_rules import rule_columns
 from psa.methods.series_data import SeriesData
 from psa.methods.settings import Settings
 from psa.methods.stack import keep_last, last_value
@@ -61,6 +62,7 @@ def judge(data: SeriesData, official: pd.DataFrame, settings: Settings) -> pd.Da
             **_trend_columns(tested),
             **target.columns(),
             **standard.columns(),
+            **rule_columns(tested, settings),
         },
         index=data.measure_ids,
     )

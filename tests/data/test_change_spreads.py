@@ -31,12 +31,16 @@ def replace_line(folder: Path, start: str, new: str) -> None:
 
 
 def changed(before, after) -> dict[str, set[str]]:
-    """Return the ids of the rows that differ in any cell, by table."""
+    """Return the ids of the rows that differ in any cell, by table, but for the chances of indicators.
+
+    These are shrunk towards what the framework shows and drawn together in an agreement: any figure may move them.
+    """
     found = {}
     for name in RATING_FILES:
         assert list(before[name].index) == list(after[name].index)
         assert list(before[name].columns) == list(after[name].columns)
-        differ = (before[name] != after[name]).any(axis=1)
+        differ = before[name] != after[name]
+        differ = differ.loc[:, ~differ.columns.str.startswith("chance_met")].any(axis=1)
         found[name] = set(before[name].index[differ])
     return found
 
@@ -127,7 +131,7 @@ def test_a_figure_that_changes_no_rating_changes_only_its_own_figures(tiny_folde
         DEPARTMENTS: set(),
     }
     chances = before[AGREEMENTS].loc["pledge-a"] != after[AGREEMENTS].loc["pledge-a"]
-    assert all(c.startswith(("chance_", "expected_false")) for c in chances.index[chances])
+    assert all(c.startswith(("chance_", "best_chance_", "expected_false")) for c in chances.index[chances])
     cells = before[INDICATORS].loc["pledge-a/1"] != after[INDICATORS].loc["pledge-a/1"]
     assert {"reason", "latest_value", "change", "target_figure"} <= set(cells.index[cells])
     assert not {"rating", "baseline_value", "kind", "name"} & set(cells.index[cells])

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from psa.methods.chance_words import how_likely
 from psa.methods.comparison import OFFICIAL
-from psa.methods.label_chances import DRAWS
 from psa.methods.ratings import Ratings
-from psa.words import capital, count, escape, in_words, listed, mark, percent, significant
+from psa.words import capital, count, escape, in_words, listed, mark, percent, percent_range, significant
 
 Word = Callable[..., str]
+OUTCOMES = ("strong_progress", "some_progress", "no_progress")
 NO_CHANCE = (
-    "None of the rated changes has an uncertainty that could be measured, "
+    "None of the rated figures has an uncertainty that could be measured, "
     "so the chance of the label is not known."
 )
 
@@ -92,16 +93,19 @@ def _chances(row: Mapping[Any, Any], word: Word) -> str:
     known = int(row["chance_known"])
     if not known:
         return NO_CHANCE
-    shares = {c: row[f"chance_{c}"] for c in ("strong_progress", "some_progress", "no_progress")}
-    labels = listed([f"{word(c)} {percent(share)}" for c, share in shares.items() if share > 0])
-    drawn = f"Drawing {DRAWS:,} times on how sure each change is, the label comes out as {labels}."
+    chance, low, high = (row[f"chance_{row['rating']}{end}"] for end in ("", "_low", "_high"))
+    said = f"That the true figures would give this label {how_likely(low, high)}: {percent_range(chance, low, high)}"
+    others = {c: row[f"chance_{c}"] for c in OUTCOMES if c != row["rating"]}
+    rest = listed([f"{word(c)} {percent(share)}" for c, share in others.items() if share > 0])
+    drawn = f"{said}; otherwise {rest}." if rest else f"{said}."
     fixed = int(row["assessed"]) - known
     if not fixed:
         return drawn
     one, many = f"rated {word('indicator')}", f"rated {word('indicator', True)}"
     verb, whose = ("is", "its") if fixed == 1 else ("are", "their")
     return (
-        f"{drawn} {count(fixed, one, many)} without a measurable uncertainty {verb} held at {whose} rating."
+        f"{drawn} {count(fixed, one, many)} without a measurable uncertainty {verb} held at {whose} rating, and in "
+        "the range at either."
     )
 
 

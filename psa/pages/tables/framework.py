@@ -1,6 +1,6 @@
 """Tables about a whole framework."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -11,7 +11,7 @@ from psa.methods.scoreboard import OUTCOMES
 from psa.methods.vocabulary import REASONS, VERDICT_WORDS
 from psa.pages.tables.rows import rows_of
 from psa.pages.tables.table import Table, cell_text, from_frame
-from psa.words import UNKNOWN, capital, in_text, listed, percent
+from psa.words import UNKNOWN, capital, in_text, listed, percent_range
 
 
 def labels_table(rated: Ratings) -> Table:
@@ -19,11 +19,6 @@ def labels_table(rated: Ratings) -> Table:
     word = rated.framework.word
     rows = []
     for a in rated.agreements.to_dict("records"):
-        chance = (
-            percent(a[f"chance_{a['rating']}"])
-            if a["chance_known"] and a["rating"] != "not_yet_assessed"
-            else ""
-        )
         edge = f"{int(a['changes_to_flip'])}, to {word(a['would_become'])}" if a["would_become"] else ""
         title = cell_text(a["short_title"]) or rated.framework.agreement(a["agreement_id"]).title
         rows.append(
@@ -31,7 +26,7 @@ def labels_table(rated: Ratings) -> Table:
                 a["agreement_id"],
                 title,
                 word(a["rating"]),
-                chance,
+                _chance(a),
                 str(a["improved"]),
                 str(a["deteriorated"]),
                 str(a["assessed"]),
@@ -51,6 +46,16 @@ def labels_table(rated: Ratings) -> Table:
         "Changes to another label",
     ]
     return Table("Labels", headers, rows, frozenset({3, 4, 5, 6, 7}))
+
+
+def _chance(agreement: Mapping[Any, Any]) -> str:
+    """Return the chance of a label with its range; empty where there is no label to be sure of."""
+    label = agreement["rating"]
+    if label in {"not_yet_assessed", "withheld"}:
+        return ""
+    if not agreement["chance_known"]:
+        return "not known"
+    return percent_range(*(agreement[f"chance_{label}{end}"] for end in ("", "_low", "_high")))
 
 
 def departments_table(rated: Ratings) -> Table:

@@ -66,3 +66,61 @@ def replay_table(ratings: pd.DataFrame) -> Table:
         rows,
         frozenset({1, 2, 3}),
     )
+
+
+def label_calibration_table(summary: pd.DataFrame) -> Table:
+    """Return how far stated chances of labels were from what came true, by made world.
+
+    Args:
+        summary: from `psa.evidence.calibration.label_tables`.
+    """
+    rows = [
+        [
+            row["world"],
+            number(row["worst"], 3),
+            number(row["expected_false"], 0),
+            f"{row['actual_false']:.0f}",
+        ]
+        for row in summary.to_dict("records")
+    ]
+    headers = [
+        "Made world",
+        "Largest difference in a tenth",
+        "False improvements expected",
+        "False improvements there were",
+    ]
+    return Table("Chances of labels in made frameworks", headers, rows, frozenset({1, 2, 3}))
+
+
+def tenths_table(tenths: pd.DataFrame, world: str) -> Table:
+    """Return the stated chances of labels beside the share that came true, by tenth, in one made world.
+
+    Args:
+        tenths: from `psa.evidence.calibration.label_tables`.
+        world: its name.
+    """
+    rows = [
+        [str(row["cases"]), *(percent(row[name]) for name in ("stated", "low", "high", "actual"))]
+        for row in tenths[tenths["world"] == world].to_dict("records")
+    ]
+    headers = ["Cases", "Stated", "Low end", "High end", "Came true"]
+    return Table(f"Stated chances of labels, by tenth: {world}", headers, rows, frozenset(range(5)))
+
+
+def target_calibration_table(fifths: pd.DataFrame) -> Table:
+    """Return the stated chances of meeting targets beside the share that was met, by fifth.
+
+    Args:
+        fifths: from `psa.evidence.calibration.target_tables`.
+    """
+    rows = [
+        [
+            "smooth, as from a model" if row["is_smooth"] else "all others",
+            str(row["cases"]),
+            percent(row["said"]),
+            percent(row["was"]),
+        ]
+        for row in fifths.to_dict("records")
+    ]
+    headers = ["Series", "Cases", "Stated", "Were met"]
+    return Table("Chances of meeting targets on series of local areas", headers, rows, frozenset({1, 2, 3}))

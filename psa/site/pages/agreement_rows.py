@@ -6,12 +6,13 @@ from typing import Any
 import pandas as pd
 
 from psa.data.framework import Framework
+from psa.methods.chance_words import how_likely
 from psa.methods.ratings import Ratings
 from psa.methods.vocabulary import CLASSES
 from psa.site.addresses import heading_of
 from psa.site.pages.site_page import Site, Values, rows_of
 from psa.site.parts import PageParts
-from psa.words import count, listed, percent
+from psa.words import count, listed, percent_range
 
 
 def indicator_classes(rated: Ratings) -> pd.Series:
@@ -102,8 +103,8 @@ def label_chance(agreement: dict[str, Any]) -> str:
         return ""
     if not agreement["chance_known"]:
         return "the chance of this label is not known"
-    chance = agreement[f"chance_{agreement['rating']}"]
-    return f"the chance of this label is {percent(chance)}"
+    chance, low, high = (agreement[f"chance_{agreement['rating']}{end}"] for end in ("", "_low", "_high"))
+    return f"that this is right {how_likely(low, high)}: {percent_range(chance, low, high)}"
 
 
 def label_edge(agreement: dict[str, Any], word: Callable[[str], str]) -> str:

@@ -48,7 +48,7 @@ def index_page(site: Site, parts: PageParts) -> Values:
         "coverage": describe_coverage(rated),
         "expected_false": significant(float(rated.agreements["expected_false"].sum()), 2),
         "improved": is_improved.any(),
-        "known": rated.counted.loc[is_improved, "p_improved"].notna().any(),
+        "known": rated.counted.loc[is_improved, "chance_met"].notna().any(),
         "more": _further_notebooks(site),
         "departments": [(d["name"], parts.link(d["department_id"])) for d in departments],
         "others": [page for page in site.book.pages if page.for_each == "none" and page.is_there],

@@ -186,7 +186,7 @@ def test_an_agreement_by_its_best_evidence_counts_by_grade():
     worth = {"C": 0.8, "D": 0.7}
     chances = chances_of(readings, worth)
     assert chances[:3] == pytest.approx([1.0, 0.8, 0.5])
-    best = best_of_group(readings.assign(best_chance=chances), SETTINGS, "a")
+    best = best_of_group(readings.assign(best_chance=chances), SETTINGS)
     assert (best["best_improved"], best["best_assessed"], best["best_label"]) == (2, 3, "some_progress")
     assert (best["best_own"], best["best_proxy"], best["best_related"]) == (1, 1, 0)
     assert best["best_chance_strong_progress"] == pytest.approx(0.8 * 0.5, abs=0.02)

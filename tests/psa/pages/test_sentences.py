@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from psa.data.load import load_framework
+from psa.methods.chance_words import how_likely
 from psa.methods.ratings import rate_framework
 from psa.methods.vocabulary import REASONS, TARGET_STATUS, VERDICT_WORDS
 from psa.pages.sentences.agreement import describe_delivery, describe_label, title_agreement
@@ -31,7 +32,7 @@ from psa.pages.sentences.indicator import (
     describe_sources,
 )
 from psa.pages.sentences.phrases import change_unit, unit_words, when
-from psa.words import INFERRED, RECALLED, capital, count, escape, listed, mark
+from psa.words import INFERRED, RECALLED, capital, count, escape, listed, mark, percent, percent_range
 
 HOSTILE = "<script>alert('x')</script> *b* [l](javascript:1)"
 SHOWN = r"&lt;script&gt;alert('x')&lt;/script&gt; \*b\* \[l\](javascript:1)"
@@ -150,12 +151,10 @@ def test_a_label_gives_its_counts_its_edge_and_its_chance(tiny_rated):
         "**Well on the way.** Of its 4 yardsticks, 3 improved, 0 deteriorated, 0 did neither, and 1 could not be rated."
     )
     assert "If 1 yardstick had been rated otherwise, the label could have been *some progress*." in text
-    shares = {w: int(n) for w, n in re.findall(r"(well on the way|some progress) (\d+)%", text)}
-    assert shares == {
-        "well on the way": round(100 * row["chance_strong_progress"]),
-        "some progress": round(100 * row["chance_some_progress"]),
-    }
-    assert "1 rated yardstick without a measurable uncertainty is held at its rating." in text
+    chance, low, high = (row[f"chance_strong_progress{end}"] for end in ("", "_low", "_high"))
+    said = f"would give this label {how_likely(low, high)}: {percent_range(chance, low, high)}; otherwise some progress"
+    assert f"{said} {percent(row['chance_some_progress'])}." in text
+    assert "without a measurable uncertainty is held at its rating, and in the range at either." in text
     assert f"{row['expected_false']:.2f} would be expected to be none" in text
     assert "indicator" not in text
 

@@ -40,8 +40,15 @@ from psa.pages.tables.indicator import (
     working_table,
 )
 from psa.pages.tables.table import Table, from_frame
-from psa.pages.tables.validation import coverage_table, replay_table, shares_table
-from psa.words import alike, number, percent, significant
+from psa.pages.tables.validation import (
+    coverage_table,
+    label_calibration_table,
+    replay_table,
+    shares_table,
+    target_calibration_table,
+    tenths_table,
+)
+from psa.words import alike, number, percent, percent_range, significant
 
 MINUS = "\N{MINUS SIGN}"
 HOSTILE = "<script>alert('x')</script> & \"q\""
@@ -556,7 +563,7 @@ def test_labels_carry_counts_chance_and_edge(tiny, tiny_rated):
     assert table.headers[1] == "Pledge"
     a, b = tiny_rated.agreements.to_dict("records")
     first, second = table.rows
-    assert first == ["pledge-a", "Green town", "well on the way", f"{100 * a['chance_strong_progress']:.0f}%", "3", "0", "3", "4",
+    assert first == ["pledge-a", "Green town", "well on the way", percent_range(*(a[f"chance_strong_progress{end}"] for end in ("", "_low", "_high"))), "3", "0", "3", "4",
                      f"{int(a['changes_to_flip'])}, to {tiny.word(a['would_become'])}"]  # fmt: skip
     assert second[2:8] == ["not yet assessed", "", "1", "1", "2", "4"]
     assert b["rating"] == "not_yet_assessed"
@@ -701,3 +708,23 @@ def test_a_table_cannot_be_changed_by_whoever_shows_it(tiny_rated):
     with pytest.raises(AttributeError):
         table.caption = "another"
     assert replace(table, caption="another").rows == table.rows
+
+
+# ------------------------------------------------------------------------------------ calibration
+
+
+def test_a_range_is_said_only_where_it_is_wider_than_its_middle():
+    assert percent_range(0.78, 0.62, 0.9) == "78% (62% to 90%)"
+    assert percent_range(0.781, 0.78, 0.782) == "78%"
+    assert percent_range(1.0, 0.999, 1.0) == "100% (over 99% to 100%)"
+
+
+def test_stated_chances_stand_beside_what_came_true():
+    summary = pd.DataFrame([{"world": "w", "worst": 0.0371, "expected_false": 12.4, "actual_false": 11}])
+    assert label_calibration_table(summary).rows == [["w", "0.037", "12", "11"]]
+    tenths = pd.DataFrame(
+        [{"world": w, "cases": 40, "stated": 0.15, "low": 0.1, "high": 0.2, "actual": 0.149} for w in "vw"]
+    )
+    assert tenths_table(tenths, "w").rows == [["40", "15%", "10%", "20%", "15%"]]
+    fifths = pd.DataFrame([{"is_smooth": True, "cases": 200, "said": 0.7, "was": 0.68}])
+    assert target_calibration_table(fifths).rows == [["smooth, as from a model", "200", "70%", "68%"]]

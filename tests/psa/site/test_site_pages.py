@@ -114,7 +114,7 @@ def test_a_further_notebook_has_its_pages_on_the_index(tiny_rated, pages, texts)
 
 def test_how_many_improvements_are_none_is_said_only_where_a_chance_is_known(tiny_rated, pages, texts):
     assert "whose chance is known, about" in texts["index.html"]
-    unknown = replace(tiny_rated, counted=tiny_rated.counted.assign(p_improved=float("nan")))
+    unknown = replace(tiny_rated, counted=tiny_rated.counted.assign(chance_met=float("nan")))
     text = site_pages(site_of(unknown, pages))["index.html"]
     assert "whose chance is known" not in text and "is not known for any of them" in text
 
@@ -140,7 +140,10 @@ def test_the_downloads_of_the_whole_are_listed_spreadsheet_first_and_their_descr
 
 def test_the_chance_of_a_label_is_said_only_where_there_is_one():
     sure = {"rating": "some_progress", "chance_some_progress": 0.9, "chance_known": 2}
-    assert label_chance(sure) == "the chance of this label is 90%"
+    sure |= {"chance_some_progress_low": 0.85, "chance_some_progress_high": 0.92}
+    assert label_chance(sure) == "that this is right is very likely: 90% (85% to 92%)"
+    unsure = sure | {"chance_some_progress_low": 0.0, "chance_some_progress_high": 1.0}
+    assert label_chance(unsure) == "that this is right cannot be told: 90% (0% to 100%)"
     assert "not known" in label_chance(sure | {"chance_known": 0})
     assert label_chance(sure | {"rating": "withheld"}) == ""
 

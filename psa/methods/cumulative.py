@@ -1,0 +1,100 @@
+"""Targets for a sum over a period: what is done, beside the time that is gone, and the pace that is needed.
+
+The figures are flows, each for a span of time; a running total is taken apart into the flows between its
+figures. A flow that begins before the period or ends after the day as at which figures are read counts for
+nothing: no figure is split. What time the flows do not cover is not done and not gone, but left.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from psa.methods.due import ONE_DAY, Days, Due
+from psa.methods.shrinkage import Floats
+from psa.methods.target_chances import LEAST_POINTS, chance_of_target, fit_drift, project_sum
+
+DAYS_A_YEAR = 365.25
+LAST_FLOWS = 6  # that the pace to come is judged by
+
+
+@dataclass(frozen=True)
+class Sum:
+    """How far a target for a sum is.
+
+    Attributes:
+        done: sum of the flows inside the period.
+        share_done: of the target.
+        share_time: of the period that those flows cover.
+        pace_needed: a year, for what is left in the time that is left; NaN where no time is left.
+        pace_recent: a year, of the last flow.
+        chance: that the sum over the whole period will be at the target or better; 1 or 0 once it is whole.
+        is_settled: whether the flows cover the whole period.
+    """
+
+    done: float
+    share_done: float
+    share_time: float
+    pace_needed: float
+    pace_recent: float
+    chance: float
+    is_settled: bool
+
+
+def running_flows(day: Days, total: ArrayLike, begins: np.datetime64) -> tuple[Days, Days, Floats]:
+    """Return the flows between the figures of a running total: first day, last day, amount of each.
+
+    Args:
+        day: the day up to which each total counts, in order.
+        total: since `begins`, where it is 0.
+        begins: the first day that counts.
+    """
+    first = np.concatenate([np.array([begins], "datetime64[D]"), day[:-1] + ONE_DAY])
+    return first, day, np.diff(np.asarray(total, float), prepend=0.0)
+
+
+def sum_so_far(
+    start: Days, end: Days, flow: ArrayLike, target: float, sign: float, period: Due, as_at: np.datetime64
+) -> Sum:
+    """Return how far the sum of flows over a period is from its target, and the chance that it gets there.
+
+    The flows to come are projected as in `psa.methods.target_chances`, from the last six, those before the
+    period included, if they are equally long.
+
+    Args:
+        start, end, flow: first and last day and amount of each, in order, none overlapping.
+        target: the sum that is asked for.
+        sign: +1 if at least so much is asked for, -1 if at most.
+        period: over which it is.
+        as_at: the last day of figures that are read.
+    """
+    amount = np.asarray(flow, float)
+    is_read = (end <= as_at) & np.isfinite(amount)
+    start, end, amount = start[is_read], end[is_read], amount[is_read]
+    days = (end - start).astype(float) + 1
+    inside = (start >= period.start) & (end <= period.end)
+    whole = float((period.end - period.start).astype(float)) + 1
+    done, covered = float(amount[inside].sum()), float(days[inside].sum())
+    left = (whole - covered) / DAYS_A_YEAR
+    is_settled = covered >= whole
+    if is_settled:
+        chance = float(sign * (done - target) >= 0)
+    else:
+        chance = _chance(amount[-LAST_FLOWS:], days[-LAST_FLOWS:], whole - covered, target - done, sign)
+    return Sum(
+        done=done,
+        share_done=done / target if target else float("nan"),
+        share_time=covered / whole,
+        pace_needed=(target - done) / left if not is_settled else float("nan"),
+        pace_recent=float(amount[-1] / days[-1] * DAYS_A_YEAR) if len(amount) else float("nan"),
+        chance=chance,
+        is_settled=is_settled,
+    )
+
+
+def _chance(flow: Floats, days: Floats, days_left: float, rest: float, sign: float) -> float:
+    """Return the chance that the flows to come add up to the rest; NaN where their pace cannot be judged."""
+    if len(flow) < LEAST_POINTS or days.max() > 1.1 * days.min():
+        return float("nan")
+    drift = fit_drift(np.arange(len(flow), dtype=float)[None, :], flow[None, :])
+    return float(chance_of_target(project_sum(drift, days_left / days.mean()), rest, sign)[0])
