@@ -149,13 +149,31 @@ def limit(planned: list, rated, scratch: Path) -> Meter:
 def review(outputs: Path, scratch: Path) -> dict[str, float]:
     """Return the wall seconds of nbval on all outputs, by how kernels start."""
     made = [str(p) for p in sorted(outputs.glob("*/*.ipynb"))]
-    words = ["pytest", "-q", "-p", "no:cacheprovider", "-o", "filterwarnings=", "-n", str(CORES), "--dist", "loadscope",
-             "--nbval", "--nbval-sanitize-with", str(paths.NOTEBOOKS / "nbval.cfg"), *made]  # fmt: skip
+    words = [
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-o",
+        "filterwarnings=",
+        "-n",
+        str(CORES),
+        "--dist",
+        "loadscope",
+        "--nbval",
+        "--nbval-sanitize-with",
+        str(paths.NOTEBOOKS / "nbval.cfg"),
+        *made,
+    ]
     seconds = {}
     for name, provisioner in (("forked", "warm-provisioner"), ("ordinary", "local-provisioner")):
         with Meter() as meter:
-            command(*words, JUPYTER_DEFAULT_PROVISIONER_NAME=provisioner, PSA_OUTPUTS=str(scratch),
-                    WARM_KERNEL_PRELOAD=",".join(PRELOAD))  # fmt: skip
+            command(
+                *words,
+                JUPYTER_DEFAULT_PROVISIONER_NAME=provisioner,
+                PSA_OUTPUTS=str(scratch),
+                WARM_KERNEL_PRELOAD=",".join(PRELOAD),
+            )
         seconds[name] = meter.wall
     return seconds
 
@@ -228,8 +246,10 @@ def main() -> None:
             growth(planned, rated, scratch)
         if not given.no_review:
             checked = review(paths.ROOT / "outputs", scratch / "review")
-            print(f"\nnbval on outputs/: forked {checked['forked']:.1f} s, ordinary {checked['ordinary']:.1f} s "
-                  f"({checked['ordinary'] / checked['forked']:.1f} to 1)")  # fmt: skip
+            print(
+                f"\nnbval on outputs/: forked {checked['forked']:.1f} s, ordinary {checked['ordinary']:.1f} s "
+                f"({checked['ordinary'] / checked['forked']:.1f} to 1)"
+            )
 
 
 def one_changed_figure(framework, agreement_id: str, out: Path, scratch: Path) -> Meter:

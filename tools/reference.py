@@ -90,7 +90,7 @@ def tables_page() -> str:
         grid(
             ("table", "holds", "required"),
             ((f"[{t.name}](#{t.name})", t.purpose, "yes" if t.is_required else "") for t in TABLES.values()),
-        ),  # fmt: skip
+        ),
         "## Types\n",
         grid(("type", "what a cell may hold"), TYPES),
         "## Periods\n",
@@ -107,7 +107,7 @@ def tables_page() -> str:
                 (f"`{name}`", f"`{value}`" if value else "", setting_reasons()[name])
                 for name, value in default_settings().items()
             ),
-        ),  # fmt: skip
+        ),
         "## Words of a framework\n",
         "The terms that [vocabulary](#vocabulary) may rename.\n",
         grid(("term", "word", "plural"), ((f"`{t}`", one, many) for t, (one, many) in DEFAULT_WORDS.items())),

@@ -32,22 +32,132 @@ QUIET = {
 }
 
 CELLS = st.one_of(
-    st.sampled_from([
-        "", " ", "9.6", "9,6", "1,234", "1.234,5", "-3", "−3", "1e5", "1E+05", "1e999", "nan", "inf", "n/a", "-", "..", ":",
-        "71.2%", "£5", "(5)", "=A1", "#REF!", "####", "TRUE", "true", "yes", "2008", "2008-09", "2008/09", "2008-9",
-        "2008-09-01", "Sep-08", "01/09/2008", "39692", "2008-Q3", "year to 2008-Sep", "2008-10", "8", "1999-2000",
-        "a-01", "a-01/1", "a-01/1:share", "a-01/2:vacancies", "labour-survey", "labour-survey;river-report",
-        "labour-survey;", ";", "|", "a|b", "../../x", "\u00a0", "\u200b", "\ufeff", "“x”", '"', "'", "a\nb", "a\rb", "\x00", "\x1a",
-        "\ud7ff", "Ã©", "\ufffd", "٣", "２００８", "final", "provisional", "revised", "read", "target", "improve", "maintain",
-        "level", "increase", "measure_id", "period", "value", "__row__", "__file__", "0", "000", "1_000", "0x10", "1.", ".5",
-        "99999999999999999999", "0.1000000000000000055511151231257827", "2008 to 2009", "2009 to 2008", "0001", "9999-12-31",
-    ]),
+    st.sampled_from(
+        [
+            "",
+            " ",
+            "9.6",
+            "9,6",
+            "1,234",
+            "1.234,5",
+            "-3",
+            "−3",
+            "1e5",
+            "1E+05",
+            "1e999",
+            "nan",
+            "inf",
+            "n/a",
+            "-",
+            "..",
+            ":",
+            "71.2%",
+            "£5",
+            "(5)",
+            "=A1",
+            "#REF!",
+            "####",
+            "TRUE",
+            "true",
+            "yes",
+            "2008",
+            "2008-09",
+            "2008/09",
+            "2008-9",
+            "2008-09-01",
+            "Sep-08",
+            "01/09/2008",
+            "39692",
+            "2008-Q3",
+            "year to 2008-Sep",
+            "2008-10",
+            "8",
+            "1999-2000",
+            "a-01",
+            "a-01/1",
+            "a-01/1:share",
+            "a-01/2:vacancies",
+            "labour-survey",
+            "labour-survey;river-report",
+            "labour-survey;",
+            ";",
+            "|",
+            "a|b",
+            "../../x",
+            "\u00a0",
+            "\u200b",
+            "\ufeff",
+            "“x”",
+            '"',
+            "'",
+            "a\nb",
+            "a\rb",
+            "\x00",
+            "\x1a",
+            "\ud7ff",
+            "Ã©",
+            "\ufffd",
+            "٣",
+            "２００８",
+            "final",
+            "provisional",
+            "revised",
+            "read",
+            "target",
+            "improve",
+            "maintain",
+            "level",
+            "increase",
+            "measure_id",
+            "period",
+            "value",
+            "__row__",
+            "__file__",
+            "0",
+            "000",
+            "1_000",
+            "0x10",
+            "1.",
+            ".5",
+            "99999999999999999999",
+            "0.1000000000000000055511151231257827",
+            "2008 to 2009",
+            "2009 to 2008",
+            "0001",
+            "9999-12-31",
+        ]
+    ),
     st.text(max_size=12),
     st.floats().map(repr),
     st.integers().map(str),
-)  # fmt: skip
-DRESS = st.sampled_from(["{c}%", "£{c}", "'{c}", '"{c}"', "−{c}", "-{c}", "({c})", "{c}p", "{c} (r)", "{c}E+02", "{c}e2", "{c}-01", "{c}.0",
-                         " {c} ", "\u00a0{c}", "{c}\u200b", "0{c}", "{c}0", "1,{c}", "{c},5", "{c},000", "={c}", "{c}/01/01"])  # fmt: skip
+)
+DRESS = st.sampled_from(
+    [
+        "{c}%",
+        "£{c}",
+        "'{c}",
+        '"{c}"',
+        "−{c}",
+        "-{c}",
+        "({c})",
+        "{c}p",
+        "{c} (r)",
+        "{c}E+02",
+        "{c}e2",
+        "{c}-01",
+        "{c}.0",
+        " {c} ",
+        "\u00a0{c}",
+        "{c}\u200b",
+        "0{c}",
+        "{c}0",
+        "1,{c}",
+        "{c},5",
+        "{c},000",
+        "={c}",
+        "{c}/01/01",
+    ]
+)
 SWAPS = st.sampled_from(
     [
         (".", ","),
@@ -192,8 +302,10 @@ def test_a_damaged_folder_gives_faults_or_the_values_written(changed):
         if held["released"].isna().all():
             series = load_series(framework)
             assert len(series) == len(held)
-            assert all((parse_period(p).start, parse_period(p).end) == (s.date(), e.date())
-                       for p, s, e in zip(series["period"], series["start"], series["end"], strict=True))  # fmt: skip
+            assert all(
+                (parse_period(p).start, parse_period(p).end) == (s.date(), e.date())
+                for p, s, e in zip(series["period"], series["start"], series["end"], strict=True)
+            )
 
 
 OBSERVATIONS = {"observations/a-01.csv": TEXTS["observations/a-01.csv"]}
@@ -216,8 +328,12 @@ def test_a_damaged_table_of_figures_gives_faults_or_the_values_written(changed):
 
 @pytest.mark.slow
 @settings(max_examples=400, **QUIET)
-@given(data=st.one_of(st.binary(max_size=400), st.text(max_size=200).map(lambda t: t.encode("utf-8", "surrogatepass"))),
-       name=st.sampled_from(sorted(TABLES)))  # fmt: skip
+@given(
+    data=st.one_of(
+        st.binary(max_size=400), st.text(max_size=200).map(lambda t: t.encode("utf-8", "surrogatepass"))
+    ),
+    name=st.sampled_from(sorted(TABLES)),
+)
 def test_bytes_of_any_kind_give_faults_or_nothing(data, name):
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "table.csv"

@@ -73,8 +73,13 @@ def test_every_symbol_is_published_once(german, published):
     assert len(published) == len(german.published_ratings) == 273
     assert {year for _, year in published} == set(YEARS)
     assert set(published.values()) == {
-        "sun", "slightly_cloudy", "cloud", "thunderstorm", "not_assessed", "assessment_ended",
-    }  # fmt: skip
+        "sun",
+        "slightly_cloudy",
+        "cloud",
+        "thunderstorm",
+        "not_assessed",
+        "assessment_ended",
+    }
 
 
 def test_every_symbol_that_the_written_rule_gives_is_given_from_the_tables(published, ours, differences):

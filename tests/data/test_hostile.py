@@ -44,8 +44,24 @@ from psa.site.template import script
 TAG = "<img src=x onerror=alert(1)>"
 BREAK = "\"'></title></style></svg></script><script>alert(1)</script>" + TAG
 LINKS = "[go](javascript:alert(1)) ![p](http://x.example/p.png) <http://x.example> [r]: http://x.example"
-SPELLS = ["../../evil", "..", "/tmp/evil", "a/b", "..\\evil", "$(touch ran)", "; touch ran", "-rf", "a\nb", "%2e%2e%2fevil", "~",
-          "{through}", TAG, "а-01", "a\u202e10", "a\uff0fb"]  # fmt: skip
+SPELLS = [
+    "../../evil",
+    "..",
+    "/tmp/evil",
+    "a/b",
+    "..\\evil",
+    "$(touch ran)",
+    "; touch ran",
+    "-rf",
+    "a\nb",
+    "%2e%2e%2fevil",
+    "~",
+    "{through}",
+    TAG,
+    "а-01",
+    "a\u202e10",
+    "a\uff0fb",
+]
 QUICK = 15  # seconds in which a process must have refused what is too large
 
 
@@ -260,9 +276,13 @@ FORMULAS = [
 def poison(folder: Path, text: str) -> None:
     """Put a text into every kind of label: titles, names, units, notes, sources, licences and a column's own name."""
     for file, old in (
-        ("agreements.csv", "Cleaner rivers"), ("agreements.csv", ",Rivers,"), ("indicators.csv", "Vacancies"),
-        ("measures.csv", "Share in work,headline"), ("departments.csv", "Department of Employment"), ("sources.csv", "Statistics Office"),
-    ):  # fmt: skip
+        ("agreements.csv", "Cleaner rivers"),
+        ("agreements.csv", ",Rivers,"),
+        ("indicators.csv", "Vacancies"),
+        ("measures.csv", "Share in work,headline"),
+        ("departments.csv", "Department of Employment"),
+        ("sources.csv", "Statistics Office"),
+    ):
         bare = old.strip(",").removesuffix(",headline")
         edit(folder, file, old, old.replace(bare, cell(text)))
     path = folder / "sources.csv"
@@ -431,9 +451,12 @@ def test_no_label_runs_in_a_notebook_that_is_opened(batch):
 
 def test_charts_hold_labels_as_text_and_alternative_text(batch):
     pictures = [
-        out["data"]["image/svg+xml"] for path in (batch / "out").rglob("*.ipynb") for c in nbformat.read(path, as_version=4).cells
-        for out in c.get("outputs", []) if "image/svg+xml" in out.get("data", {})
-    ]  # fmt: skip
+        out["data"]["image/svg+xml"]
+        for path in (batch / "out").rglob("*.ipynb")
+        for c in nbformat.read(path, as_version=4).cells
+        for out in c.get("outputs", [])
+        if "image/svg+xml" in out.get("data", {})
+    ]
     assert len(pictures) > 3
     assert any("alert(1)" in p for p in pictures)
     assert all(harm(p) == [] and "<script" not in p for p in pictures)
@@ -467,8 +490,20 @@ def test_a_framework_s_name_reaches_the_notebook_as_one_text(batch):
 def worded(tmp_path_factory):
     """Return a framework rated whose own words, and the id of an indicator without figures, are hostile."""
     theirs = write_small_framework(tmp_path_factory.mktemp("worded") / "theirs")
-    terms = ("agreement", "indicator", "objective", "department", "strong_progress", "some_progress", "no_progress", "not_yet_assessed",
-             "improvement", "no_improvement", "not_rateable", "withheld")  # fmt: skip
+    terms = (
+        "agreement",
+        "indicator",
+        "objective",
+        "department",
+        "strong_progress",
+        "some_progress",
+        "no_progress",
+        "not_yet_assessed",
+        "improvement",
+        "no_improvement",
+        "not_rateable",
+        "withheld",
+    )
     lines = [f"{t},{cell(TAG + LINKS)},{cell(TAG)}" for t in terms]
     (theirs / "vocabulary.csv").write_text("term,word,plural\n" + "\n".join(lines) + "\n", encoding="utf-8")
     edit(theirs, "*", "a-01/2", f"a-01/{TAG}")
@@ -493,10 +528,22 @@ def worded(tmp_path_factory):
         lambda r: describe_objectives(r, "env"),
         lambda r: describe_framework(r),
         lambda r: describe_missing(r, r.indicators),
-        lambda r: describe_disagreements(replace(r, indicators=r.indicators.assign(rating="improvement", verdict="worse"))),
+        lambda r: describe_disagreements(
+            replace(r, indicators=r.indicators.assign(rating="improvement", verdict="worse"))
+        ),
     ],
-    ids=["title", "label", "assessment", "department", "objectives", "no objectives", "framework", "missing", "disagreements"],
-)  # fmt: skip
+    ids=[
+        "title",
+        "label",
+        "assessment",
+        "department",
+        "objectives",
+        "no objectives",
+        "framework",
+        "missing",
+        "disagreements",
+    ],
+)
 def test_a_framework_s_own_words_and_ids_are_text_in_a_notebook(worded, say):
     assert harm(markdown2html(say(worded))) == []
 
@@ -563,8 +610,22 @@ def test_params_cannot_name_another_framework(folder, tmp_path, monkeypatch, nam
     assert {r.parameters["agreement_id"] for r in planned} == {"a-01", "a-02"}
 
 
-STRINGS = ['"; import os #', "'; import os #", '"""\nimport os\n"""', "\\", '\\"; import os #', "\nimport os\n", "{os}", "\r\n%run x", "!touch ran",
-           "\u2028import os", "\x00", "${HOME}", "$(touch ran)", "x'*10**9"]  # fmt: skip
+STRINGS = [
+    '"; import os #',
+    "'; import os #",
+    '"""\nimport os\n"""',
+    "\\",
+    '\\"; import os #',
+    "\nimport os\n",
+    "{os}",
+    "\r\n%run x",
+    "!touch ran",
+    "\u2028import os",
+    "\x00",
+    "${HOME}",
+    "$(touch ran)",
+    "x'*10**9",
+]
 
 
 @pytest.mark.parametrize("text", STRINGS)
@@ -810,9 +871,34 @@ def test_a_period_of_very_many_blanks_is_refused_at_once(folder, tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["1e999999", "-1e999999", "1e-999999", "nan", "-nan", "inf", "-Infinity", "9" * 5000, "0x10", "1_000", "١٢", "１２", "१२", "²", "½", "Ⅻ",
-     "\u202e12", "1\u200b2", "１．５", "12\u066b5", "1,5", "=1", "1e5e5", "--1", "1" + "0" * 400],
-)  # fmt: skip
+    [
+        "1e999999",
+        "-1e999999",
+        "1e-999999",
+        "nan",
+        "-nan",
+        "inf",
+        "-Infinity",
+        "9" * 5000,
+        "0x10",
+        "1_000",
+        "١٢",
+        "１２",
+        "१२",
+        "²",
+        "½",
+        "Ⅻ",
+        "\u202e12",
+        "1\u200b2",
+        "１．５",
+        "12\u066b5",
+        "1,5",
+        "=1",
+        "1e5e5",
+        "--1",
+        "1" + "0" * 400,
+    ],
+)
 def test_a_number_that_is_none_is_refused(folder, text):
     edit(folder, "observations/a-01.csv", ",71.2,", f",{cell(text)},")
     done = call("check", "--framework", folder)

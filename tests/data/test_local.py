@@ -38,8 +38,14 @@ def test_the_tables_pass_the_check_though_most_are_not_there():
     assert faults == []
     there = {n for n in TABLES if len(tables[n])}
     assert there == {
-        "framework", "agreements", "indicators", "measures", "observations", "sources", "published_ratings",
-    }  # fmt: skip
+        "framework",
+        "agreements",
+        "indicators",
+        "measures",
+        "observations",
+        "sources",
+        "published_ratings",
+    }
 
 
 def test_a_column_of_the_councils_own_is_kept_and_does_no_harm(local):
@@ -85,9 +91,14 @@ def test_periods_of_every_kind_stand_side_by_side_in_order_of_time(local):
 def test_the_baseline_is_looked_for_in_the_periods_of_the_series_itself(by_id):
     found = by_id["baseline_period"].fillna("")
     assert found[found != ""].to_dict() == {
-        "schools/1": "2018/19", "schools/2": "2020", "schools/3": "2020-21", "streets/1": "2020-Q4",
-        "streets/3": "2020", "streets/4": "year to 2021-Mar", "streets/5": "2021-03-31",
-    }  # fmt: skip
+        "schools/1": "2018/19",
+        "schools/2": "2020",
+        "schools/3": "2020-21",
+        "streets/1": "2020-Q4",
+        "streets/3": "2020",
+        "streets/4": "year to 2021-Mar",
+        "streets/5": "2021-03-31",
+    }
 
 
 def test_a_zero_is_a_figure_and_a_negative_figure_is_one_too(by_id):
@@ -124,8 +135,10 @@ def test_an_agreement_without_indicators_says_so_and_counts_nothing(rated):
 
 def test_an_agreement_without_a_short_title_is_named_by_its_title(rated):
     assert [row[1] for row in labels_table(rated).rows] == [
-        "Schools that every child reaches", "Streets and homes", "A council that listens",
-    ]  # fmt: skip
+        "Schools that every child reaches",
+        "Streets and homes",
+        "A council that listens",
+    ]
 
 
 def test_a_lead_that_no_table_explains_has_its_id_for_a_name(local, rated):

@@ -13,8 +13,12 @@ from psa.pages.sentences.framework import disagreement
 from psa.pages.sentences.indicator import describe_assessment, describe_definition
 
 TREND = ("better", "worse", "in_line", "not_distinguishable")
-LEVEL = {"improved": "clearly improved", "worse": "clearly got worse", "no_clear_change": "no clear change",
-         "unknown": "Nothing published says how much"}  # fmt: skip
+LEVEL = {
+    "improved": "clearly improved",
+    "worse": "clearly got worse",
+    "no_clear_change": "no clear change",
+    "unknown": "Nothing published says how much",
+}
 
 
 def change_faults(text: str, row) -> list[str]:
@@ -147,9 +151,17 @@ def test_no_sentence_claims_a_cause(csr):
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("change", 5.0), ("change_good", -1.0), ("trend_verdict", "worse"), ("level_verdict", "worse"), ("rating", "no_improvement"),
-     ("target_status", "met"), ("target_distance", -1.0), ("trend_statistic", -9.0)],
-)  # fmt: skip
+    [
+        ("change", 5.0),
+        ("change_good", -1.0),
+        ("trend_verdict", "worse"),
+        ("level_verdict", "worse"),
+        ("rating", "no_improvement"),
+        ("target_status", "met"),
+        ("target_distance", -1.0),
+        ("trend_statistic", -9.0),
+    ],
+)
 def test_a_sentence_that_does_not_follow_is_noticed(csr, column, value):
     rows = csr.indicators
     if column.startswith("target"):

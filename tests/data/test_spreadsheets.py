@@ -43,9 +43,9 @@ READ_RIGHTLY = {
     "CR line endings": lambda t: t.replace("\n", "\r"),
     "mixed line endings": lambda t: t.replace("\n", "\r\n", 3),
     "no line end at the end": lambda t: t.rstrip("\n"),
-    "every cell in quotation marks": lambda t: "\n".join(
-        ",".join(f'"{c}"' for c in line.split(",")) for line in t.strip().split("\n")
-    ) + "\n",
+    "every cell in quotation marks": lambda t: (
+        "\n".join(",".join(f'"{c}"' for c in line.split(",")) for line in t.strip().split("\n")) + "\n"
+    ),
     "a number in quotation marks": lambda t: cell(t, 2, "71.2", '"71.2"'),
     "trailing empty rows": lambda t: t + ",,,,,,,,\n,,,,,,,,\n\n",
     "empty rows in between": lambda t: t.replace("\n", "\n,,,,,,,,\n", 4),
@@ -56,7 +56,7 @@ READ_RIGHTLY = {
     "a space that is not seen in the header": lambda t: t.replace("measure_id", "\u200bmeasure_id", 1),
     "a number with a zero at its end": lambda t: cell(t, 2, "71.2", "71.20"),
     "a number as programs write it": lambda t: cell(t, 10, "612000", "6.12e5"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("way", READ_RIGHTLY)
@@ -103,55 +103,128 @@ YEARS = "Write 2008-09 for the financial year, 2008/09 for the academic year, 20
 REFUSED = {
     "semicolons between cells": (lambda t: t.replace(",", ";"), 1, None, "commas between the cells"),
     "semicolons and decimal commas": (
-        lambda t: t.replace(",", ";").replace("71.2", "71,2"), 1, None, "commas between the cells",
+        lambda t: t.replace(",", ";").replace("71.2", "71,2"),
+        1,
+        None,
+        "commas between the cells",
     ),
     "tabs between cells": (lambda t: t.replace(",", "\t"), 1, None, "commas between the cells"),
     "bars between cells": (lambda t: t.replace(",", "|"), 1, None, "commas between the cells"),
-    "a line that names the separator": (lambda t: "sep=;\n" + t.replace(",", ";"), 1, None, "commas between the cells"),
-    "a title above the header": (lambda t: "Labour figures 2010,,,,,,,,\n" + t, 1, None, "Remove what is above row 2"),
+    "a line that names the separator": (
+        lambda t: "sep=;\n" + t.replace(",", ";"),
+        1,
+        None,
+        "commas between the cells",
+    ),
+    "a title above the header": (
+        lambda t: "Labour figures 2010,,,,,,,,\n" + t,
+        1,
+        None,
+        "Remove what is above row 2",
+    ),
     "a title and an empty row above the header": (
-        lambda t: "Labour figures\n\n" + t, 1, None, "Remove what is above row 3",
+        lambda t: "Labour figures\n\n" + t,
+        1,
+        None,
+        "Remove what is above row 3",
     ),
     "merged header cells": (
         lambda t: t.replace("value,numerator,denominator", "figures,,", 1).replace(
-            "\n", "\n,,,value,numerator,denominator,,,\n", 1),
-        2, None, "write all the names in one row",
+            "\n", "\n,,,value,numerator,denominator,,,\n", 1
+        ),
+        2,
+        None,
+        "write all the names in one row",
     ),
     "a column without a name": (
-        lambda t: t.replace("period_as_published", "", 1), 1, None, "Name the column",
+        lambda t: t.replace("period_as_published", "", 1),
+        1,
+        None,
+        "Name the column",
     ),
-    "a header cell in capitals": (lambda t: t.replace("value", "VALUE", 1), 1, "value", "Is VALUE meant? Rename it"),
-    "a column that is there twice": (lambda t: t.replace("numerator", "value", 1), 1, "value", "Remove one of the two"),
+    "a header cell in capitals": (
+        lambda t: t.replace("value", "VALUE", 1),
+        1,
+        "value",
+        "Is VALUE meant? Rename it",
+    ),
+    "a column that is there twice": (
+        lambda t: t.replace("numerator", "value", 1),
+        1,
+        "value",
+        "Remove one of the two",
+    ),
     "the header again in between": (
-        lambda t: t + t.split("\n")[0] + "\n", 13, None, "Remove this row",
+        lambda t: t + t.split("\n")[0] + "\n",
+        13,
+        None,
+        "Remove this row",
     ),
     "a row pasted twice": (lambda t: t + t.split("\n")[1] + "\n", 13, "period", "Keep one of the two rows"),
     "a row with a cell too few": (lambda t: t.replace("71.2,,,", "71.2,,", 1), 2, None, "Quote a cell"),
     "trailing empty cells in some rows": (
-        lambda t: t.replace("labour-survey\n", "labour-survey,,\n", 2), 2, None, "remove the commas at the end of the row",
+        lambda t: t.replace("labour-survey\n", "labour-survey,,\n", 2),
+        2,
+        None,
+        "remove the commas at the end of the row",
     ),
     "a thousands comma that an empty last cell makes room for": (
-        lambda t: t.replace("612000,,", "612,000,,", 1) + "", 10, None, "Write 612000 if 612,000 has a thousands comma",
+        lambda t: t.replace("612000,,", "612,000,,", 1) + "",
+        10,
+        None,
+        "Write 612000 if 612,000 has a thousands comma",
     ),
     "a line that names the comma": (lambda t: "sep=,\n" + t, 1, None, "Remove this line"),
     "every row in quotation marks": (
-        lambda t: "".join(f'"{line}"\n' for line in t.strip().split("\n")), 1, None, "Remove the quotation marks around each row",
+        lambda t: "".join(f'"{line}"\n' for line in t.strip().split("\n")),
+        1,
+        None,
+        "Remove the quotation marks around each row",
     ),
-    "a comma that is not quoted": (lambda t: cell(t, 2, "2004-05", "2004-05, revised"), 2, None, "Quote a cell"),
-    "a quotation mark left open": (lambda t: cell(t, 2, "71.2", '"71.2'), 2, None, "Close the quotation mark"),
+    "a comma that is not quoted": (
+        lambda t: cell(t, 2, "2004-05", "2004-05, revised"),
+        2,
+        None,
+        "Quote a cell",
+    ),
+    "a quotation mark left open": (
+        lambda t: cell(t, 2, "71.2", '"71.2'),
+        2,
+        None,
+        "Close the quotation mark",
+    ),
     "a file in UTF-16": (lambda t: t.encode("utf-16"), None, None, "Save it as UTF-8"),
     "a file in UTF-16 without its mark": (lambda t: t.encode("utf-16-le"), 1, None, "Save it as UTF-8"),
-    "a file in Latin-1": (lambda t: cell(t, 3, "2005-06", "année").encode("latin-1"), 3, None, "Save it as UTF-8"),
+    "a file in Latin-1": (
+        lambda t: cell(t, 3, "2005-06", "année").encode("latin-1"),
+        3,
+        None,
+        "Save it as UTF-8",
+    ),
     "a file in Latin-1 with CR line ends": (
-        lambda t: cell(t, 3, "2005-06", "année").replace("\n", "\r").encode("latin-1"), 3, None, "Save it as UTF-8",
+        lambda t: cell(t, 3, "2005-06", "année").replace("\n", "\r").encode("latin-1"),
+        3,
+        None,
+        "Save it as UTF-8",
     ),
     "letters read in the wrong encoding": (
-        lambda t: t.replace("2005-06,2005-06", "2005-06,annÃ©e", 1), 3, "period_as_published", "année",
+        lambda t: t.replace("2005-06,2005-06", "2005-06,annÃ©e", 1),
+        3,
+        "period_as_published",
+        "année",
     ),
     "a letter that was lost": (
-        lambda t: t.replace("2005-06,2005-06", "2005-06,ann\ufffde", 1), 3, "period_as_published", "save the file as UTF-8",
+        lambda t: t.replace("2005-06,2005-06", "2005-06,ann\ufffde", 1),
+        3,
+        "period_as_published",
+        "save the file as UTF-8",
     ),
-    "a workbook with the name of a CSV": (lambda t: b"PK\x03\x04" + t.encode(), None, None, "Save it as UTF-8"),
+    "a workbook with the name of a CSV": (
+        lambda t: b"PK\x03\x04" + t.encode(),
+        None,
+        None,
+        "Save it as UTF-8",
+    ),
     "an empty file": (lambda t: "", None, None, "Give it the header row"),
     "a file of commas": (lambda t: ",,,,\n,,,,\n", None, None, "Give it the header row"),
     # numbers
@@ -166,7 +239,12 @@ REFUSED = {
     "two thousands points": (number("1.234.567"), 2, "value", "Write 1234567"),
     "a decimal comma": (number('"9,6"'), 2, "value", "Write 9.6"),
     "a decimal comma with three digits": (number('"0,123"'), 2, "value", "Write 0.123"),
-    "a per cent sign": (number("71.2%"), 2, "value", "Write 71.2 where the measure's unit is per cent, 0.712"),
+    "a per cent sign": (
+        number("71.2%"),
+        2,
+        "value",
+        "Write 71.2 where the measure's unit is per cent, 0.712",
+    ),
     "a per cent sign after a space": (number("71.2 %"), 2, "value", "Write 71.2 where"),
     "a currency sign": (number("£71.2"), 2, "value", "Write 71.2; the currency"),
     "a currency after the number": (number("71.2 €"), 2, "value", "Write 71.2; the currency"),
@@ -182,13 +260,23 @@ REFUSED = {
     "a number too large to hold": (number("1e999"), 2, "value", "larger or smaller unit"),
     "a number too small to hold": (number("1e-999"), 2, "value", "larger or smaller unit"),
     "digits of another script": (number("٧١"), 2, "value", "Write digits"),
-    "a mark for provisional": (number("71.2p"), 2, "value", "Write 71.2; say provisional or revised in the column status"),
+    "a mark for provisional": (
+        number("71.2p"),
+        2,
+        "value",
+        "Write 71.2; say provisional or revised in the column status",
+    ),
     "a mark for revised in brackets": (number("71.2 (r)"), 2, "value", "Write 71.2; say"),
     "an asterisk": (number("71.2*"), 2, "value", "Write 71.2; say"),
     "a note in brackets": (number("71.2 [1]"), 2, "value", "Write 71.2; say"),
     "not available where a figure must be": (number("n/a"), 2, "value", "Remove the row"),
     "a formula": (number("=A1+B1"), 2, "value", "Write its result"),
-    "a formula in a text": (lambda t: cell(t, 2, "2004-05,2004-05", "2004-05,=B2"), 2, "period_as_published", "Write its result"),
+    "a formula in a text": (
+        lambda t: cell(t, 2, "2004-05,2004-05", "2004-05,=B2"),
+        2,
+        "period_as_published",
+        "Write its result",
+    ),
     "a broken reference": (number("#REF!"), 2, "value", "Write the value itself"),
     "a division by zero": (number("#DIV/0!"), 2, "value", "Write the value itself"),
     "a column too narrow": (number("######"), 2, "value", "Write the value itself"),
@@ -196,21 +284,47 @@ REFUSED = {
     "a number that became a month": (number("Jun-71"), 2, "value", "Type the number again"),
     **{
         f"{mark} for a missing figure": (
-            lambda t, mark=mark: t.replace("71.2,,,", f"71.2,{mark},,", 1), 2, "numerator", "Leave the cell empty",
+            lambda t, mark=mark: t.replace("71.2,,,", f"71.2,{mark},,", 1),
+            2,
+            "numerator",
+            "Leave the cell empty",
         )
         for mark in ("n/a", "N/A", "-", "..", ":", "–", "x", "[c]", "NaN", "nil", "...")
     },
     # periods
     **{
         f"2008-09 as {shown}": (period(shown), 6, "period", YEARS)
-        for shown in ("Sep-08", "Sep 08", "Sep-2008", "Sep 2008", "01/09/2008", "9/1/2008", "1.9.2008", "01-Sep-08",
-                      "2008-09-01 00:00:00", "2008-09-01T00:00:00", "39692", "39692.0", "September 2008")
+        for shown in (
+            "Sep-08",
+            "Sep 08",
+            "Sep-2008",
+            "Sep 2008",
+            "01/09/2008",
+            "9/1/2008",
+            "1.9.2008",
+            "01-Sep-08",
+            "2008-09-01 00:00:00",
+            "2008-09-01T00:00:00",
+            "39692",
+            "39692.0",
+            "September 2008",
+        )
     },
     **{
-        f"2003/04 as {shown}": (period(shown), 6, "period", "Write 2003-04 for the financial year, 2003/04 for")
+        f"2003/04 as {shown}": (
+            period(shown),
+            6,
+            "period",
+            "Write 2003-04 for the financial year, 2003/04 for",
+        )
         for shown in ("Apr-03", "01/04/2003", "2003-04-01 00:00:00", "37712")
     },
-    "2008-09 as a day without its time": (period("2008-09-01"), 6, "period", "Is 2008-09 meant? Write 2008-09"),
+    "2008-09 as a day without its time": (
+        period("2008-09-01"),
+        6,
+        "period",
+        "Is 2008-09 meant? Write 2008-09",
+    ),
     "2008-12-31 as 31/12/2008": (period("31/12/2008"), 6, "period", "Write 2008-12-31"),
     "2008-Dec as Dec-08": (period("Dec-08"), 6, "period", "Write 2008-Dec for the month"),
     "a year that lost its last digit but one": (period("2008-9"), 6, "period", "Write 2008-09"),
@@ -226,23 +340,42 @@ REFUSED = {
     "a year with a non-breaking hyphen": (period("2008\u201109"), 6, "period", "Write 2008-09"),
     "a year with spaces": (period("2008 - 09"), 6, "period", "Write 2008-09"),
     "two years with spaces": (
-        period("2008 - 2009"), 6, "period", "Write 2008-09 for the financial year, 2008 to 2009 for the two calendar years",
+        period("2008 - 2009"),
+        6,
+        "period",
+        "Write 2008-09 for the financial year, 2008 to 2009 for the two calendar years",
     ),
     "a year with an apostrophe": (period("'2008-09"), 6, "period", "Write 2008-09"),
     "a year in smart quotes": (period("“2008-09”"), 6, "period", "Write 2008-09"),
     "a year marked provisional": (period("2008-09p"), 6, "period", "Write 2008-09"),
-    "a non-breaking space in a period": (period("year to\u00a02008-Sep"), 6, "period", "Write year to 2008-Sep"),
+    "a non-breaking space in a period": (
+        period("year to\u00a02008-Sep"),
+        6,
+        "period",
+        "Write year to 2008-Sep",
+    ),
     "a month in figures": (period("2008-10"), 6, "period", "Write 2008-Oct for the month"),
     "a quarter the other way round": (period("Q3 2008"), 6, "period", "Write 2008-Q3"),
     "digits of another script in a year": (period("２００８"), 6, "period", "Write it as one of"),
     "the published words as a date": (
-        lambda t: t.replace("2008-09,2008-09", "2008-09,Sep-08", 1), 6, "period_as_published", "Write the words of the source",
+        lambda t: t.replace("2008-09,2008-09", "2008-09,Sep-08", 1),
+        6,
+        "period_as_published",
+        "Write the words of the source",
     ),
     "an id with a space that is not seen": (
-        lambda t: cell(t, 2, "labour-survey", "labour\u00a0survey"), 2, "source_id", "Is labour-survey meant",
+        lambda t: cell(t, 2, "labour-survey", "labour\u00a0survey"),
+        2,
+        "source_id",
+        "Is labour-survey meant",
     ),
-    "a control character": (lambda t: t.replace("2004-05,2004-05", "2004-05,2004\x0805", 1), 2, "period_as_published", "Type the cell again"),
-}  # fmt: skip
+    "a control character": (
+        lambda t: t.replace("2004-05,2004-05", "2004-05,2004\x0805", 1),
+        2,
+        "period_as_published",
+        "Type the cell again",
+    ),
+}
 
 
 @pytest.mark.parametrize("way", REFUSED)
@@ -292,40 +425,104 @@ def test_a_baseline_turned_into_a_day_is_refused(tmp_path):
 # way: (file, damage, row, column, remedy or part of it)
 REFUSED_ELSEWHERE = {
     "a lost leading zero in an id": (
-        "indicators.csv", lambda t: t.replace("a-01/2,a-01,", "a-01/2,a-1,"), 3, "agreement_id", "Is a-01 meant? A spreadsheet drops",
+        "indicators.csv",
+        lambda t: t.replace("a-01/2,a-01,", "a-01/2,a-1,"),
+        3,
+        "agreement_id",
+        "Is a-01 meant? A spreadsheet drops",
     ),
     "a smart quote in an id": (
-        "measures.csv", lambda t: t.replace("a-02/1:good", "a-02/1:“good”"), 5, "measure_id", "Write a-02/1:good",
+        "measures.csv",
+        lambda t: t.replace("a-02/1:good", "a-02/1:“good”"),
+        5,
+        "measure_id",
+        "Write a-02/1:good",
     ),
     "a range that became a month": (
-        "measures.csv", lambda t: t.replace("16-24", "Oct-14"), 3, "dimension_value", "Write what was there before",
+        "measures.csv",
+        lambda t: t.replace("16-24", "Oct-14"),
+        3,
+        "dimension_value",
+        "Write what was there before",
     ),
     "a number of an indicator that became a day": (
-        "indicators.csv", lambda t: t.replace("a-01,1,", "a-01,01-Jan,"), 2, "number", "Write what was there before",
+        "indicators.csv",
+        lambda t: t.replace("a-01,1,", "a-01,01-Jan,"),
+        2,
+        "number",
+        "Write what was there before",
     ),
     "a date the British way": (
-        "sources.csv", lambda t: t.replace("2010-12-31", "31/12/2010"), 3, "read_on", "Write 2010-12-31",
+        "sources.csv",
+        lambda t: t.replace("2010-12-31", "31/12/2010"),
+        3,
+        "read_on",
+        "Write 2010-12-31",
     ),
     "a date that can be read two ways": (
-        "sources.csv", lambda t: t.replace("2010-11-01", "01/11/2010"), 2, "read_on", "Write 2010-11-01 (1 Nov) or 2010-01-11",
+        "sources.csv",
+        lambda t: t.replace("2010-11-01", "01/11/2010"),
+        2,
+        "read_on",
+        "Write 2010-11-01 (1 Nov) or 2010-01-11",
     ),
     "a month that became a name": (
-        "agreement_departments.csv", lambda t: t.replace("2008-04", "Apr-08"), 2, "valid_from", "Write 2008-04",
+        "agreement_departments.csv",
+        lambda t: t.replace("2008-04", "Apr-08"),
+        2,
+        "valid_from",
+        "Write 2008-04",
     ),
     "a date as a serial number": (
-        "sources.csv", lambda t: t.replace("2010-12-31", "40543"), 3, "read_on", "Write 2010-12-31",
+        "sources.csv",
+        lambda t: t.replace("2010-12-31", "40543"),
+        3,
+        "read_on",
+        "Write 2010-12-31",
     ),
     "a date with a time": (
-        "sources.csv", lambda t: t.replace("2010-12-31", "2010-12-31 00:00:00"), 3, "read_on", "Write 2010-12-31",
+        "sources.csv",
+        lambda t: t.replace("2010-12-31", "2010-12-31 00:00:00"),
+        3,
+        "read_on",
+        "Write 2010-12-31",
     ),
-    "yes in place of true": ("measures.csv", lambda t: t.replace("true", "yes"), 2, "is_rateable", "Write true or false"),
-    "true in another language": ("measures.csv", lambda t: t.replace("true", "WAHR"), 2, "is_rateable", "Write true or false"),
-    "a target with a per cent sign": ("indicators.csv", lambda t: t.replace(",75,", ",75%,"), 4, "target_value", "Write 75 where"),
+    "yes in place of true": (
+        "measures.csv",
+        lambda t: t.replace("true", "yes"),
+        2,
+        "is_rateable",
+        "Write true or false",
+    ),
+    "true in another language": (
+        "measures.csv",
+        lambda t: t.replace("true", "WAHR"),
+        2,
+        "is_rateable",
+        "Write true or false",
+    ),
+    "a target with a per cent sign": (
+        "indicators.csv",
+        lambda t: t.replace(",75,", ",75%,"),
+        4,
+        "target_value",
+        "Write 75 where",
+    ),
     "a header again between sources": (
-        "sources.csv", lambda t: t + t.split("\n")[0] + "\n", 4, None, "Remove this row",
+        "sources.csv",
+        lambda t: t + t.split("\n")[0] + "\n",
+        4,
+        None,
+        "Remove this row",
     ),
-    "semicolons in a table of texts": ("sources.csv", lambda t: t.replace(",", ";"), 1, None, "commas between the cells"),
-}  # fmt: skip
+    "semicolons in a table of texts": (
+        "sources.csv",
+        lambda t: t.replace(",", ";"),
+        1,
+        None,
+        "commas between the cells",
+    ),
+}
 
 
 @pytest.mark.parametrize("way", REFUSED_ELSEWHERE)

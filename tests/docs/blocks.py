@@ -249,8 +249,11 @@ def execute_in(scratch: Path, page: Path, shown: str) -> list[str]:
         "COLUMNS": "200",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    environment |= {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER")
-                    for what, value in (("NAME", "reader"), ("EMAIL", "reader@example.org"))}  # fmt: skip
+    environment |= {
+        f"GIT_{who}_{what}": value
+        for who in ("AUTHOR", "COMMITTER")
+        for what, value in (("NAME", "reader"), ("EMAIL", "reader@example.org"))
+    }
     words = [sys.executable, str(Path(__file__).resolve()), str(page), shown]
     done = subprocess.run(words, cwd=scratch, env=environment, capture_output=True, text=True)
     if done.returncode:

@@ -143,7 +143,7 @@ def test_a_twin_that_differs_is_noticed():
     "source",
     ["def f():\n    return 1", "!ls", "%%capture\nx = 1", "import sys\nsys.path.append('.')", "try:\n    x = 1\nexcept ValueError:\n    pass",
      "\n".join(f"x{i} = {i}" for i in range(16))],
-)  # fmt: skip
+)
 def test_a_cell_against_the_shape_is_noticed(source):
     notebook = sound()
     notebook.cells.insert(3, nbformat.v4.new_code_cell(source, execution_count=1))

@@ -89,8 +89,10 @@ def tiny_site(tmp_path_factory):
     )
     framework = load_framework(tables)
     rated = rate_framework(framework)
-    planned = [replace(r, parameters=r.parameters | {"series_made": 200}) if "series_made" in r.parameters else r
-               for r in expand_runs(framework)]  # fmt: skip
+    planned = [
+        replace(r, parameters=r.parameters | {"series_made": 200}) if "series_made" in r.parameters else r
+        for r in expand_runs(framework)
+    ]
     records = run_batch(rated, planned, folder / "outputs")
     assert [r.error for r in records if r.status != "done"] == []
     return Site(folder / "outputs", rated)
@@ -168,8 +170,11 @@ def test_no_id_stands_twice_and_no_heading_level_is_left_out(site):
 def test_no_page_is_heavy_or_asks_for_anything_else(site):
     for page in site.pages:
         assert (site.folder / page).stat().st_size < LARGEST, page
-        loaded = [t for t, about in elements(site, page).tags
-                  if t in {"link", "iframe", "object", "embed"} or (t == "script" and "src" in about)]  # fmt: skip
+        loaded = [
+            t
+            for t, about in elements(site, page).tags
+            if t in {"link", "iframe", "object", "embed"} or (t == "script" and "src" in about)
+        ]
         assert loaded == [], page
 
 

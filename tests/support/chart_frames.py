@@ -22,9 +22,18 @@ SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<script>alert('x')</script> & \"q\" $\\frac{ 漢 \x07 ]]> {{ x }}"
 USUAL = (9.6, 10.4, 9.4, 10.3, 9.2, 8.8, 7.5, 8.1)
 EMPTY = {
-    "lower": np.nan, "upper": np.nan, "interval_level": np.nan, "status": "", "segment": 0, "is_derived": False,
-    "sign": 1.0, "unit": "percent", "value_kind": "proportion", "kind": "target", "label": "a series",
-}  # fmt: skip
+    "lower": np.nan,
+    "upper": np.nan,
+    "interval_level": np.nan,
+    "status": "",
+    "segment": 0,
+    "is_derived": False,
+    "sign": 1.0,
+    "unit": "percent",
+    "value_kind": "proportion",
+    "kind": "target",
+    "label": "a series",
+}
 
 
 def settings():
@@ -103,10 +112,19 @@ def components(count, unit="percent"):
 def indicators():
     """Return five indicators of two agreements: one better, one worse, one of components, two not rated."""
     base = {
-        "agreement_id": "a-1", "reason": "moved", "detail": "", "components": 1, "components_improved": 0,
-        "components_deteriorated": 0, "baseline_value": 50.0, "change": -5.0, "change_good": 5.0,
-        "change_percent": -10.0, "change_lower": -8.0, "change_upper": -2.0,
-    }  # fmt: skip
+        "agreement_id": "a-1",
+        "reason": "moved",
+        "detail": "",
+        "components": 1,
+        "components_improved": 0,
+        "components_deteriorated": 0,
+        "baseline_value": 50.0,
+        "change": -5.0,
+        "change_good": 5.0,
+        "change_percent": -10.0,
+        "change_lower": -8.0,
+        "change_upper": -2.0,
+    }
     numbers = ["change", "change_good", "change_percent", "change_lower", "change_upper", "baseline_value"]
     none = base | dict.fromkeys(numbers, np.nan)
     worse = {"rating": "no_improvement", "detail": "deteriorated", "change": -2.0, "change_good": -2.0}

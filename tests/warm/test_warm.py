@@ -181,8 +181,10 @@ def test_a_parent_with_threads_refuses(warm, tmp_path, monkeypatch, caplog):
 
 
 def test_a_parent_with_a_context_of_sockets_refuses():
-    code = "import sys; sys.argv = ['x']\nfrom psa.batch.warm import parent\nimport zmq\nprint(parent.why_not())\n" \
-           "zmq.Context.instance()\nprint(parent.why_not())"  # fmt: skip
+    code = (
+        "import sys; sys.argv = ['x']\nfrom psa.batch.warm import parent\nimport zmq\nprint(parent.why_not())\n"
+        "zmq.Context.instance()\nprint(parent.why_not())"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     first, second = done.stdout.splitlines()
     assert first == "" and ("ZeroMQ context" in second or "threads" in second)
@@ -244,8 +246,10 @@ def _target(pid: int, descriptor: str) -> str:
     ],
 )
 def test_a_fork_ends_as_the_interpreter_does(program, status, said):
-    code = "import atexit, sys\nsys.argv = ['x']\nfrom psa.batch.warm import parent\natexit.register(print, 'done', end='')\n" \
-           f"parent.end(lambda: exec({program!r}, {{}}))"  # fmt: skip
+    code = (
+        "import atexit, sys\nsys.argv = ['x']\nfrom psa.batch.warm import parent\natexit.register(print, 'done', end='')\n"
+        f"parent.end(lambda: exec({program!r}, {{}}))"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )

@@ -118,8 +118,14 @@ def draw_intervals(ax: Axes, frame: pd.DataFrame, color: str) -> None:
     if is_alone.any():
         middle = (low + high)[is_alone] / 2
         ax.errorbar(
-            time[is_alone], middle, high[is_alone] - middle, fmt="none", ecolor=color, elinewidth=1.2, capsize=3,
-        )  # fmt: skip
+            time[is_alone],
+            middle,
+            high[is_alone] - middle,
+            fmt="none",
+            ecolor=color,
+            elinewidth=1.2,
+            capsize=3,
+        )
 
 
 def draw_marks(ax: Axes, marks: Iterable[Mark], color: str, size: float) -> None:

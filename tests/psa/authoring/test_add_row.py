@@ -197,10 +197,22 @@ def test_what_looks_wrong_in_a_new_figure_is_remarked_on_and_written(folder):
 
 
 def test_the_command_shows_what_looks_wrong(folder):
-    said = CliRunner().invoke(main, [
-        "add-observation", "--framework", str(folder), "--measure", "a-01/1:share", "--period", "2010/11", "--value", "73.4",
-        "--source", "labour-survey",
-    ])  # fmt: skip
+    said = CliRunner().invoke(
+        main,
+        [
+            "add-observation",
+            "--framework",
+            str(folder),
+            "--measure",
+            "a-01/1:share",
+            "--period",
+            "2010/11",
+            "--value",
+            "73.4",
+            "--source",
+            "labour-survey",
+        ],
+    )
     assert said.exit_code == 0
     assert "Remark: observations/a-01.csv, row 8, column period: 2010/11 is an academic year" in said.output
 
@@ -213,7 +225,9 @@ def test_an_unknown_measure_is_answered_with_those_that_are_near(folder):
 def test_a_derived_measure_takes_no_figures(folder):
     (folder / "derived_measures.csv").write_text(
         "measure_id,indicator_id,label,formula,input_measure_ids\n"
-        "a-01/1:gap,a-01/1,Gap,difference,a-01/1:share;a-01/1:share-young\n", encoding="utf-8")  # fmt: skip
+        "a-01/1:gap,a-01/1,Gap,difference,a-01/1:share;a-01/1:share-young\n",
+        encoding="utf-8",
+    )
     with pytest.raises(ValueError, match="the program computes it"):
         add_observation(folder, **FIGURE | {"measure_id": "a-01/1:gap"})
 
@@ -323,10 +337,22 @@ def test_rows_that_span_lines_stay_whole():
 
 
 def test_the_command_says_what_it_wrote_and_which_ratings_changed(folder):
-    result = CliRunner().invoke(main, [
-        "add-observation", "--framework", str(folder), "--measure", "a-01/2:vacancies", "--period", "2010",
-        "--value", "700000", "--source", "labour-survey",
-    ])  # fmt: skip
+    result = CliRunner().invoke(
+        main,
+        [
+            "add-observation",
+            "--framework",
+            str(folder),
+            "--measure",
+            "a-01/2:vacancies",
+            "--period",
+            "2010",
+            "--value",
+            "700000",
+            "--source",
+            "labour-survey",
+        ],
+    )
     assert result.exit_code == 0, result.output
     assert (
         "observations/a-01.csv, row 13: measure_id a-01/2:vacancies, period 2010, value 700000"
@@ -337,20 +363,44 @@ def test_the_command_says_what_it_wrote_and_which_ratings_changed(folder):
 
 
 def test_the_command_says_when_no_rating_changed(folder):
-    result = CliRunner().invoke(main, [
-        "add-observation", "--framework", str(folder), "--measure", "a-01/1:share-young", "--period", "2010-11",
-        "--value", "48", "--source", "labour-survey",
-    ])  # fmt: skip
+    result = CliRunner().invoke(
+        main,
+        [
+            "add-observation",
+            "--framework",
+            str(folder),
+            "--measure",
+            "a-01/1:share-young",
+            "--period",
+            "2010-11",
+            "--value",
+            "48",
+            "--source",
+            "labour-survey",
+        ],
+    )
     assert result.exit_code == 0, result.output
     assert "No rating changed." in result.output
 
 
 def test_the_command_refuses_with_a_message_and_a_status(folder):
     before = snapshot(folder)
-    result = CliRunner().invoke(main, [
-        "add-observation", "--framework", str(folder), "--measure", "a-01/2:vacancies", "--period", "2010",
-        "--value", "700,000", "--source", "labour-survey",
-    ])  # fmt: skip
+    result = CliRunner().invoke(
+        main,
+        [
+            "add-observation",
+            "--framework",
+            str(folder),
+            "--measure",
+            "a-01/2:vacancies",
+            "--period",
+            "2010",
+            "--value",
+            "700,000",
+            "--source",
+            "labour-survey",
+        ],
+    )
     assert result.exit_code == 1
     assert (
         "the new row of observations/a-01.csv, column value: '700,000' is not a plain number. Write 700000"
@@ -371,8 +421,23 @@ def test_the_commands_add_an_indicator_and_its_series(folder):
     def psa(*words):
         return CliRunner().invoke(main, [*words, "--framework", str(folder)])
 
-    said = psa("add-indicator", "--id", "a-02/2", "--agreement", "a-02", "--name", "Otters", "--kind", "target",
-               "--direction", "increase", "--target-value", "-5", "--target-basis", "percent_change")  # fmt: skip
+    said = psa(
+        "add-indicator",
+        "--id",
+        "a-02/2",
+        "--agreement",
+        "a-02",
+        "--name",
+        "Otters",
+        "--kind",
+        "target",
+        "--direction",
+        "increase",
+        "--target-value",
+        "-5",
+        "--target-basis",
+        "percent_change",
+    )
     assert said.exit_code == 0, said.output
     assert "indicators.csv, row 5: indicator_id a-02/2, agreement_id a-02, name Otters" in said.output
     assert "provenance read" in said.output
@@ -386,6 +451,8 @@ def test_the_commands_add_an_indicator_and_its_series(folder):
 
 
 def test_adding_a_figure_needs_no_plotting_or_notebooks(folder):
-    code = ("import sys; from psa.authoring.add_row import add_row; add_row(sys.argv[1], 'sources', source_id='x', title='X'); "
-            "sys.exit(any(m in sys.modules for m in ('matplotlib', 'papermill', 'nbformat')))")  # fmt: skip
+    code = (
+        "import sys; from psa.authoring.add_row import add_row; add_row(sys.argv[1], 'sources', source_id='x', title='X'); "
+        "sys.exit(any(m in sys.modules for m in ('matplotlib', 'papermill', 'nbformat')))"
+    )
     assert subprocess.run([sys.executable, "-c", code, str(folder)], check=False).returncode == 0

@@ -60,8 +60,14 @@ def test_a_revision_moves_the_series_as_of_its_day(tiny_folder):
 def test_each_revision_stands_beside_the_figure_that_it_revised(tiny, tiny_folder):
     assert revised_figures(tiny.observations).empty
     tail = "revised,inferred,town-yearbook"
-    add(tiny_folder, "observations.csv", f"pledge-a/1:trees,2023,2023,1190,,,,,,{tail},2025-01", f"pledge-a/1:trees,2023,2023,1198,,,,,,{tail},2024-06-30",
-        f"pledge-a/1:trees,2021,2021,1111,,,,,,{tail},2024-06-30", f"pledge-b/2:rent,2024,2024,640,,,,,,{tail},2025-02-01")  # fmt: skip
+    add(
+        tiny_folder,
+        "observations.csv",
+        f"pledge-a/1:trees,2023,2023,1190,,,,,,{tail},2025-01",
+        f"pledge-a/1:trees,2023,2023,1198,,,,,,{tail},2024-06-30",
+        f"pledge-a/1:trees,2021,2021,1111,,,,,,{tail},2024-06-30",
+        f"pledge-b/2:rent,2024,2024,640,,,,,,{tail},2025-02-01",
+    )
     table = load_framework(tiny_folder).observations
     found = revised_figures(table).fillna("")
     assert found[

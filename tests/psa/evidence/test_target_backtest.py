@@ -70,17 +70,35 @@ def test_targets_come_out_the_same_again():
 
 def test_areas_are_read_from_text_with_their_limits():
     table = pd.DataFrame(
-        {"areacd": "E1", "indicator": "Rate", "period": ["2010-04-01/P1Y", "2011-04-01/P1Y", "2010-01-01/P3Y"], "observation": ["70", "71", "9"],
-         "unit": "%", "lci_95": ["68.04", "", ""], "uci_95": ["71.96", "", ""]}
-    )  # fmt: skip
+        {
+            "areacd": "E1",
+            "indicator": "Rate",
+            "period": ["2010-04-01/P1Y", "2011-04-01/P1Y", "2010-01-01/P3Y"],
+            "observation": ["70", "71", "9"],
+            "unit": "%",
+            "lci_95": ["68.04", "", ""],
+            "uci_95": ["71.96", "", ""],
+        }
+    )
     read = local_figures(table)
     assert read["time"].tolist() == [2010.75, 2011.75]
     assert read["se"].iloc[0] == pytest.approx(1.0, abs=0.001) and np.isnan(read["se"].iloc[1])
 
 
 def test_the_same_figures_under_two_names_are_played_once():
-    base = {"measure_id": ["a", "a", "b", "b"], "segment": 0, "indicator_id": "i", "months": 12, "time": [2000.5, 2001.5] * 2,
-            "value": [10.0, 20.0] * 2, "lower": np.nan, "upper": np.nan, "interval_level": np.nan, "value_kind": "proportion", "unit": "proportion"}  # fmt: skip
+    base = {
+        "measure_id": ["a", "a", "b", "b"],
+        "segment": 0,
+        "indicator_id": "i",
+        "months": 12,
+        "time": [2000.5, 2001.5] * 2,
+        "value": [10.0, 20.0] * 2,
+        "lower": np.nan,
+        "upper": np.nan,
+        "interval_level": np.nan,
+        "value_kind": "proportion",
+        "unit": "proportion",
+    }
     read = framework_figures(pd.DataFrame(base), "o")
     assert read["series"].unique().tolist() == ["a 0"]
     assert read["value"].tolist() == [1000.0, 2000.0]  # a share in per cent

@@ -13,8 +13,18 @@ FULL = ["no_progress", "some_progress", "some_progress", "strong_progress", "str
 
 
 def frame(n: int = 4, **columns) -> pd.DataFrame:
-    base = {"agreement_id": "a", "indicator_id": [f"a/{i}" for i in range(n)], "estimate": 2.0, "standard_error": 1.0,
-            "df": np.inf, "lower": 0.0, "upper": np.inf, "family": "change", "error_group": "g", "is_met": True}  # fmt: skip
+    base = {
+        "agreement_id": "a",
+        "indicator_id": [f"a/{i}" for i in range(n)],
+        "estimate": 2.0,
+        "standard_error": 1.0,
+        "df": np.inf,
+        "lower": 0.0,
+        "upper": np.inf,
+        "family": "change",
+        "error_group": "g",
+        "is_met": True,
+    }
     return pd.DataFrame(base | columns)
 
 
@@ -140,7 +150,13 @@ def test_the_draws_of_an_agreement_do_not_change_with_another_and_come_out_the_s
 def test_a_framework_that_may_not_have_changed_at_all_has_both_answers_in_its_range():
     n = 60
     u = np.linspace(-1.9, 1.9, n)
-    measures = frame(n, indicator_id=[f"a/{i}" for i in range(n)], estimate=u, error_group=[f"{i}" for i in range(n)], is_met=u > 0)  # fmt: skip
+    measures = frame(
+        n,
+        indicator_id=[f"a/{i}" for i in range(n)],
+        estimate=u,
+        error_group=[f"{i}" for i in range(n)],
+        is_met=u > 0,
+    )
     labels = ["no_progress"] + ["some_progress"] * n
     said = label_chances(measures, {"a": labels})
     assert 0.05 < said.scenarios["declared"].priors["change"].chance_null < 0.95

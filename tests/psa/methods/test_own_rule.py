@@ -8,8 +8,17 @@ from psa.methods.own_rule import change_error, own_rules
 
 
 def rule(**cells) -> pd.Series:
-    base = {"rule": "improve", "sign": 1.0, "change": 1.5, "change_se": 0.5, "minimum_change": np.nan,
-            "latest": 97.6, "latest_se": 0.2, "level": 90.0, "df": np.nan}  # fmt: skip
+    base = {
+        "rule": "improve",
+        "sign": 1.0,
+        "change": 1.5,
+        "change_se": 0.5,
+        "minimum_change": np.nan,
+        "latest": 97.6,
+        "latest_se": 0.2,
+        "level": 90.0,
+        "df": np.nan,
+    }
     return own_rules(pd.DataFrame([base | cells])).iloc[0]
 
 

@@ -20,9 +20,15 @@ N_SIMULATED = 20_000
 
 def share_of_path(**change):
     arguments = dict(
-        base_value=10.0, base_se=1.0, latest_value=20.0, latest_se=1.0, target=50.0,
-        base_time=2000.0, latest_time=2005.0, target_time=2010.0,
-    )  # fmt: skip
+        base_value=10.0,
+        base_se=1.0,
+        latest_value=20.0,
+        latest_se=1.0,
+        target=50.0,
+        base_time=2000.0,
+        latest_time=2005.0,
+        target_time=2010.0,
+    )
     return fieller_share(**arguments | change)
 
 

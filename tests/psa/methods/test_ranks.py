@@ -25,10 +25,16 @@ def kendall_by_hand(values):
 @pytest.mark.parametrize(
     "values",
     [
-        [1, 2], [3, 1, 2], [1, 1, 2, 3, 3], [1, 2, 3, 4, 5], [2, 1, 1, 2, 1], [4, 4, 4, 4],
-        [1, 3, 2, 3, 5, 6], [5, 5, 5, 1, 1, 2],
+        [1, 2],
+        [3, 1, 2],
+        [1, 1, 2, 3, 3],
+        [1, 2, 3, 4, 5],
+        [2, 1, 1, 2, 1],
+        [4, 4, 4, 4],
+        [1, 3, 2, 3, 5, 6],
+        [5, 5, 5, 1, 1, 2],
     ],
-)  # fmt: skip
+)
 def test_the_exact_p_value_counts_all_orders_of_the_same_values(values):
     found = mann_kendall(np.arange(len(values))[None], np.array([values], float))
     s, p = kendall_by_hand(values)

@@ -64,7 +64,9 @@ def test_where_a_figure_stands_to_its_path_allows_for_its_error():
 
 
 def test_the_share_of_the_way_that_is_done():
-    assert shares([30.0, 30.0, 30.0], [27.0, 31.0, 30.0], [24.0, 24.0, 30.0]) == pytest.approx([0.5, -1 / 6, np.nan], nan_ok=True)  # fmt: skip
+    assert shares([30.0, 30.0, 30.0], [27.0, 31.0, 30.0], [24.0, 24.0, 30.0]) == pytest.approx(
+        [0.5, -1 / 6, np.nan], nan_ok=True
+    )
 
 
 @pytest.mark.parametrize(

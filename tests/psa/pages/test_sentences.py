@@ -55,20 +55,42 @@ def edited(folder, file, *changes):
 @pytest.fixture
 def with_objectives(tiny_folder):
     """Return the tiny framework, rated, with objectives and actions; some of its facts are recalled."""
-    edited(tiny_folder, "objectives.csv", "objective_id,department_id,number,title,provenance", f"o-1,parks,1,{HOSTILE},recalled",
-           "o-2,parks,2,Tidy streets,read")  # fmt: skip
-    edited(tiny_folder, "objective_indicators.csv", "objective_id,number,name,kind,target_text,shared_indicator_id",
-           "o-2,2.1,Trees of the streets,target,more than before,pledge-a/1", "o-2,2.2,Benches,,,")  # fmt: skip
+    edited(
+        tiny_folder,
+        "objectives.csv",
+        "objective_id,department_id,number,title,provenance",
+        f"o-1,parks,1,{HOSTILE},recalled",
+        "o-2,parks,2,Tidy streets,read",
+    )
+    edited(
+        tiny_folder,
+        "objective_indicators.csv",
+        "objective_id,number,name,kind,target_text,shared_indicator_id",
+        "o-2,2.1,Trees of the streets,target,more than before,pledge-a/1",
+        "o-2,2.2,Benches,,,",
+    )
     edited(
         tiny_folder, "objective_agreements.csv", "objective_id,agreement_id", "o-2,pledge-a", "o-2,pledge-b"
     )
-    edited(tiny_folder, "transformation.csv", "action_id,department_id,title,target_text,provenance",
-           "t-1,all,Answer letters,in ten days,recalled", "t-2,parks,Mend benches,,read")  # fmt: skip
-    edited(tiny_folder, "transformation_observations.csv", "action_id,period,label,value", "t-1,2023,letters answered,12345",
-           "t-1,2023,letters lost,2")  # fmt: skip
+    edited(
+        tiny_folder,
+        "transformation.csv",
+        "action_id,department_id,title,target_text,provenance",
+        "t-1,all,Answer letters,in ten days,recalled",
+        "t-2,parks,Mend benches,,read",
+    )
+    edited(
+        tiny_folder,
+        "transformation_observations.csv",
+        "action_id,period,label,value",
+        "t-1,2023,letters answered,12345",
+        "t-1,2023,letters lost,2",
+    )
     (tiny_folder / "published_ratings.csv").write_text(
         "objective_id,report,rating_as_published,rating_class,improved_count,total_count\n"
-        "o-2,The mayor's report,Rather good,some_progress,1,2\n", encoding="utf-8")  # fmt: skip
+        "o-2,The mayor's report,Rather good,some_progress,1,2\n",
+        encoding="utf-8",
+    )
     return rate_framework(load_framework(tiny_folder))
 
 
@@ -91,9 +113,15 @@ def test_only_what_was_not_simply_read_is_marked(provenance, said):
 
 @pytest.mark.parametrize(
     ("n", "words", "said"),
-    [(0, ("figure",), "no figures"), (1, ("figure",), "1 figure"), (12, ("figure",), "12 figures"),
-     (1, ("series", "series"), "1 series"), (2, ("penny", "pence"), "2 pence"), (12345, ("row",), "12,345 rows")],
-)  # fmt: skip
+    [
+        (0, ("figure",), "no figures"),
+        (1, ("figure",), "1 figure"),
+        (12, ("figure",), "12 figures"),
+        (1, ("series", "series"), "1 series"),
+        (2, ("penny", "pence"), "2 pence"),
+        (12345, ("row",), "12,345 rows"),
+    ],
+)
 def test_a_count_agrees_with_its_noun(n, words, said):
     assert count(n, *words) == said
 
@@ -105,12 +133,23 @@ def test_items_are_listed_as_in_a_sentence():
 
 @pytest.mark.parametrize(
     ("unit", "said", "change"),
-    [("percent", " per cent", " percentage points"), ("per cent", " per cent", " percentage points"), ("%", " per cent", " percentage points"),
-     ("count", "", ""), ("number", "", ""), ("", "", ""), (np.nan, "", ""), (None, "", ""),
-     ("percentage points", " percentage points", " percentage points"), ("percent of river length", " per cent of river length", " per cent of river length"),
-     ("rate per 1000", " (rate per 1000)", " (rate per 1000)"), ("index 1970=100", " (index 1970=100)", " (index 1970=100)"),
-     ("GBP million", " GBP million", " GBP million"), ("a*b", r" a\*b", r" a\*b")],
-)  # fmt: skip
+    [
+        ("percent", " per cent", " percentage points"),
+        ("per cent", " per cent", " percentage points"),
+        ("%", " per cent", " percentage points"),
+        ("count", "", ""),
+        ("number", "", ""),
+        ("", "", ""),
+        (np.nan, "", ""),
+        (None, "", ""),
+        ("percentage points", " percentage points", " percentage points"),
+        ("percent of river length", " per cent of river length", " per cent of river length"),
+        ("rate per 1000", " (rate per 1000)", " (rate per 1000)"),
+        ("index 1970=100", " (index 1970=100)", " (index 1970=100)"),
+        ("GBP million", " GBP million", " GBP million"),
+        ("a*b", r" a\*b", r" a\*b"),
+    ],
+)
 def test_a_unit_follows_its_figure(unit, said, change):
     assert unit_words(unit) == said
     assert change_unit(unit) == change
@@ -123,9 +162,15 @@ def test_one_point_is_a_point():
 
 @pytest.mark.parametrize(
     ("label", "said"),
-    [("2008", "in 2008"), ("2008-09", "in 2008-09"), ("2008-12-31", "on 31 December 2008"), ("2008-Q3", "in the third quarter of 2008"),
-     ("year to 2009-Jun", "in the year to June 2009"), ("2007-Oct to 2008-Mar", "from October 2007 to March 2008")],
-)  # fmt: skip
+    [
+        ("2008", "in 2008"),
+        ("2008-09", "in 2008-09"),
+        ("2008-12-31", "on 31 December 2008"),
+        ("2008-Q3", "in the third quarter of 2008"),
+        ("year to 2009-Jun", "in the year to June 2009"),
+        ("2007-Oct to 2008-Mar", "from October 2007 to March 2008"),
+    ],
+)
 def test_a_period_stands_in_a_sentence(label, said):
     assert when(label) == said
 
@@ -228,15 +273,29 @@ def test_a_definition_says_what_is_asked_and_how_it_is_known(tiny_rated):
 
 @pytest.mark.parametrize(
     ("change", "said"),
-    [(("2020,1,percentage_points", "2020,1.5,percentage_points"), "A change counts from 1.5 percentage points."),
-     (("2020,1,percentage_points", "2020,2,percent"), "A change counts from 2 per cent."),
-     (("2020,1,percentage_points", "2020,2,absolute"), "A change counts from 2."),
-     (("decrease,percent,,,,,,2020,1", "decrease,percent,,,,,25.5,2020,1"), "Its published baseline is 25.5 per cent for 2020."),
-     (("Rent as a share of income,improve,decrease", "Rent,improve,maintain"), "It is to be held."),
-     (("Rent as a share of income,improve,decrease", "Rent,improve,none"), "No direction that would count as better is defined."),
-     (("Rent register,Town of Littleham,inferred", "Rent register,Town of Littleham,recalled"), "The definition is recalled: no page that states it was read."),
-     (("Rent register", HOSTILE), f"Source named in the definition: {SHOWN}.")],
-)  # fmt: skip
+    [
+        (
+            ("2020,1,percentage_points", "2020,1.5,percentage_points"),
+            "A change counts from 1.5 percentage points.",
+        ),
+        (("2020,1,percentage_points", "2020,2,percent"), "A change counts from 2 per cent."),
+        (("2020,1,percentage_points", "2020,2,absolute"), "A change counts from 2."),
+        (
+            ("decrease,percent,,,,,,2020,1", "decrease,percent,,,,,25.5,2020,1"),
+            "Its published baseline is 25.5 per cent for 2020.",
+        ),
+        (("Rent as a share of income,improve,decrease", "Rent,improve,maintain"), "It is to be held."),
+        (
+            ("Rent as a share of income,improve,decrease", "Rent,improve,none"),
+            "No direction that would count as better is defined.",
+        ),
+        (
+            ("Rent register,Town of Littleham,inferred", "Rent register,Town of Littleham,recalled"),
+            "The definition is recalled: no page that states it was read.",
+        ),
+        (("Rent register", HOSTILE), f"Source named in the definition: {SHOWN}."),
+    ],
+)
 def test_each_element_of_a_definition_has_its_words(tiny_folder, change, said):
     assert said in describe_definition(edited(tiny_folder, "indicators.csv", change), "pledge-b/2")
 
@@ -296,8 +355,12 @@ def test_the_sentence_on_the_trend_says_that_all_later_figures_are_tested(tiny_r
         "worse than the trend, though the latest alone is better. That difference is"
         in describe_assessment(rated, "pledge-a/1")
     )
-    one = edited(tiny_folder, "observations.csv", ("pledge-a/1:trees,2021,2021,1010,,,,,,final,inferred,town-yearbook,\n", ""),
-                 ("pledge-a/1:trees,2022,2022,1010,,,,,,final,inferred,town-yearbook,\n", ""))  # fmt: skip
+    one = edited(
+        tiny_folder,
+        "observations.csv",
+        ("pledge-a/1:trees,2021,2021,1010,,,,,,final,inferred,town-yearbook,\n", ""),
+        ("pledge-a/1:trees,2022,2022,1010,,,,,,final,inferred,town-yearbook,\n", ""),
+    )
     assert "The test is of all" not in describe_assessment(one, "pledge-a/1")
 
 
@@ -473,8 +536,10 @@ def test_what_a_revision_changed_is_said(tiny_rated, tiny_folder):
 def test_an_indicator_as_first_published_is_what_it_was_before_any_revision(
     tiny_rated, tiny_folder, indicator_id
 ):
-    changes = [f"pledge-{m},2023,2023,{v},,,,,,revised,inferred,town-yearbook,2024-06-30" for m, v in
-               (("a/3:south", 30), ("a/3:north", 40), ("b/2:income", 9000))]  # fmt: skip
+    changes = [
+        f"pledge-{m},2023,2023,{v},,,,,,revised,inferred,town-yearbook,2024-06-30"
+        for m, v in (("a/3:south", 30), ("a/3:north", 40), ("b/2:income", 9000))
+    ]
     rated = edited(tiny_folder, "observations.csv", *changes)
     first, before = rated.as_first_published(indicator_id), tiny_rated.assessment(indicator_id).row
     assert rated.assessment(indicator_id).row["rating"] != first["rating"]
@@ -605,16 +670,21 @@ def test_where_the_official_rating_and_ours_differ_is_listed(tiny_rated):
 
 @pytest.mark.parametrize(
     ("rating", "verdict", "said"),
-    [("improvement", "better", ""), ("improvement", "met", ""), ("no_improvement", "worse", ""), ("not_rateable", "not_assessed", ""),
-     ("withheld", "better", ""),
-     ("improvement", "in_line", "it moved the right way, as its trend would have brought"),
-     ("improvement", "worse", "less than its own trend would have brought"),
-     ("improvement", "not_met", "but not as far as the target"),
-     ("improvement", "uncertain", "whether it will reach the target cannot be told"),
-     ("improvement", "below", "the target or standard is judged otherwise"),
-     ("no_improvement", "better", "officially no improvement"),
-     ("not_rateable", "on_course", "officially not rated (too few)")],
-)  # fmt: skip
+    [
+        ("improvement", "better", ""),
+        ("improvement", "met", ""),
+        ("no_improvement", "worse", ""),
+        ("not_rateable", "not_assessed", ""),
+        ("withheld", "better", ""),
+        ("improvement", "in_line", "it moved the right way, as its trend would have brought"),
+        ("improvement", "worse", "less than its own trend would have brought"),
+        ("improvement", "not_met", "but not as far as the target"),
+        ("improvement", "uncertain", "whether it will reach the target cannot be told"),
+        ("improvement", "below", "the target or standard is judged otherwise"),
+        ("no_improvement", "better", "officially no improvement"),
+        ("not_rateable", "on_course", "officially not rated (too few)"),
+    ],
+)
 def test_a_difference_has_its_reason_and_an_agreement_none(rating, verdict, said):
     text = disagreement({"rating": rating, "verdict": verdict, "reason": "too few: of them"})
     assert (text == "") if not said else (said in text and VERDICT_WORDS[verdict] in text)

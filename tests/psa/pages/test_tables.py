@@ -98,27 +98,54 @@ def test_a_number_is_written_for_a_reader(value, places, said):
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(0.05333, "0.0533"), (130, "130"), (1234567, "1,230,000"), (99.96, "100"), (-2.6000001, f"{MINUS}2.6"), (0, "0"),
-     (np.nan, "not known"), (0.000012345, "0.0000123")],
-)  # fmt: skip
+    [
+        (0.05333, "0.0533"),
+        (130, "130"),
+        (1234567, "1,230,000"),
+        (99.96, "100"),
+        (-2.6000001, f"{MINUS}2.6"),
+        (0, "0"),
+        (np.nan, "not known"),
+        (0.000012345, "0.0000123"),
+    ],
+)
 def test_three_significant_digits_and_no_powers_of_ten(value, said):
     assert significant(value) == said
 
 
 @pytest.mark.parametrize(
     ("share", "places", "said"),
-    [(0.5, 0, "50%"), (0, 0, "0%"), (1, 0, "100%"), (0.004, 0, "under 1%"), (0.999, 0, "over 99%"), (0.994, 0, "99%"),
-     (0.9996, 1, "over 99.9%"), (0.0004, 1, "under 0.1%"), (0.954, 1, "95.4%"), (np.nan, 0, "not known")],
-)  # fmt: skip
+    [
+        (0.5, 0, "50%"),
+        (0, 0, "0%"),
+        (1, 0, "100%"),
+        (0.004, 0, "under 1%"),
+        (0.999, 0, "over 99%"),
+        (0.994, 0, "99%"),
+        (0.9996, 1, "over 99.9%"),
+        (0.0004, 1, "under 0.1%"),
+        (0.954, 1, "95.4%"),
+        (np.nan, 0, "not known"),
+    ],
+)
 def test_a_chance_that_is_not_quite_certain_never_shows_as_certain(share, places, said):
     assert percent(share, places) == said
 
 
 @pytest.mark.parametrize(
     ("values", "said"),
-    [((-2.6, 0.797), [f"{MINUS}2.6", "0.8"]), ((-2.57, 0.8), [f"{MINUS}2.57", "0.80"]), ((-0.0083, 0.181), [f"{MINUS}0.0083", "0.1810"]), ((130.0, 101.4, 158.6), ["130", "101", "159"]),
-     ((0.4, 250.0), ["0.4", "250.0"]), ((-0.9, np.nan), [f"{MINUS}0.9", "not known"]), ((0.0, 0.0), ["0", "0"]), ((207734.0, 349085.0), ["208,000", "349,000"]), ((100.0, 20.0), ["100", "20"])],
-)  # fmt: skip
+    [
+        ((-2.6, 0.797), [f"{MINUS}2.6", "0.8"]),
+        ((-2.57, 0.8), [f"{MINUS}2.57", "0.80"]),
+        ((-0.0083, 0.181), [f"{MINUS}0.0083", "0.1810"]),
+        ((130.0, 101.4, 158.6), ["130", "101", "159"]),
+        ((0.4, 250.0), ["0.4", "250.0"]),
+        ((-0.9, np.nan), [f"{MINUS}0.9", "not known"]),
+        ((0.0, 0.0), ["0", "0"]),
+        ((207734.0, 349085.0), ["208,000", "349,000"]),
+        ((100.0, 20.0), ["100", "20"]),
+    ],
+)
 def test_numbers_that_stand_together_have_the_same_decimals(values, said):
     assert alike(*values) == said
 
@@ -209,8 +236,14 @@ def test_the_figures_of_a_series_have_the_decimals_they_were_published_with(tiny
     south = series_table(tiny_rated, "pledge-a/3:south")
     assert {"18.0", "18.4"} <= {row[1] for row in south.rows} and "18" not in {row[1] for row in south.rows}
     assert series_table(tiny_rated, "pledge-a/1:trees").rows[0][1] == "1010"
-    years = [("2018,2018,96.1", "2018,2018,96.0"), ("2019,2019,95.4", "2019,2019,95.0"), ("2020,2020,94.8", "2020,2020,94.0"),
-             ("2021,2021,95.2", "2021,2021,95"), ("2022,2022,94.1", "2022,2022,94"), ("2023,2023,95.6", "2023,2023,96")]  # fmt: skip
+    years = [
+        ("2018,2018,96.1", "2018,2018,96.0"),
+        ("2019,2019,95.4", "2019,2019,95.0"),
+        ("2020,2020,94.8", "2020,2020,94.0"),
+        ("2021,2021,95.2", "2021,2021,95"),
+        ("2022,2022,94.1", "2022,2022,94"),
+        ("2023,2023,95.6", "2023,2023,96"),
+    ]
     rated = edited(tiny_folder, "observations.csv", *years)
     assert [row[1] for row in series_table(rated, "pledge-a/2:bins").rows] == [
         "96.0",
@@ -226,9 +259,13 @@ def test_the_figures_of_a_series_have_the_decimals_they_were_published_with(tiny
 
 def test_a_revised_figure_leaves_a_trace_with_both_values_and_their_days(tiny_rated, tiny_folder):
     assert revisions_table(tiny_rated, "pledge-a/3") is None
-    rated = edited(tiny_folder, "observations.csv", "pledge-a/1:trees,2023,2023,1198,,,,,,revised,inferred,town-yearbook,2024-06-30",
-                   "pledge-a/3:south,2023,2023,17.0,,,,,,revised,inferred,town-yearbook,2024-06",
-                   "pledge-b/2:rent,2020,2020,550,,,,,,revised,inferred,town-yearbook,2024-06-30")  # fmt: skip
+    rated = edited(
+        tiny_folder,
+        "observations.csv",
+        "pledge-a/1:trees,2023,2023,1198,,,,,,revised,inferred,town-yearbook,2024-06-30",
+        "pledge-a/3:south,2023,2023,17.0,,,,,,revised,inferred,town-yearbook,2024-06",
+        "pledge-b/2:rent,2020,2020,550,,,,,,revised,inferred,town-yearbook,2024-06-30",
+    )
     table = revisions_table(rated, "pledge-a/1")
     assert table.headers == [
         "Period",
@@ -286,9 +323,14 @@ def test_a_gap_in_the_intervals_is_empty_and_not_a_number(tiny_folder):
 
 @pytest.mark.parametrize(
     ("status", "provenance", "said"),
-    [("provisional", "recalled", "provisional, recalled"), ("revised", "inferred", "revised, inferred"),
-     ("", "recalled", "recalled"), ("final", "read", "final"), ("", "", "")],
-)  # fmt: skip
+    [
+        ("provisional", "recalled", "provisional, recalled"),
+        ("revised", "inferred", "revised, inferred"),
+        ("", "recalled", "recalled"),
+        ("final", "read", "final"),
+        ("", "", ""),
+    ],
+)
 def test_a_figure_that_was_not_simply_read_is_marked(tiny_folder, status, provenance, said):
     rated = edited(
         tiny_folder,
@@ -563,8 +605,17 @@ def test_labels_carry_counts_chance_and_edge(tiny, tiny_rated):
     assert table.headers[1] == "Pledge"
     a, b = tiny_rated.agreements.to_dict("records")
     first, second = table.rows
-    assert first == ["pledge-a", "Green town", "well on the way", percent_range(*(a[f"chance_strong_progress{end}"] for end in ("", "_low", "_high"))), "3", "0", "3", "4",
-                     f"{int(a['changes_to_flip'])}, to {tiny.word(a['would_become'])}"]  # fmt: skip
+    assert first == [
+        "pledge-a",
+        "Green town",
+        "well on the way",
+        percent_range(*(a[f"chance_strong_progress{end}"] for end in ("", "_low", "_high"))),
+        "3",
+        "0",
+        "3",
+        "4",
+        f"{int(a['changes_to_flip'])}, to {tiny.word(a['would_become'])}",
+    ]
     assert second[2:8] == ["not yet assessed", "", "1", "1", "2", "4"]
     assert b["rating"] == "not_yet_assessed"
 
@@ -649,8 +700,13 @@ def test_hostile_texts_of_the_tables_stay_texts(tiny_folder):
     )
     edited(tiny_folder, "agreements.csv", ("Green town", quoted))
     rated = edited(tiny_folder, "indicators.csv", ("Street trees", quoted), ("Hedgehogs", quoted))
-    made = [series_table(rated, "pledge-a/1:trees"), components_table(rated, "pledge-a/3"), labels_table(rated),
-            ratings_table(rated, rated.indicators, "x"), missing_table(rated)]  # fmt: skip
+    made = [
+        series_table(rated, "pledge-a/1:trees"),
+        components_table(rated, "pledge-a/3"),
+        labels_table(rated),
+        ratings_table(rated, rated.indicators, "x"),
+        missing_table(rated),
+    ]
     for table in made:
         assert "<script" not in table.to_html() and "&lt;script&gt;" in table.to_html()
 
@@ -663,8 +719,15 @@ def test_every_table_of_five_promises_is_well_formed_and_captioned(promises):
         for t in (working_table(promises, m), candidate_baselines(promises, m))
         if t
     ]
-    made += [labels_table(promises), departments_table(promises), published_table(promises), missing_table(promises),
-             caveats_table(promises.indicators), rules_table(promises, promises.indicators), verdicts_table(promises)]  # fmt: skip
+    made += [
+        labels_table(promises),
+        departments_table(promises),
+        published_table(promises),
+        missing_table(promises),
+        caveats_table(promises.indicators),
+        rules_table(promises, promises.indicators),
+        verdicts_table(promises),
+    ]
     for table in made:
         assert table.caption and all(len(row) == len(table.headers) for row in table.rows)
         assert not re.search(r"\bnan\b|\bNone\b|<NA>", table.to_text()), table.caption
@@ -684,8 +747,15 @@ def test_shares_are_in_per_cent_with_their_error_and_a_gap_stays_empty():
 
 
 def test_coverage_counts_only_windows_that_have_an_interval():
-    back = pd.DataFrame({"origin": ["a", "a", "a", "b"], "series": ["s", "s", "t", "u"], "lower": [1.0, 2.0, np.nan, 1.0],
-                         "is_inside_plain": [True, False, True, True], "is_inside": [True, True, False, True]})  # fmt: skip
+    back = pd.DataFrame(
+        {
+            "origin": ["a", "a", "a", "b"],
+            "series": ["s", "s", "t", "u"],
+            "lower": [1.0, 2.0, np.nan, 1.0],
+            "is_inside_plain": [True, False, True, True],
+            "is_inside": [True, True, False, True],
+        }
+    )
     assert coverage_table(back).rows == [
         ["a", "1", "2", "50.0%", "100.0%"],
         ["b", "1", "1", "100.0%", "100.0%"],

@@ -101,14 +101,22 @@ def test_a_caveat_of_a_verdict_does_not_stand_in_the_place_of_its_reason(old, ne
 
 @pytest.mark.parametrize(
     ("row", "said"),
-    [({"verdict": "met", "target_figure": "76", "target_level": "75"}, "figure 76, target 75"),
-     ({"verdict": "on_course", "target_chance": "0.81"}, "the chance of meeting the target is 81%"),
-     ({"verdict": "below", "latest_value": "94.1", "standard_level": "95"}, "figure 94.1, standard 95"),
-     ({"verdict": "moving_away", "change": "-2", "change_lower": "-3.5", "change_upper": "-0.5"}, "change since the baseline −2.0, interval −3.5 to −0.5"),
-     ({"verdict": "better", "verdict_words": "of 3 components: 2 better, 1 not assessed"}, "of 3 components: 2 better, 1 not assessed"),
-     ({"verdict": "better", "verdict_reason": "a caveat"}, "a caveat"),
-     ({}, "")],
-)  # fmt: skip
+    [
+        ({"verdict": "met", "target_figure": "76", "target_level": "75"}, "figure 76, target 75"),
+        ({"verdict": "on_course", "target_chance": "0.81"}, "the chance of meeting the target is 81%"),
+        ({"verdict": "below", "latest_value": "94.1", "standard_level": "95"}, "figure 94.1, standard 95"),
+        (
+            {"verdict": "moving_away", "change": "-2", "change_lower": "-3.5", "change_upper": "-0.5"},
+            "change since the baseline −2.0, interval −3.5 to −0.5",
+        ),
+        (
+            {"verdict": "better", "verdict_words": "of 3 components: 2 better, 1 not assessed"},
+            "of 3 components: 2 better, 1 not assessed",
+        ),
+        ({"verdict": "better", "verdict_reason": "a caveat"}, "a caveat"),
+        ({}, ""),
+    ],
+)
 def test_each_kind_of_verdict_has_its_reason(row, said):
     before = {"indicator": pd.DataFrame([{"indicator_id": "a", "verdict": "x"}])}
     after = {"indicator": pd.DataFrame([{"indicator_id": "a", "verdict": "", **row}])}
@@ -154,7 +162,10 @@ CASES = {
     ),
     "a target is raised": (
         [("indicators.csv", [(",75,2010,level", ",80,2010,level")])],
-        {("indicator", "a-02/1", "verdict"): ("met", "not_met"), ("indicator", "a-02/1", "target_status"): ("met", "not_met")},
+        {
+            ("indicator", "a-02/1", "verdict"): ("met", "not_met"),
+            ("indicator", "a-02/1", "target_status"): ("met", "not_met"),
+        },
         [("indicators.csv", 4, "changed", (("target_value", "75", "80"),))],
     ),
     "a source gets an address": (
@@ -162,7 +173,7 @@ CASES = {
         {},
         [("sources.csv", 3, "changed", (("url", "", "https://example.org/r"),))],
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -177,8 +188,13 @@ def test_exactly_the_words_and_rows_that_changed_are_named(case, old, new):
 
 
 def test_a_change_names_the_rows_that_feed_it_and_no_others(old, new):
-    edited(new, *[FIGURES], ("2009,2009,434000", "2009,2009,700000"), ("2009-10,2009-10,72.9", "2009-10,2009-10,72.8"),
-           ("2009-10,2009-10,48.8", "2009-10,2009-10,48.9"))  # fmt: skip
+    edited(
+        new,
+        *[FIGURES],
+        ("2009,2009,434000", "2009,2009,700000"),
+        ("2009-10,2009-10,72.9", "2009-10,2009-10,72.8"),
+        ("2009-10,2009-10,48.8", "2009-10,2009-10,48.9"),
+    )
     edited(new, "sources.csv", ("Rivers Agency,,", "Rivers Agency,https://example.org/r,"))
     found = diff_frameworks(old, new)
     by_id = {(c.level, c.id): found.causes(c) for c in found.changes}
@@ -208,7 +224,9 @@ def test_rows_of_a_derived_measure_feed_its_indicator(old, new):
     for folder in (old, new):
         (folder / "derived_measures.csv").write_text(
             "measure_id,indicator_id,label,formula,input_measure_ids,is_rateable\n"
-            "a-02/1:sum,a-02/1,Sum,sum,a-01/1:share-young,true\n", encoding="utf-8")  # fmt: skip
+            "a-02/1:sum,a-02/1,Sum,sum,a-01/1:share-young,true\n",
+            encoding="utf-8",
+        )
     edited(new, FIGURES, ("2009-10,2009-10,48.8", "2009-10,2009-10,51.8"))
     (row,) = diff_rows(read_tables(old)[0], read_tables(new)[0])
     assert row.indicators == {"a-02/1"}
@@ -217,7 +235,9 @@ def test_rows_of_a_derived_measure_feed_its_indicator(old, new):
 def test_a_correction_feeds_what_it_corrects(old, new):
     (new / "corrections.csv").write_text(
         "table,row_key,column,old_value,new_value,reason,source_id\n"
-        "observations,a-01/2:vacancies|2009,value,434000,700000,misprint,labour-survey\n", encoding="utf-8")  # fmt: skip
+        "observations,a-01/2:vacancies|2009,value,434000,700000,misprint,labour-survey\n",
+        encoding="utf-8",
+    )
     found = diff_frameworks(old, new)
     change = next(c for c in found.changes if c.id == "a-01/2")
     assert [(r.file, r.kind) for r in found.causes(change)[1]] == [("corrections.csv", "added")]
@@ -366,8 +386,12 @@ def test_the_committed_results_show_what_code_changed(repository):
     commit(root, "results")
     (root / "psa" / "rules.py").write_text("A = 2\n", encoding="utf-8")
     table = root / "outputs" / "small" / "indicator_ratings.csv"
-    table.write_text(table.read_text(encoding="utf-8").replace("a-01/2,treasury,no_improvement", "a-01/2,treasury,improvement"),
-                     encoding="utf-8")  # fmt: skip
+    table.write_text(
+        table.read_text(encoding="utf-8").replace(
+            "a-01/2,treasury,no_improvement", "a-01/2,treasury,improvement"
+        ),
+        encoding="utf-8",
+    )
     commit(root, "code")
     found = diff("HEAD~1", "HEAD", folder)
     assert not found.changes
@@ -488,7 +512,13 @@ def test_a_revision_names_old_and_new_value_and_the_verdicts_that_it_changed(old
     revised(old, "a-01/1:share", "2004-05", 71.1, "2010-07-31")
     first, second = revisions(load_framework(old))
     assert (first.measure_id, first.period, first.old, first.new, first.file, first.row) == (
-        "a-01/2:vacancies", "2009", 434000, 700000, FIGURES, 13)  # fmt: skip
+        "a-01/2:vacancies",
+        "2009",
+        434000,
+        700000,
+        FIGURES,
+        13,
+    )
     assert {(c.level, c.id, c.old, c.new) for c in first.changes} == {
         ("indicator", "a-01/2", "no_improvement", "improvement"),
         ("agreement", "a-01", "some_progress", "strong_progress"),
@@ -525,8 +555,25 @@ def test_the_command_lists_revisions(old):
 
 # -------------------------------------------------------------------------------------------- Markdown
 
-HOSTILE = ["**bold**", "<script>alert(1)</script>", "[x](javascript:y)", "![i](u)", "a|b", "`code`", "# title", "- list",
-           "1. list", "a\n\n# b", "&amp;", "@someone", "#12", "https://example.org", "\u202eright", "~~x~~", "$x$"]  # fmt: skip
+HOSTILE = [
+    "**bold**",
+    "<script>alert(1)</script>",
+    "[x](javascript:y)",
+    "![i](u)",
+    "a|b",
+    "`code`",
+    "# title",
+    "- list",
+    "1. list",
+    "a\n\n# b",
+    "&amp;",
+    "@someone",
+    "#12",
+    "https://example.org",
+    "\u202eright",
+    "~~x~~",
+    "$x$",
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -589,10 +636,13 @@ def moved_lines(*moved):
         ("0.3333333333333", "0.3333444444444", "`0.33333` → `0.33334`"),
         ("", "0.6666666666667", "*empty* → `0.667`"),
         ("2008-09", "2009-10", "`2008-09` → `2009-10`"),
-        ("of 40 components: 10 better, 20 in line, 10 worse", "of 40 components: 10 better, 19 in line, 11 worse",
-         "`…0 better, 20 in line, 10 worse` → `…0 better, 19 in line, 11 worse`"),
+        (
+            "of 40 components: 10 better, 20 in line, 10 worse",
+            "of 40 components: 10 better, 19 in line, 11 worse",
+            "`…0 better, 20 in line, 10 worse` → `…0 better, 19 in line, 11 worse`",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_figure_that_moved_is_shown_before_and_after_as_on_a_page(old_text, new_text, said):
     assert moved_lines(("indicator", "x/1", (("c_d", old_text, new_text),))) == [
         f"- indicator x/1: `c_d` {said}"

@@ -102,11 +102,23 @@ def test_an_unknown_revision_is_one_clear_error():
     ("inputs", "said", "unsaid"),
     [
         ({}, "are those of HEAD.", "psa refresh"),
-        ({"tables": 1}, "changed since HEAD: tables (1 file). The committed notebooks show counts and figures of the tables: renew", "are those"),
-        ({"tables": 2, "package code": 3}, "tables (2 files), package code (3 files). The committed", "are those"),
-        ({"package code": 3}, "Where that changes what they show, renew them with `psa refresh`", "counts and figures"),
+        (
+            {"tables": 1},
+            "changed since HEAD: tables (1 file). The committed notebooks show counts and figures of the tables: renew",
+            "are those",
+        ),
+        (
+            {"tables": 2, "package code": 3},
+            "tables (2 files), package code (3 files). The committed",
+            "are those",
+        ),
+        (
+            {"package code": 3},
+            "Where that changes what they show, renew them with `psa refresh`",
+            "counts and figures",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_a_change_means_for_the_committed_outputs_is_said_and_no_more(inputs, said, unsaid):
     text = describe_outputs(inputs, "HEAD")
     assert said in text and unsaid not in text

@@ -32,14 +32,26 @@ from psa.site.downloads.tables import OWN_OBSERVATIONS, whole_tables
 from psa.site.downloads.workbook import workbook
 
 WHOLE = (
-    "indicator_ratings", "agreement_ratings", "department_ratings", "rule_comparison", "measures",
-    "observations", "sources",
-)  # fmt: skip
+    "indicator_ratings",
+    "agreement_ratings",
+    "department_ratings",
+    "rule_comparison",
+    "measures",
+    "observations",
+    "sources",
+)
 HOSTILE = ("=1+1", "+1+cmd", "-2+3+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1+1")
 SHEETS = [
-    "Cover", "Contents", "Notes", "Agreements", "Indicators", "Departments", "Observations", "Sources",
+    "Cover",
+    "Contents",
+    "Notes",
+    "Agreements",
+    "Indicators",
+    "Departments",
+    "Observations",
+    "Sources",
     "Published_and_computed",
-]  # fmt: skip
+]
 NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
 TINY = Path(__file__).resolve().parents[2] / "frameworks" / "tiny"
@@ -162,9 +174,14 @@ def test_the_json_holds_what_the_csv_holds(written, name):
 
 def test_json_knows_numbers_dates_truth_and_what_is_not_known():
     frame = pd.DataFrame(
-        {"b": [1 / 3, float("nan")], "a": [True, False], "d": pd.to_datetime(["2008-03-31", None]), "c": ["é", ""],
-         "n": [3.0, -0.5]}
-    )  # fmt: skip
+        {
+            "b": [1 / 3, float("nan")],
+            "a": [True, False],
+            "d": pd.to_datetime(["2008-03-31", None]),
+            "c": ["é", ""],
+            "n": [3.0, -0.5],
+        }
+    )
     text = json_array(json_records(frame))
     assert text.splitlines()[1] == '{"a":true,"b":0.3333333333,"c":"é","d":"2008-03-31","n":3},'
     assert json.loads(text)[1] == {"a": False, "b": None, "c": None, "d": None, "n": -0.5}
@@ -179,8 +196,12 @@ def test_two_ids_that_name_one_file_are_all_refused_and_nothing_is_written(tiny_
     tables["agreements"] = tables["agreements"].assign(agreement_id=["Sources", "parks"])
     clashing = replace(tiny_rated, framework=replace(tiny_rated.framework, tables=tables))
     # what is rated stays as it was: only the names of the files are looked at
-    clashing.__dict__.update(agreements=tiny_rated.agreements, departments=tiny_rated.departments,
-                             published=tiny_rated.published, comparison=tiny_rated.comparison)  # fmt: skip
+    clashing.__dict__.update(
+        agreements=tiny_rated.agreements,
+        departments=tiny_rated.departments,
+        published=tiny_rated.published,
+        comparison=tiny_rated.comparison,
+    )
     with pytest.raises(ValueError, match="'Sources' would have the same file as the download") as caught:
         write_downloads(clashing, tmp_path)
     assert "departments.csv, column department_id: 'parks'" in str(caught.value)

@@ -57,8 +57,17 @@ def test_a_page_begins_with_its_heading_and_ends_with_how_it_was_made():
         new_markdown_cell("## Look\n\nAt a chart"),
         new_markdown_cell("## What this does not show"),
     )
-    order = ["<h1", "Below it", "load()", "Further words", "At a glance", "What this does not show",
-             "About this page", "The question", "import psa"]  # fmt: skip
+    order = [
+        "<h1",
+        "Below it",
+        "load()",
+        "Further words",
+        "At a glance",
+        "What this does not show",
+        "About this page",
+        "The question",
+        "import psa",
+    ]
     places = [page.rindex(words) for words in order]
     assert places == sorted(places)
     assert "The author's title" not in page and ">Load<" not in page and page.count("<h1") == 1
@@ -108,14 +117,19 @@ def test_further_pages_and_downloads_are_linked_at_the_end():
     ("output", "expected"),
     [
         (shown(("image/svg+xml", "<svg>x</svg>")), '<figure class="chart"><svg>x</svg></figure>'),
-        (shown(("image/png", "QUJD"), **{"image/png": {"alt": "a \"b\""}}),
-         '<img alt="a &#34;b&#34;" src="data:image/png;base64,QUJD">'),
+        (
+            shown(("image/png", "QUJD"), **{"image/png": {"alt": 'a "b"'}}),
+            '<img alt="a &#34;b&#34;" src="data:image/png;base64,QUJD">',
+        ),
         (shown(("text/html", "<p>own</p>"), ("text/plain", "x")), '<div class="output"><p>own</p></div>'),
         (new_output("stream", name="stdout", text="1 < 2"), '<pre class="output">1 &lt; 2</pre>'),
-        (new_output("error", ename="E", evalue="e", traceback=["\x1b[31mE: <e>"]), '<pre class="error">E: &lt;e&gt;'),
+        (
+            new_output("error", ename="E", evalue="e", traceback=["\x1b[31mE: <e>"]),
+            '<pre class="error">E: &lt;e&gt;',
+        ),
     ],
     ids=["chart", "picture", "html", "stream", "error"],
-)  # fmt: skip
+)
 def test_every_kind_of_output_is_shown_in_its_best_form(output, expected):
     assert expected in text_of(code("", output))
 

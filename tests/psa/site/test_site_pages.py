@@ -192,13 +192,29 @@ def test_every_published_rating_is_on_the_page_of_differences_and_leads_to_what_
 
 
 def test_an_action_has_its_figures_and_its_sources(tiny_rated, pages):
-    actions = pd.DataFrame({
-        "action_id": ["x", "y"], "department_id": ["parks", "all"], "title": ["One desk", "Plain <words>"],
-        "target_text": ["Open it", None], "target_period": None, "provenance": ["read", "recalled"], "note": None,
-        "source_id": ["town-yearbook; house-survey", None],
-    })  # fmt: skip
-    figures = pd.DataFrame({"action_id": ["x"], "label": ["forms"], "period": ["2022"], "value": [120.0],
-                            "unit": ["forms"], "note": [None], "source_id": ["town-yearbook"]})  # fmt: skip
+    actions = pd.DataFrame(
+        {
+            "action_id": ["x", "y"],
+            "department_id": ["parks", "all"],
+            "title": ["One desk", "Plain <words>"],
+            "target_text": ["Open it", None],
+            "target_period": None,
+            "provenance": ["read", "recalled"],
+            "note": None,
+            "source_id": ["town-yearbook; house-survey", None],
+        }
+    )
+    figures = pd.DataFrame(
+        {
+            "action_id": ["x"],
+            "label": ["forms"],
+            "period": ["2022"],
+            "value": [120.0],
+            "unit": ["forms"],
+            "note": [None],
+            "source_id": ["town-yearbook"],
+        }
+    )
     rated = with_tables(tiny_rated, transformation=actions, transformation_observations=figures)
     text = site_pages(site_of(rated, pages))["transformation.html"]
     assert re.findall('href="sources.html#([^"]+)"', text) == ["source-town-yearbook", "source-house-survey"]

@@ -73,9 +73,12 @@ def test_every_fault_of_a_long_table_is_listed_with_its_row_and_remedy(tmp_path,
     path.write_text('Measure,Year,Rate\nA,2019,"1,200"\nA,Sep-20,3\n,2019,4\nB,20x,n/a\n', encoding="utf-8")
     faults = faults_of(lambda: import_long(path, home, where={}), home)
     assert [f.split(":")[0] for f in faults] == [
-        "bad.csv, row 2, column Rate", "bad.csv, row 3, column Year", "bad.csv, row 4, column Measure",
-        "bad.csv, row 5, column Rate", "bad.csv, row 5, column Year",
-    ]  # fmt: skip
+        "bad.csv, row 2, column Rate",
+        "bad.csv, row 3, column Year",
+        "bad.csv, row 4, column Measure",
+        "bad.csv, row 5, column Rate",
+        "bad.csv, row 5, column Year",
+    ]
     assert all(f.count(". ") >= 1 for f in faults)
 
 
@@ -183,8 +186,23 @@ def test_a_direction_that_is_missing_alone_is_the_one_reason(long_file, home):
 
 
 def test_the_command_imports_and_says_what_was_left_out(long_file, home):
-    done = run("long-csv", long_file, "waste", "--indicator-column", "Measure", "--period-column", "Year", "--value-column", "Rate",
-               "--where", "Sex=All", "--source-title", "Waste book", "--in", home)  # fmt: skip
+    done = run(
+        "long-csv",
+        long_file,
+        "waste",
+        "--indicator-column",
+        "Measure",
+        "--period-column",
+        "Year",
+        "--value-column",
+        "Rate",
+        "--where",
+        "Sex=All",
+        "--source-title",
+        "Waste book",
+        "--in",
+        home,
+    )
     assert done.exit_code == 0, done.output
     lines = done.output.splitlines()
     assert lines[1] == "framework 2, agreements 1, indicators 2, measures 2, observations 3, sources 1."
@@ -193,6 +211,14 @@ def test_the_command_imports_and_says_what_was_left_out(long_file, home):
 
 
 def test_a_choice_without_a_value_is_refused(long_file, home):
-    done = run("long-csv", long_file, "waste", *(a for n, v in COLUMNS.items() for a in (f"--{n.replace('_', '-')}", v)),
-               "--where", "Sex", "--in", home)  # fmt: skip
+    done = run(
+        "long-csv",
+        long_file,
+        "waste",
+        *(a for n, v in COLUMNS.items() for a in (f"--{n.replace('_', '-')}", v)),
+        "--where",
+        "Sex",
+        "--in",
+        home,
+    )
     assert done.exit_code == 2 and "COLUMN=VALUE" in done.output

@@ -96,21 +96,34 @@ def test_an_indicator_with_metadata_alone_or_splits_alone_stands_without_figures
 
 
 def test_every_fault_of_a_site_is_listed_with_its_file_row_and_remedy(site, home):
-    write_site(site, {
-        "data/indicator_1-2-1.csv": "Year,Value\n15,1\n2016,x\n2017,1\n2017,2\n",
-        "data/indicator_2-1-1.csv": "Year,Val\n2015,1\n",
-        "data/indicator_3-1-1.csv": "Year,Value\n2015,1\n", "meta/3-1-1.md": "---\ngoal_number: 3\n---\n",
-        "data/indicator_4-1-1.csv": "Year,Value\n2015,1\n", "meta/4-1-1.md": "No front matter\n",
-        "meta/5-1-1.yml": "indicator_name: [a\n", "meta/6-1-1.yml": "- a\n- b\n",
-        "data/indicator_..x.csv": "Year,Value\n2015,1\n",
-    })  # fmt: skip
+    write_site(
+        site,
+        {
+            "data/indicator_1-2-1.csv": "Year,Value\n15,1\n2016,x\n2017,1\n2017,2\n",
+            "data/indicator_2-1-1.csv": "Year,Val\n2015,1\n",
+            "data/indicator_3-1-1.csv": "Year,Value\n2015,1\n",
+            "meta/3-1-1.md": "---\ngoal_number: 3\n---\n",
+            "data/indicator_4-1-1.csv": "Year,Value\n2015,1\n",
+            "meta/4-1-1.md": "No front matter\n",
+            "meta/5-1-1.yml": "indicator_name: [a\n",
+            "meta/6-1-1.yml": "- a\n- b\n",
+            "data/indicator_..x.csv": "Year,Value\n2015,1\n",
+        },
+    )
     faults = faults_of(lambda: import_open_sdg(site, "sdg", home=home), home)
     assert [f.split(": ")[0] for f in faults] == [
-        "data/indicator_..x.csv", "data/indicator_1-2-1.csv, row 2, column Year", "data/indicator_1-2-1.csv, row 3, column Value",
-        "data/indicator_1-2-1.csv, row 5, column Year", "data/indicator_2-1-1.csv, row 1, column Value", "meta/2-1-1.md",
-        "meta/3-1-1.md, column indicator_name", "meta/3-1-1.md, column source_organisation_1", "meta/4-1-1.md, row 1",
-        "meta/5-1-1.yml, row 2", "meta/6-1-1.yml, row 1",
-    ]  # fmt: skip
+        "data/indicator_..x.csv",
+        "data/indicator_1-2-1.csv, row 2, column Year",
+        "data/indicator_1-2-1.csv, row 3, column Value",
+        "data/indicator_1-2-1.csv, row 5, column Year",
+        "data/indicator_2-1-1.csv, row 1, column Value",
+        "meta/2-1-1.md",
+        "meta/3-1-1.md, column indicator_name",
+        "meta/3-1-1.md, column source_organisation_1",
+        "meta/4-1-1.md, row 1",
+        "meta/5-1-1.yml, row 2",
+        "meta/6-1-1.yml, row 1",
+    ]
 
 
 def test_metadata_are_data_and_never_run(site, home):

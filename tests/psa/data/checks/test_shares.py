@@ -27,14 +27,21 @@ def test_a_part_that_is_more_than_its_whole_is_refused(tiny_folder, value):
 @pytest.mark.parametrize(
     ("unit", "kind", "value", "refused"),
     [
-        ("percent", "proportion", "0", False), ("percent", "proportion", "100", False),
-        ("percent", "rate", "-4", False), ("percent", "ratio", "130", False), ("percent", "", "130", False),
-        ("percent change on the year before", "proportion", "-4", False), ("percentage points", "proportion", "-4", False),
-        ("homes", "proportion", "700", False), ("", "proportion", "700", False),
-        ("proportion of homes", "proportion", "1", False), ("proportion of homes", "proportion", "96.1", True),
-        ("share (0-1)", "proportion", "1.5", True), ("% of homes", "proportion", "101", True),
+        ("percent", "proportion", "0", False),
+        ("percent", "proportion", "100", False),
+        ("percent", "rate", "-4", False),
+        ("percent", "ratio", "130", False),
+        ("percent", "", "130", False),
+        ("percent change on the year before", "proportion", "-4", False),
+        ("percentage points", "proportion", "-4", False),
+        ("homes", "proportion", "700", False),
+        ("", "proportion", "700", False),
+        ("proportion of homes", "proportion", "1", False),
+        ("proportion of homes", "proportion", "96.1", True),
+        ("share (0-1)", "proportion", "1.5", True),
+        ("% of homes", "proportion", "101", True),
     ],
-)  # fmt: skip
+)
 def test_the_unit_and_the_kind_say_what_the_whole_is(tiny_folder, unit, kind, value, refused):
     figures = (tiny_folder / "observations.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     kept = [row for row in figures if not row.startswith("pledge-a/2:bins,")]
@@ -101,13 +108,22 @@ def test_a_share_that_is_not_its_numerator_over_its_denominator_is_refused(tiny_
 @pytest.mark.parametrize(
     ("unit", "kind", "is_refused"),
     [
-        ("percent", "proportion", True), ("proportion (0 to 1)", "proportion", False), ("percent", "rate", False), ("number", "count", False),
-        ("percent", "", False), ("percent change", "proportion", False), ("number per 1000", "rate", False),
+        ("percent", "proportion", True),
+        ("proportion (0 to 1)", "proportion", False),
+        ("percent", "rate", False),
+        ("number", "count", False),
+        ("percent", "", False),
+        ("percent change", "proportion", False),
+        ("number per 1000", "rate", False),
     ],
-)  # fmt: skip
+)
 def test_only_of_a_proportion_must_the_parts_give_the_whole(tiny_folder, unit, kind, is_refused):
-    change(tiny_folder, "measures.csv", "pledge-b/3:damp,pledge-b/3,Homes with damp,headline,true,,,percent,proportion",
-           f"pledge-b/3:damp,pledge-b/3,Homes with damp,headline,true,,,{unit},{kind}")  # fmt: skip
+    change(
+        tiny_folder,
+        "measures.csv",
+        "pledge-b/3:damp,pledge-b/3,Homes with damp,headline,true,,,percent,proportion",
+        f"pledge-b/3:damp,pledge-b/3,Homes with damp,headline,true,,,{unit},{kind}",
+    )
     text = (tiny_folder / "observations.csv").read_text(encoding="utf-8")
     rows = [r for r in text.splitlines(keepends=True) if not r.startswith("pledge-b/3:damp")]
     rows.append("pledge-b/3:damp,2023,2023,0.086,,,,86,1000,final,inferred,house-survey,\n")

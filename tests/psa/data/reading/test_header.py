@@ -20,12 +20,31 @@ def test_missing_and_misspelt_columns_are_named(tmp_path):
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("roll", "role"), ("rle", "role"), ("roles", "role"), ("rloe", "role"), ("Role", "role"), ("uint", "unit"),
-     ("nots", "note"), ("ValueKind", "value_kind"), ("value kind", "value_kind"), ("Value-Kind", "value_kind"), ("valuekind", "value_kind"),
-     ("dimension value", "dimension_value"), ("is_ratable", "is_rateable"), ("vintge", "vintage"),
-     # columns of one's own
-     ("power", None), ("vote", None), ("comment", None), ("region", None), ("id", None), ("checked_by", None), ("x", None)],
-)  # fmt: skip
+    [
+        ("roll", "role"),
+        ("rle", "role"),
+        ("roles", "role"),
+        ("rloe", "role"),
+        ("Role", "role"),
+        ("uint", "unit"),
+        ("nots", "note"),
+        ("ValueKind", "value_kind"),
+        ("value kind", "value_kind"),
+        ("Value-Kind", "value_kind"),
+        ("valuekind", "value_kind"),
+        ("dimension value", "dimension_value"),
+        ("is_ratable", "is_rateable"),
+        ("vintge", "vintage"),
+        # columns of one's own
+        ("power", None),
+        ("vote", None),
+        ("comment", None),
+        ("region", None),
+        ("id", None),
+        ("checked_by", None),
+        ("x", None),
+    ],
+)
 def test_a_column_that_is_a_slip_away_from_an_absent_one_is_no_column_of_ones_own(tmp_path, written, meant):
     path = tmp_path / "measures.csv"
     path.write_text(f"measure_id,indicator_id,label,{written}\na/1:x,a/1,X,y\n", encoding="utf-8")

@@ -43,8 +43,12 @@ def test_a_published_baseline_that_is_not_the_figure_of_its_period_is_remarked_o
         "(observations.csv, row 8). Correct the one that is wrong; where the figure was revised since, leave both: "
         "the change is measured from the figure."
     ]
-    change(tiny_folder, "observations.csv", "pledge-a/1:trees,2021,",
-           "pledge-a/1:trees,2020,2020,1074,,,,,,revised,inferred,town-yearbook,2022-06\npledge-a/1:trees,2021,")  # fmt: skip
+    change(
+        tiny_folder,
+        "observations.csv",
+        "pledge-a/1:trees,2021,",
+        "pledge-a/1:trees,2020,2020,1074,,,,,,revised,inferred,town-yearbook,2022-06\npledge-a/1:trees,2021,",
+    )
     assert remarks_of(tiny_folder) == []  # the last release counts
 
 

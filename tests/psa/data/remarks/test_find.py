@@ -29,8 +29,13 @@ def test_the_frameworks_of_the_tests_need_no_remark(name):
 def test_two_indicators_of_one_agreement_with_one_number_are_remarked_on(
     tmp_path, first, second, is_remarked
 ):
-    found = remarks_of(folder_with(tmp_path, ("indicators.csv", "a-01/1,a-01,1,", f"a-01/1,a-01,{first},"),
-                                   ("indicators.csv", "a-01/2,a-01,2,", f"a-01/2,a-01,{second},")))  # fmt: skip
+    found = remarks_of(
+        folder_with(
+            tmp_path,
+            ("indicators.csv", "a-01/1,a-01,1,", f"a-01/1,a-01,{first},"),
+            ("indicators.csv", "a-01/2,a-01,2,", f"a-01/2,a-01,{second},"),
+        )
+    )
     assert [(r.row, r.column) for r in found] == [(3, "number")] * is_remarked
     assert all(
         "1.1 is the number of a-01/1 (row 2) too" in r.problem and "Is 1.10 meant" in r.remedy for r in found

@@ -64,10 +64,16 @@ def test_a_gap_between_two_figures_may_come_near_nothing(tmp_path):
 @pytest.mark.parametrize(
     ("target", "basis", "meant"),
     [
-        ("700.000", "level", "700000"), ("700.000", "", "700000"), ("700", "percent_change", None), ("700", "change", None),
-        ("700000", "level", None), ("1500000", "level", None), ("50", "level", None), ("700000000", "level", "700000"),
+        ("700.000", "level", "700000"),
+        ("700.000", "", "700000"),
+        ("700", "percent_change", None),
+        ("700", "change", None),
+        ("700000", "level", None),
+        ("1500000", "level", None),
+        ("50", "level", None),
+        ("700000000", "level", "700000"),
     ],
-)  # fmt: skip
+)
 def test_a_target_out_of_scale_with_all_figures_is_remarked_on(tmp_path, target, basis, meant):
     old = "a-01/2,a-01,2,Vacancies,improve,increase,number,,,,"
     new = f"a-01/2,a-01,2,Vacancies,target,increase,number,,{target},2010,{basis}"

@@ -13,9 +13,12 @@ def vacancies(*values: str) -> str:
     [
         ("2008-2009", "Write 2008-09 for that, 2008 to 2009 for the two calendar years"),
         ("2008/2009", "Write 2008/09 for that, 2008 to 2009 for the two calendar years"),
-        ("1999-2000", None), ("2008-09", None), ("2008/09", None), ("2008 to 2009", None),
+        ("1999-2000", None),
+        ("2008-09", None),
+        ("2008/09", None),
+        ("2008 to 2009", None),
     ],
-)  # fmt: skip
+)
 def test_a_label_of_two_years_that_is_read_as_one_is_remarked_on_once_a_measure(tmp_path, label, words):
     rows = f"a-01/1:share,{label},71.2,labour-survey\na-01/2:vacancies,{label},6,labour-survey"
     if "2009" in label and words:

@@ -203,8 +203,11 @@ def test_no_line_is_drawn_across_a_break():
 
 def test_figures_after_the_span_are_a_paler_line_that_begins_at_the_last_figure_of_the_span():
     points, row = example()
-    (late,) = [line for line in drawn(chart_of(points, row)).get_lines() if 1 < line.get_linewidth() < 1.3
-               and line.get_color() == PALE]  # fmt: skip
+    (late,) = [
+        line
+        for line in drawn(chart_of(points, row)).get_lines()
+        if 1 < line.get_linewidth() < 1.3 and line.get_color() == PALE
+    ]
     known = np.isfinite(late.get_ydata())
     assert late.get_xydata()[known].tolist() == [[2010.5, 7.5], [2011.5, 8.1]]
 

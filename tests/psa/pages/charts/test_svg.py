@@ -20,7 +20,7 @@ from chart_frames import (
     indicators,
     settings,
     texts,
-)  # fmt: skip
+)
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
