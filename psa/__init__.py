@@ -7,9 +7,9 @@ the package can be imported without the rest.
 from importlib import import_module
 
 _HOME = {
-    "Workbook": "psa.workbook",
-    "frameworks": "psa.workbook",
-    "load": "psa.workbook",
+    "Workbook": "psa.workbook.workbook",
+    "frameworks": "psa.workbook.workbook",
+    "load": "psa.workbook.workbook",
     "save_table": "psa.batch.results",
     "say": "psa.pages.sections",
 }

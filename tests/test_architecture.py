@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PSA = ROOT / "psa"
 FILES = sorted(PSA.rglob("*.py"))
 PURE = ("methods", "words.py")  # rooms that open no file
-MOST_ARROWS = 52
+MOST_ARROWS = 50
 OPENING = {
     "read_text",
     "read_bytes",
@@ -133,7 +133,7 @@ def test_pure_rooms_open_no_files():
 
 
 def test_the_search_for_opened_files_finds_some():
-    assert opening_calls(PSA / "files.py")
+    assert opening_calls(PSA / "files" / "write.py")
 
 
 def strings_of(path: Path) -> list[tuple[int, str]]:

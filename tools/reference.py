@@ -17,7 +17,7 @@ from psa.data.framework import DEFAULT_WORDS
 from psa.data.periods import MEANINGS
 from psa.data.schema import TABLES, Column, Table
 from psa.evidence.simulate import BETTER
-from psa.files import write_text
+from psa.files.write import write_text
 from psa.methods.rules import RULES
 from psa.methods.rules.parts import Rule
 
@@ -227,7 +227,9 @@ def rules_page() -> str:
 # ------------------------------------------------------------------------------------------ package
 
 ROOMS = {
-    "": "the front door, and what every room may use",
+    "": "what every room may use",
+    "files": "files written whole or not at all, tables as text",
+    "workbook": "the front door: a framework, loaded and rated",
     "data": "rows in, one checked framework out",
     "data.reading": "a folder of CSV files as text",
     "data.cells": "what one cell may hold",
@@ -252,8 +254,8 @@ ROOMS = {
     "cli": "the command",
 }
 DESCRIBED = (
-    "psa.workbook",
-    "psa.views",
+    "psa.workbook.workbook",
+    "psa.workbook.views",
     "psa.data.framework",
     "psa.data.records",
     "psa.data.faults",

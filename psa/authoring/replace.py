@@ -11,7 +11,7 @@ from psa.data.load import check_framework
 from psa.data.remarks.find import find_remarks
 from psa.data.rows import Tables
 from psa.data.schema import TABLES
-from psa.files import write_text
+from psa.files.write import write_text
 from psa.methods.checks import CHECKS
 
 

@@ -13,7 +13,7 @@ from psa import paths
 from psa.data.faults import FrameworkError
 from psa.data.load import check_framework
 from psa.data.schema import TABLES, Table
-from psa.files import write_text
+from psa.files.write import write_text
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 

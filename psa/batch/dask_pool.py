@@ -22,7 +22,7 @@ from psa.batch.manifest import Record
 from psa.batch.params import Run, RunError
 from psa.batch.run import run_one
 from psa.batch.up_to_date import SUFFIXES
-from psa.files import write_bytes
+from psa.files.write import write_bytes
 from psa.site.addresses import NOWHERE, AddressBook
 
 if TYPE_CHECKING:

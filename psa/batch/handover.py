@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from psa.batch import fingerprints
-from psa.files import write_bytes
+from psa.files.write import write_bytes
 
 if TYPE_CHECKING:
     from psa.data.framework import Framework

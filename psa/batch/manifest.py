@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from psa.files import write_text
+from psa.files.write import write_text
 
 MANIFEST = "manifest.csv"
 INPUTS = ".inputs.json"

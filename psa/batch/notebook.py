@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from psa.files import write_text
+from psa.files.write import write_text
 from psa.site.blocks import without_page_data
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 # what the notebooks import of the package, and with it all that it imports
 MODULES = (
-    "psa.workbook",
-    "psa.views",
+    "psa.workbook.workbook",
+    "psa.workbook.views",
     "psa.batch.handover",
     "psa.batch.results",
     "psa.evidence.replay",

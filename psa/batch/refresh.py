@@ -6,7 +6,7 @@ from pathlib import Path
 from psa import paths
 from psa.batch.kernels import KERNEL_ARGUMENTS
 from psa.batch.notebook import KERNELSPEC, as_node, normalise, write_notebook
-from psa.files import write_text
+from psa.files.write import write_text
 
 JUPYTEXT = {"cell_metadata_filter": "tags,-all", "formats": "ipynb,py:percent"}
 

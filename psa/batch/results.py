@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 
 from psa import paths
-from psa.csv_text import write_table
 from psa.data.framework import Framework
-from psa.files import RATING_FILES, write_bytes
+from psa.files.csv_text import write_table
+from psa.files.write import RATING_FILES, write_bytes
 from psa.methods.ratings import Ratings
 
 

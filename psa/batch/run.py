@@ -8,7 +8,7 @@ from psa.batch.engine import CellTimeoutError, DeadKernelError, PapermillExecuti
 from psa.batch.manifest import Record
 from psa.batch.notebook import NotebookNode, blank_notebook
 from psa.batch.params import Run, page_of
-from psa.files import write_text
+from psa.files.write import write_text
 from psa.site.addresses import NOWHERE, AddressBook
 from psa.site.notebook import notebook_page
 

@@ -4,7 +4,7 @@ import os
 import re
 from collections import Counter
 
-from psa.csv_text import format_cell
+from psa.files.csv_text import format_cell
 from psa.methods.columns import column_meaning
 from psa.review.difference import LEVELS, Change, Difference, RowChange
 from psa.review.rating_tables import is_number

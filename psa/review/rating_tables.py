@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from psa.csv_text import format_cell, table_text
-from psa.files import RATING_FILES
+from psa.files.csv_text import format_cell, table_text
+from psa.files.write import RATING_FILES
 from psa.methods.ratings import Ratings
 from psa.methods.vocabulary import IMPROVE, STANDARD
 from psa.review.difference import LEVELS, WORDS, Change

@@ -13,7 +13,7 @@ from psa.data.defaults import default_settings
 from psa.data.faults import FrameworkError
 from psa.data.framework import Framework
 from psa.data.load import load_framework
-from psa.files import RATING_FILES
+from psa.files.write import RATING_FILES
 from psa.methods.checks import CHECKS
 from psa.review.git import find_commit, git
 

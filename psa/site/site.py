@@ -6,7 +6,7 @@ disk, holds its own style, asks for nothing from a network, and reads with scrip
 
 from pathlib import Path
 
-from psa.files import write_text
+from psa.files.write import write_text
 from psa.site.pages.registry import PAGES
 from psa.site.pages.site_page import Site, SitePage, Values
 from psa.site.parts import PageParts

@@ -8,7 +8,7 @@ import pytest
 
 from psa.batch.results import write_ratings
 from psa.data.load import load_framework
-from psa.files import RATING_FILES
+from psa.files.write import RATING_FILES
 from psa.methods.ratings import rate_framework
 
 INDICATORS, AGREEMENTS, DEPARTMENTS = RATING_FILES

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from psa.csv_text import table_lines, table_text
-from psa.files import write_bytes
+from psa.files.csv_text import table_lines, table_text
+from psa.files.write import write_bytes
 from psa.methods.agreements import department_indicators
 from psa.methods.ratings import Ratings
 from psa.site.downloads.json_text import json_array, json_records, json_text

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pandas as pd
 
-from psa.csv_text import format_cell
+from psa.files.csv_text import format_cell
 
 
 def json_text(value: object, indent: int | None = None) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from psa.csv_text import format_cell, plain_text_cell
+from psa.files.csv_text import format_cell, plain_text_cell
 from psa.methods.columns import column_meaning
 from psa.methods.ratings import Ratings
 from psa.words import capital

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from psa.csv_text import format_cell
+from psa.files.csv_text import format_cell
 from psa.methods.ratings import Ratings
 from psa.site.downloads.package import licence_rows
 from psa.site.downloads.sheets import NOTES, Sheet, sheets

@@ -248,7 +248,7 @@ def test_a_failure_to_replace_leaves_the_old_file_and_no_scrap(folder, monkeypat
         raise OSError("the disk is full")
 
     before = snapshot(folder)
-    monkeypatch.setattr("psa.files.os.replace", fail)
+    monkeypatch.setattr("psa.files.write.os.replace", fail)
     with pytest.raises(OSError, match="the disk is full"):
         add_observation(folder, **FIGURE)
     assert snapshot(folder) == before

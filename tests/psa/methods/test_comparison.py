@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from psa.batch.results import write_ratings
-from psa.files import RATING_FILES
+from psa.files.write import RATING_FILES
 from psa.methods.comparison import (
     NAMES,
     OFFICIAL,

@@ -18,8 +18,8 @@ import pytest
 from click.testing import CliRunner
 
 from psa.cli import main
-from psa.csv_text import format_cell, plain_text_cell, table_text
 from psa.data.load import load_framework
+from psa.files.csv_text import format_cell, plain_text_cell, table_text
 from psa.methods.agreements import department_indicators
 from psa.methods.columns import column_meaning
 from psa.methods.ratings import rate_framework

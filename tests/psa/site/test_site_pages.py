@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from psa import paths
-from psa.files import list_files
+from psa.files.write import list_files
 from psa.methods.vocabulary import CLASSES
 from psa.site.addresses import RunPage, address_book
 from psa.site.downloads.names import download_names

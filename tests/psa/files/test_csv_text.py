@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from psa.csv_text import format_cell, plain_text_cell, table_text
+from psa.files.csv_text import format_cell, plain_text_cell, table_text
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from psa.files import write_text
+from psa.files.write import write_text
 
 
 def format_cell(value: object) -> str:

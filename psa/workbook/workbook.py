@@ -27,7 +27,7 @@ from psa.methods.ratings import Ratings, rate_framework
 from psa.words import count
 
 if TYPE_CHECKING:
-    from psa.views import AgreementView, DepartmentView, IndicatorView
+    from psa.workbook.views import AgreementView, DepartmentView, IndicatorView
 
 
 def frameworks() -> list[str]:
@@ -81,19 +81,19 @@ class Workbook:
         Raises:
             KeyError: no such agreement; the message suggests one.
         """
-        from psa.views import AgreementView
+        from psa.workbook.views import AgreementView
 
         return AgreementView(self.ratings, self.framework.agreement(agreement_id).agreement_id)
 
     def department(self, department_id: str) -> "DepartmentView":
         """Return one department; KeyError as for `agreement`."""
-        from psa.views import DepartmentView
+        from psa.workbook.views import DepartmentView
 
         return DepartmentView(self.ratings, self.framework.department(department_id).department_id)
 
     def indicator(self, indicator_id: str) -> "IndicatorView":
         """Return one indicator; KeyError as for `agreement`."""
-        from psa.views import IndicatorView
+        from psa.workbook.views import IndicatorView
 
         return IndicatorView(self.ratings, self.framework.indicator(indicator_id).indicator_id)
 

@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from psa.files import list_files, write_bytes, write_text
+from psa.files.write import list_files, write_bytes, write_text
 
 
 def test_a_file_is_there_whole_or_not_at_all(tmp_path, monkeypatch):
@@ -39,8 +39,8 @@ def test_a_file_of_a_mode_of_its_own_is_never_open_to_others(tmp_path, monkeypat
 
 
 def test_a_file_that_a_killed_writer_left_is_no_hindrance(tmp_path, monkeypatch):
-    monkeypatch.setattr("psa.files.os.getpid", lambda: 7)
-    monkeypatch.setattr("psa.files.threading.get_ident", lambda: 8)
+    monkeypatch.setattr("psa.files.write.os.getpid", lambda: 7)
+    monkeypatch.setattr("psa.files.write.threading.get_ident", lambda: 8)
     (tmp_path / ".a.csv.7.8.part").write_text("half of a longer text")
     assert write_text("new\n", tmp_path / "a.csv").read_text() == "new\n"
     assert list_files(tmp_path) == {"a.csv"}

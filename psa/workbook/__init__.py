@@ -1,0 +1,1 @@
+"""The front door: a framework, loaded and rated, with what a person asks of it by name."""
