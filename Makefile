@@ -92,6 +92,12 @@ lock:  ## renew requirements.lock and environment.yml from pyproject.toml (needs
 		--generate-hashes --upgrade --no-emit-index-url --no-header --quiet -o requirements.lock
 	$(PYTHON) tools/environment.py
 
+mutants: $(STAMP)  ## change the rules in many small ways, and say which changes no test notices
+	rm -rf mutants
+	-$(BIN)/mutmut run --max-children 2
+	$(BIN)/mutmut export-cicd-stats
+	cat mutants/mutmut-cicd-stats.json
+
 clean:  ## remove the environment and everything that can be rebuilt
 	rm -rf $(VENV) data/processed outputs/failed outputs/manifest.csv build *.egg-info \
 		.pytest_cache .ruff_cache .hypothesis
