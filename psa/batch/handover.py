@@ -51,11 +51,18 @@ def hand_over(rated: "Ratings", folder: Path, agreement_ids: Iterable[str] = ())
         agreement_ids: those that a notebook is about, which asks for its verdicts under other choices.
     """
     for part in (rated.framework, rated):
-        for name in _worked_out_once(type(part)):
-            getattr(part, name)
+        _work_out(part)
     rated.under_choices(agreement_ids)
     value = Handover(rated.framework, (rated.settings, rated.rule, None), rated)
     put(folder, fingerprints.ratings(rated.framework.folder), pickle.dumps(value, protocol=5))
+
+
+def _work_out(part: object) -> None:
+    """Work out what an object keeps of itself, and what those parts of the package that come of it keep."""
+    for name in _worked_out_once(type(part)):
+        value = getattr(part, name)
+        if type(value).__module__.startswith("psa."):
+            _work_out(value)
 
 
 def _worked_out_once(kind: type) -> list[str]:

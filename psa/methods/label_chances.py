@@ -15,6 +15,7 @@ the figures of a framework do not tell whether anything changed in it at all, th
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -86,9 +87,10 @@ def label_chances(
             raise ValueError(f"{name} has {len(one.ids)} rated indicators, so {len(one.ids) + 1} labels")
         generator = np.random.default_rng([seed, *name.encode()])
         own = generator.standard_normal((len(at), draws), dtype=np.float32)
-        groups = max(len(np.unique(s.group[at])) for s in scenarios.values())
-        common = generator.standard_normal((groups, draws), dtype=np.float32)
-        found = {k: one.draw(c, own, common) for k, c in scenarios.items()}
+        groups = {k: np.unique(s.group[at], return_inverse=True)[1] for k, s in scenarios.items()}
+        most = max(group.max(initial=-1) for group in groups.values()) + 1
+        common = generator.standard_normal((most, draws), dtype=np.float32)
+        found = {k: one.draw(c, own, common, groups[k]) for k, c in scenarios.items()}
         known = int(found["declared"].is_known.sum())
         row = _label_row(found, list(possible), known > 0)
         rows.append(row | {"chance_known": known, "expected_false": one.expected_false(found["declared"])})
@@ -166,10 +168,15 @@ class _Agreement:
             return met.astype(np.int8)
         return np.add.reduceat(met.astype(np.int16), self.first, axis=0)
 
-    def draw(self, chances: RuleChances, own: NDArray[np.float32], common: NDArray[np.float32]) -> _Drawn:
-        """Return what each draw says of each indicator."""
+    def draw(
+        self,
+        chances: RuleChances,
+        own: NDArray[np.float32],
+        common: NDArray[np.float32],
+        group: NDArray[np.int64],
+    ) -> _Drawn:
+        """Return what each draw says of each indicator; `group` says which row of `common` a measure has."""
         at = self.at
-        group = np.unique(chances.group[at], return_inverse=True)[1]
         load = chances.loading[at].astype(np.float32)[:, None]
         what = own if not load.any() else load * common[group] + np.sqrt(1 - load**2) * own
         met = (what >= chances.from_limit[at][:, None]) & (what <= chances.to_limit[at][:, None])
@@ -201,23 +208,35 @@ class _Agreement:
 def _label_row(found: dict[str, _Drawn], possible: list[str], is_known: bool) -> dict[str, float]:
     """Return the chance of each label and its range over the scenarios."""
     n = len(possible)
-    names = list(dict.fromkeys([*LABELS, *possible]))
-    code = np.array([names.index(p) for p in possible])
-    one_hot = np.eye(len(names), dtype=bool)[code]
-    can = np.zeros((n, n, len(names)), bool)  # whether a label is possible from so many to so many improved
-    for low in range(n):
-        can[low, low:] = np.maximum.accumulate(one_hot[low:], axis=0)
+    names, code, can, only = _possible_labels(tuple(possible))
     shares, lows, highs = {}, [], []
     for scenario, drawn in found.items():
         count, least, most = (a.sum(axis=0) for a in (drawn.held, drawn.surely, drawn.possibly))
         shares[scenario] = np.bincount(code[count], minlength=len(names)) / len(count)
-        pairs = np.bincount(least * n + most, minlength=n * n).reshape(n, n) / len(count)
-        only = can & (can.sum(axis=2, keepdims=True) == 1)
-        lows.append((pairs[:, :, None] * only).sum(axis=(0, 1)))
-        highs.append((pairs[:, :, None] * can).sum(axis=(0, 1)))
+        pairs = np.bincount(least * n + most, minlength=n * n) / len(count)
+        lows.append(pairs @ only)
+        highs.append(pairs @ can)
     low, high = np.min(lows, axis=0), np.max(highs, axis=0)
     declared = shares["declared"] if is_known or len(set(possible)) == 1 else np.full(len(names), np.nan)
     row: dict[str, float] = {}
     for i, name in enumerate(names):
         row |= {f"chance_{name}": declared[i], f"chance_{name}_low": low[i], f"chance_{name}_high": high[i]}
     return row
+
+
+@lru_cache(maxsize=256)
+def _possible_labels(possible: tuple[str, ...]) -> tuple[list[str], NDArray[np.int64], Floats, Floats]:
+    """Return the labels' names, the one for each count, and which are possible between any two counts.
+
+    The last two are (counts squared, labels), 1 or 0: whether a label is possible from so many to so many
+    improved, and whether it is then the only one.
+    """
+    n = len(possible)
+    names = list(dict.fromkeys([*LABELS, *possible]))
+    code = np.array([names.index(p) for p in possible])
+    one_hot = np.eye(len(names), dtype=bool)[code]
+    can = np.zeros((n, n, len(names)), bool)
+    for low in range(n):
+        can[low, low:] = np.maximum.accumulate(one_hot[low:], axis=0)
+    only = can & (can.sum(axis=2, keepdims=True) == 1)
+    return names, code, can.reshape(n * n, -1).astype(float), only.reshape(n * n, -1).astype(float)

@@ -6,6 +6,7 @@ variable G a measure, and its rule is met where G lies between two limits: that 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -41,7 +42,7 @@ class RuleChances:
     priors: dict[str, Prior]
     kappa: dict[str, float]
 
-    @property
+    @cached_property
     def chance(self) -> Floats:
         """Return the chance of each measure that its rule is truly met."""
         changed = ndtr(self.to_limit) - ndtr(self.from_limit)
