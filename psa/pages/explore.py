@@ -25,7 +25,7 @@ def show_choice(
     """Show an indicator's rating, chart, figures and working under these choices, and every other rule's word.
 
     Args:
-        framework: from `psa.framework.load_framework`.
+        framework: from `psa.data.load.load_framework`.
         indicator_id: which.
         rule: whose words the rating is in; one of `psa.methods.comparison.NAMES`.
         baseline_by: without a published baseline, the latest figure that ends by this day serves;
@@ -50,7 +50,7 @@ def explore(framework: Framework, indicator_id: str = "") -> widgets.VBox:
     """Return widgets to choose an indicator, a rule and the settings; below them, what follows.
 
     Args:
-        framework: from `psa.framework.load_framework`.
+        framework: from `psa.data.load.load_framework`.
         indicator_id: shown first; without it, the first indicator.
     """
     settings = rate_framework(framework).settings

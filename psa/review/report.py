@@ -75,7 +75,7 @@ def report(
 
     Args:
         base: the git revision that the change starts from.
-        framework, through: as for `psa.compare.diff`.
+        framework, through: as for `psa.review.changes.diff`.
         tests: run the tests as well, which takes minutes.
 
     Raises:

@@ -93,7 +93,7 @@ def rules_table(rated: Ratings, indicators: pd.DataFrame) -> Table:
 
 
 def sensitivity_table(frame: pd.DataFrame) -> Table:
-    """Return the verdicts under other choices, from `psa.ratings.sensitivity`."""
+    """Return the verdicts under other choices, from `psa.methods.ratings.Ratings.sensitivity`."""
     choices = [c for c in frame.columns if c not in {"indicator_id", "holds"}]
     rows = [
         [r["indicator_id"], *(str(r[c]).replace("_", " ") for c in choices), r["holds"]]
