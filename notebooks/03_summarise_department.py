@@ -44,6 +44,7 @@ workbook = psa.load(framework, through)
 department = workbook.department(department_id)
 psa.say(department.heading())
 psa.say(department.summary())
+psa.say(department.best_evidence())
 
 # %% [markdown]
 # ## Look
@@ -63,10 +64,20 @@ display(department.table("lead", "Indicators of agreements that it leads"))
 display(department.table("partner", "Indicators of agreements that it is a partner of"))
 
 # %% [markdown]
+# ### The best evidence
+#
+# Where an indicator has no figures of its own that can be compared, a series near to it says more than nothing. It is
+# graded by how near it is, and is in no count above.
+
+# %%
+department.show_evidence()
+
+# %% [markdown]
 # ### Its own objectives
 #
 # Each main department had objectives of its own: its wider work, and what underpins the agreements. An
-# indicator shared with an agreement is rated there.
+# indicator shared with an agreement has the rating that it has there; one with figures of its own is rated by the
+# same rules. No label is given to an objective: what it was to be measured by is mostly not in the tables.
 
 # %%
 psa.say(department.objectives())
@@ -74,7 +85,7 @@ psa.say(department.objectives())
 # %% [markdown]
 # ### Actions that underpin all agreements
 #
-# What this department, and every department, had to do.
+# What this department, and every department, had to do. A target with figures is rated by the same rules.
 
 # %%
 psa.say(department.actions())

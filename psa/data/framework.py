@@ -180,6 +180,14 @@ class Framework:
         rank = both["agreement_id"].map(order) * 2 + (both["role"] != "lead")
         return both.iloc[rank.argsort(kind="stable")].drop_duplicates().reset_index(drop=True)
 
+    def of_agreements(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows that belong to an agreement: not those of an objective's or an action's own indicators."""
+        return frame[frame["agreement_id"].isin(self._agreement_ids)]
+
+    @cached_property
+    def _agreement_ids(self) -> frozenset[str]:
+        return frozenset(self.tables["agreements"]["agreement_id"])
+
     def acting_departments(self) -> list[str]:
         """Return the departments that lead, are a partner or have an objective, sorted by id."""
         acting = set(self.roles()["department_id"]) | set(self.tables["objectives"]["department_id"].dropna())

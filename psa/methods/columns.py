@@ -282,6 +282,14 @@ _DEPARTMENTS = (
     *_of_role("lead", "leads"),
     *_of_role("partner", "is a partner of"),
     Column("objectives", "the department's own objectives, a count", (DEPARTMENT,)),
+    Column("objective_indicators", "indicators of its own objectives in the tables", (DEPARTMENT,)),
+    Column("objective_improved", "of these, indicators that improved", (DEPARTMENT,)),
+    Column("objective_assessed", "of these, indicators assessed", (DEPARTMENT,)),
+    Column(
+        "objective_targets_short",
+        "of these, indicators whose latest figure is short of its target",
+        (DEPARTMENT,),
+    ),
 )
 
 _RULES = (

@@ -41,6 +41,11 @@ class Ratings(IndicatorRatings):
         )
 
     @cached_property
+    def promised(self) -> pd.DataFrame:
+        """The rows of `indicators` that belong to an agreement: what is counted of a framework as a whole."""
+        return self.framework.of_agreements(self.indicators)
+
+    @cached_property
     def scoreboard(self) -> pd.DataFrame:
         """One row for each indicator with a target or a standard (`psa.methods.scoreboard`)."""
         return scoreboard(self.framework.indicators, self.official)

@@ -139,7 +139,7 @@ def show_agreement_summary(rated: Ratings, agreement_id: str) -> None:
 def show_framework_summary(rated: Ratings) -> None:
     """Show all agreements at a glance: the chart and table of their labels."""
     words = {w: rated.framework.word(w) for w in rated.agreements["rating"].unique()}
-    display(framework_chart(rated.agreements, rated.indicators, words))
+    display(framework_chart(rated.agreements, rated.promised, words))
     display(labels_table(rated))
 
 

@@ -138,6 +138,9 @@ def address_book(
         for (for_each, run_id), address in first.items()
         if for_each == kind
     }
+    departments = dict(
+        zip(framework.objectives["objective_id"], framework.objectives["department_id"], strict=True)
+    )
     names: dict[str, Names] = {}
     columns = (framework.indicators[c] for c in ("indicator_id", "agreement_id", "number", "name"))
     for indicator_id, agreement_id, number, name in zip(*columns, strict=True):
@@ -145,6 +148,8 @@ def address_book(
         if page:
             heading = names.setdefault(page, Names()).take(anchor(heading_of(number, name)))
             shown[indicator_id] = f"{page}#{heading}"
+        elif owner := first.get(("department", departments.get(agreement_id, ""))):
+            shown[indicator_id] = owner  # an objective's own indicator stands in the list of the objective
     source_names = Names()
     sources = {s: source_names.take(f"source-{anchor(s)}") for s in framework.sources["source_id"]}
     return AddressBook(shown, sources, pages, frozenset(downloads))

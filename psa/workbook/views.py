@@ -197,6 +197,15 @@ class DepartmentView:
         """Return what it leads and what became of it, in words."""
         return Text(department_sentences.describe_department(self.ratings, self.id))
 
+    def best_evidence(self) -> Text:
+        """Return what the best evidence says of what it leads and is a partner of, in words; empty if nothing more."""
+        return Text(department_sentences.describe_department_evidence(self.ratings, self.id))
+
+    def show_evidence(self) -> None:
+        """Show the best evidence on each of its indicators, where it says more than the ratings."""
+        if (table := agreement_tables.evidence_table(self.ratings, self.frame())) is not None:
+            display(table)
+
     def objectives(self) -> Text:
         """Return its objectives, in words; empty where it has none."""
         return Text(department_sentences.describe_objectives(self.ratings, self.id))

@@ -113,7 +113,7 @@ class Workbook:
         lines = [
             f"{self.framework.settings['title'] or self.framework.name}",
             f"{count(len(self.framework.agreements), 'agreement')}, "
-            f"{count(len(self.framework.indicators), 'indicator')}, {count(len(self.ratings.series), 'figure')}",
+            f"{count(len(self.ratings.promised), 'indicator')}, {count(len(self.ratings.series), 'figure')}",
             *(f"{number:>5} {label}" for label, number in self._counts.items()),
             "Ask it for .agreement(id), .indicator(id), .department(id), .series(id), .what_if(...), .ratings, "
             ".framework",

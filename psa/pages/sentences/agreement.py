@@ -53,12 +53,7 @@ def describe_best_evidence(rated: Ratings, agreement_id: str) -> str:
     if rated.rule != OFFICIAL or row["best_assessed"] <= row["assessed"]:
         return ""
     word = in_words(rated.framework)
-    kinds = [
-        (row["best_own"], "by its own measure" if row["best_own"] == 1 else "by their own measure"),
-        (row["best_proxy"], "by a close proxy"),
-        (row["best_related"], "by a related series"),
-    ]
-    how = ", ".join(f"{number} {words}" for number, words in kinds if number)
+    how = grades_in_words(row)
     moved = f"{row['best_improved']} of {_indicators(row['total'], word)} moved the right way"
     moved += f" ({how})" if how else ""
     rest = row["total"] - row["best_assessed"]
@@ -68,6 +63,16 @@ def describe_best_evidence(rated: Ratings, agreement_id: str) -> str:
         f"**Best evidence: {moved}{nothing}.** A proxy or a related series is not the {word('indicator')} itself, so "
         "this is no rating."
     )
+
+
+def grades_in_words(row: Mapping[Any, Any]) -> str:
+    """Return by what kind of evidence those that moved the right way did; empty where none did."""
+    kinds = [
+        (row["best_own"], "by its own measure" if row["best_own"] == 1 else "by their own measure"),
+        (row["best_proxy"], "by a close proxy"),
+        (row["best_related"], "by a related series"),
+    ]
+    return ", ".join(f"{number} {words}" for number, words in kinds if number)
 
 
 def _indicators(number: int, word: Word) -> str:

@@ -113,9 +113,14 @@ def _agreement_note(published: pd.DataFrame) -> tuple[str, ...]:
     return (f"{same} of {len(compared)} that could be compared are the same.",)
 
 
-def missing_table(rated: Ratings) -> Table:
-    """Return every indicator that could not be rated, and why."""
-    i = rated.indicators[~rated.indicators["rating"].isin(["improvement", "no_improvement"])]
+def missing_table(
+    rated: Ratings,
+    indicators: pd.DataFrame | None = None,
+    caption: str = "Indicators that could not be rated",
+) -> Table:
+    """Return those of some indicators, or of all agreements', that could not be rated, and why."""
+    i = rated.promised if indicators is None else indicators
+    i = i[~i["rating"].isin(["improvement", "no_improvement"])]
     settle = rated.framework.indicators.set_index("indicator_id")["what_would_settle"].dropna()
     rows = [
         [
@@ -129,15 +134,15 @@ def missing_table(rated: Ratings) -> Table:
     ]
     headers = ["Id", "Indicator", "Official rating", "Why", "Grade of evidence"]
     if settle.empty:
-        return Table("Indicators that could not be rated", headers, rows)
+        return Table(caption, headers, rows)
     rows = [[*row, settle.get(row[0], "")] for row in rows]
-    return Table("Indicators that could not be rated", [*headers, "What would settle it"], rows)
+    return Table(caption, [*headers, "What would settle it"], rows)
 
 
 def verdicts_table(rated: Ratings) -> Table:
     """Return our verdicts counted by the kind of the indicator."""
     kinds = {"target": "Target", "minimum_standard": "Minimum standard", "improve": "Improve on the trend"}
-    i = rated.indicators
+    i = rated.promised
     rows = []
     for kind, title in kinds.items():
         counts = i.loc[i["kind"] == kind, "verdict"].value_counts()

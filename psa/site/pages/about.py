@@ -32,7 +32,7 @@ def about_page(site: Site, parts: PageParts) -> Values:
         ],
         "verdicts": list(VERDICT_WORDS.values()),
         "n_agreements": len(framework.agreements),
-        "n_indicators": len(framework.indicators),
+        "n_indicators": len(site.rated.promised),
         "n_figures": f"{len(framework.observations):,}",
         "n_sources": len(framework.sources),
         "facts": facts,

@@ -16,8 +16,8 @@ from psa.words import count, listed, percent_range
 
 
 def indicator_classes(rated: Ratings) -> pd.Series:
-    """Return the class of each indicator: its rating as it is counted, with deteriorated apart."""
-    counted = rated.counted.set_index("indicator_id")
+    """Return the class of each indicator of an agreement: its rating as it is counted, with deteriorated apart."""
+    counted = rated.framework.of_agreements(rated.counted).set_index("indicator_id")
     return counted["rating"].mask(counted["detail"] == "deteriorated", "deteriorated")
 
 
@@ -36,7 +36,7 @@ def agreement_rows(site: Site, parts: PageParts) -> list[Values]:
     table = site.rated.framework.indicators
     search_words = table.set_index("indicator_id")["search_words"].dropna().to_dict()
     columns = ["indicator_id", "agreement_id", "name", "number", "kind"]
-    for row in rows_of(site.rated.indicators[columns]):
+    for row in rows_of(site.rated.promised[columns]):
         code = classes[row["indicator_id"]]
         about = {
             "name": heading_of(row["number"], row["name"]),

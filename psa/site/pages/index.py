@@ -44,11 +44,11 @@ def index_page(site: Site, parts: PageParts) -> Values:
         | {"departments": {d["department_id"]: d["name"] for d in departments}},
         "labels": _counted([row["filter"]["label"] for row in rows], LABEL_CODES, framework.word),
         "ratings": _counted(list(classes), CLASSES, partial(sign_words, framework)),
-        "n_indicators": len(rated.indicators),
+        "n_indicators": len(rated.promised),
         "coverage": describe_coverage(rated),
         "expected_false": significant(float(rated.agreements["expected_false"].sum()), 2),
         "improved": is_improved.any(),
-        "known": rated.counted.loc[is_improved, "chance_met"].notna().any(),
+        "known": framework.of_agreements(rated.counted).loc[is_improved, "chance_met"].notna().any(),
         "more": _further_notebooks(site),
         "departments": [(d["name"], parts.link(d["department_id"])) for d in departments],
         "others": [page for page in site.book.pages if page.for_each == "none" and page.is_there],
@@ -82,7 +82,7 @@ def _targets(rated: Ratings) -> list[tuple[str, int]]:
 
 def _filters(site: Site, rows: list[Values], classes: pd.Series) -> Values:
     """Return what each filter offers: code and words, only those that some agreement has."""
-    framework, kinds = site.rated.framework, set(site.rated.indicators["kind"])
+    framework, kinds = site.rated.framework, set(site.rated.promised["kind"])
     labels, covered = ({row["filter"][key] for row in rows} for key in ("label", "coverage"))
     return {
         "labels": {code: framework.word(code) for code in LABEL_CODES if code in labels},
