@@ -116,8 +116,16 @@ _TARGET = (
     _carried("target_figure", "the figure that the target is judged by", UNIT),
     _carried("target_distance", "what is left to the target, negative beyond it", UNIT),
     _carried("target_share", "share of the way from baseline to target gone, 1 is all"),
-    _carried("target_required", "where a straight path to the target would be", UNIT),
-    _carried("target_share_of_path", "share gone of what a straight path asks by then"),
+    _carried("target_share_time", "share gone of the time from baseline to target, at the figure"),
+    _carried("target_required", "where the path to the target would be: straight, or through milestones", UNIT),
+    _carried("target_share_of_path", "share gone of what that path asks by then"),
+    _carried("target_standing", "where the figure stands to that path: ahead, on, behind or no_path"),
+    _carried("target_pace_needed", "what each year has to bring from the figure on", UNIT),
+    _carried("target_pace_recent", "what the last year brought", UNIT),
+    _carried("milestone_period", "when the next milestone is due, or the last where all are past"),
+    _carried("milestone_level", "what it asks for", UNIT),
+    _carried("milestone_status", "whether it is met, as a code word"),
+    _carried("milestone_figure", "the figure that settles it", UNIT),
 )
 
 _STANDARD = (
@@ -158,7 +166,8 @@ _TREND = (
 
 _OUTLOOK = (
     _carried("target_verdict", "our verdict on the target"),
-    _carried("target_chance", "chance that the target is met if the trend goes on", SHARE),
+    _carried("target_chance", "chance that the target is met on its day, by the figures so far", SHARE),
+    _carried("milestone_chance", "chance that the milestone is met on its day, by the figures so far", SHARE),
     _carried("target_margin", "whether the target is met or missed by more than sampling error"),
     _carried("target_path_lower", "lower limit of the share gone of what a straight path asks by then"),
     _carried("target_path_upper", "upper limit of the share gone of what a straight path asks by then"),

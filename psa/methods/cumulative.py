@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from psa.methods.due import ONE_DAY, Days, Due
 from psa.methods.shrinkage import Floats
-from psa.methods.target_chances import LEAST_POINTS, chance_of_target, fit_drift, project_sum
+from psa.methods.target_chances import LEAST_POINTS, chance_of_target, fit_drift, project_level, project_sum
 
 DAYS_A_YEAR = 365.25
 LAST_FLOWS = 6  # that the pace to come is judged by
@@ -80,7 +80,9 @@ def sum_so_far(
     if is_settled:
         chance = float(sign * (done - target) >= 0)
     else:
-        chance = _chance(amount[-LAST_FLOWS:], days[-LAST_FLOWS:], whole - covered, target - done, sign)
+        middle = (start - period.start).astype(float) + days / 2
+        recent = (column[-LAST_FLOWS:] for column in (middle, amount, days))
+        chance = _chance(*recent, whole - covered, (whole + covered) / 2, target - done, sign)
     return Sum(
         done=done,
         share_done=done / target if target else float("nan"),
@@ -92,9 +94,25 @@ def sum_so_far(
     )
 
 
-def _chance(flow: Floats, days: Floats, days_left: float, rest: float, sign: float) -> float:
-    """Return the chance that the flows to come add up to the rest; NaN where their pace cannot be judged."""
-    if len(flow) < LEAST_POINTS or days.max() > 1.1 * days.min():
+def _chance(
+    middle: Floats, flow: Floats, days: Floats, days_left: float, left_at: float, rest: float, sign: float
+) -> float:
+    """Return the chance that the flows to come add up to the rest; NaN where their pace cannot be judged.
+
+    Flows as long as each other are added up as they come. Of others, such as those between the figures of a running
+    total that was counted now and then, the pace is carried on to the middle of the time that is left.
+
+    Args:
+        middle: of each flow, in days; days: how long it is.
+        flow: its amount.
+        days_left: of the period; left_at: their middle.
+        rest: what is still asked for.
+        sign: +1 if at least so much, -1 if at most.
+    """
+    if len(flow) < LEAST_POINTS:
         return float("nan")
-    drift = fit_drift(np.arange(len(flow), dtype=float)[None, :], flow[None, :])
-    return float(chance_of_target(project_sum(drift, days_left / days.mean()), rest, sign)[0])
+    if days.max() <= 1.1 * days.min():
+        drift = fit_drift(np.arange(len(flow), dtype=float)[None, :], flow[None, :])
+        return float(chance_of_target(project_sum(drift, days_left / days.mean()), rest, sign)[0])
+    drift = fit_drift(middle[None, :] / DAYS_A_YEAR, (flow / days)[None, :])
+    return float(chance_of_target(project_level(drift, left_at / DAYS_A_YEAR), rest / days_left, sign)[0])

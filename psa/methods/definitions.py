@@ -18,6 +18,9 @@ FROM_INDICATOR = (
     "baseline_period",
     "minimum_change",
     "minimum_change_unit",
+    "target_from",
+    "per_cent_of_size",
+    "compared_with",
 )
 
 
@@ -35,6 +38,14 @@ class Definitions:
         baseline_value, baseline_period: the published baseline.
         vintage: original, or later.
         is_derived: whether the figures are computed from published ones.
+        counts_from: where figures that are a change or a running total since a day are 0.
+        target_from: the first day or period that a cumulative target counts.
+        per_cent_of_size: whether a change in per cent is of the size of a negative baseline.
+        compared_with: what the latest figure is compared with.
+        is_modelled: whether a model made the figures or smoothed them.
+        is_adjusted: whether the publisher took the seasons out.
+        error_correlation: of the errors of the two figures compared.
+        milestones: period and value of each, as ``2026=65;2027=70``; empty where there is none.
     """
 
     kind: Words
@@ -51,6 +62,14 @@ class Definitions:
     baseline_period: Words
     vintage: Words
     is_derived: Flags
+    counts_from: Words
+    target_from: Words
+    per_cent_of_size: Flags
+    compared_with: Words
+    is_modelled: Flags
+    is_adjusted: Flags
+    error_correlation: Floats
+    milestones: Words
 
 
 def definitions_of(frame: pd.DataFrame, first: Counts) -> Definitions:
@@ -82,6 +101,14 @@ def definitions_of(frame: pd.DataFrame, first: Counts) -> Definitions:
         baseline_period=words("baseline_period"),
         vintage=words("vintage"),
         is_derived=frame["is_derived"].to_numpy(bool)[first],
+        counts_from=words("counts_from"),
+        target_from=words("target_from"),
+        per_cent_of_size=frame["per_cent_of_size"].to_numpy(bool)[first],
+        compared_with=words("compared_with"),
+        is_modelled=np.isin(words("figure_basis"), ["model", "smoothed"]),
+        is_adjusted=frame["seasonally_adjusted"].to_numpy(bool)[first],
+        error_correlation=numbers("error_correlation"),
+        milestones=words("milestones"),
     )
 
 
@@ -94,14 +121,26 @@ def with_definitions(series: pd.DataFrame, framework: Framework) -> pd.DataFrame
     """
     asked = framework.indicators.set_index("indicator_id")[list(FROM_INDICATOR)]
     frame = series.join(asked, on="indicator_id")
+    frame["milestones"] = frame["indicator_id"].map(_milestones(framework))
     is_indicative = ~frame["is_rateable"].astype(bool)
     is_shared = frame["indicator_id"].map(rateable_measures(framework)).fillna(0) > 1
     frame.loc[is_indicative | is_shared, "baseline_value"] = np.nan
     frame.loc[is_indicative, ["target_value", "minimum_change"]] = np.nan
-    frame.loc[is_indicative, ["target_period", "target_basis", "minimum_change_unit"]] = None
+    frame.loc[is_indicative, ["target_period", "target_basis", "minimum_change_unit", "milestones"]] = None
     frame.loc[is_indicative, "kind"] = "improve"
     frame.loc[is_indicative & ~_has_baseline(frame), "baseline_period"] = None
+    # what counts from a start is 0 there, and is compared with nothing else
+    counts = frame["counts_from"].notna()
+    frame.loc[counts, "baseline_period"] = frame.loc[counts, "counts_from"]
+    frame.loc[counts, "baseline_value"] = 0.0
     return frame
+
+
+def _milestones(framework: Framework) -> dict[str, str]:
+    """Return the milestones of each indicator that has some, as ``2026=65;2027=70``."""
+    table = framework.milestones
+    steps = table["period"].astype(str) + "=" + table["value"].astype(float).astype(str)
+    return {str(name): ";".join(group) for name, group in steps.groupby(table["indicator_id"])}
 
 
 def _has_baseline(frame: pd.DataFrame) -> pd.Series:

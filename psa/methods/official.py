@@ -65,7 +65,7 @@ def assess_measures(frame: pd.DataFrame, settings: Settings | None = None) -> pd
     table = pd.concat(
         [
             _change_table(data, pair, reason),
-            judge_targets(data, levels, pair.first, settings),
+            judge_targets(data, pair.first, settings),
             standards.drop(columns="reason_code"),
         ],
         axis=1,

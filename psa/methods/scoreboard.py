@@ -5,7 +5,7 @@ outcome     when
 =========== ================================================================================
 met         the figure for its date is at or past it; a standard is met in the latest period
 missed      the figure for its date is short of it; a standard is not met in the latest period
-not_due     its date is later than the period assessed
+not_due     its date is later than the day as at which figures are read
 no_outturn  it is due, and no figure for its date was found
 not_known   its level or its date is not known, or it cannot be assessed
 =========== ================================================================================
@@ -32,6 +32,7 @@ _OF_TARGET = {
     "no_figure": "no_outturn",
     "no_date": "not_known",
     "no_level": "not_known",
+    "baseline_not_positive": "not_known",
 }
 _OF_STANDARD = {"standard_met": "met", "standard_not_met": "missed", "no_standard_level": "not_known"}
 COLUMNS = (

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from psa.data.framework import Framework
+from psa.data.known_by import latest_day
 from psa.data.periods import parse_date, parse_period
 from psa.methods.rule_chances import RHO, RHO_MODELLED
 
@@ -26,6 +27,10 @@ class Settings:
         shared_error: correlation of the errors of series that share them, 0 to 1.
         model_error: the same of series that a model made.
         trend_points: how many comparable figures up to the baseline make the baseline trend, at most.
+        as_at: the day as at which it is judged what is due; None for the end of the period.
+        is_replayed: whether an earlier day was asked for, so that figures not out by then are left out.
+        release_lag: days after which a figure without a day of release counts as known.
+        baseline_oldest: years before the period from which a default baseline is old.
     """
 
     baseline_by: date
@@ -38,6 +43,20 @@ class Settings:
     trend_points: int = 8
     shared_error: float = RHO
     model_error: float = RHO_MODELLED
+    as_at: date | None = None
+    is_replayed: bool = False
+    release_lag: int = 90
+    baseline_oldest: float = 3.0
+
+    @property
+    def today(self) -> np.datetime64:
+        """The day as at which it is judged what is due."""
+        return np.datetime64(self.as_at) if self.as_at else self.limit
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the period goes on beyond the day as at which figures are read."""
+        return self.today < self.limit and self.through is not None
 
     @property
     def cutoff(self) -> np.datetime64:
@@ -67,18 +86,26 @@ class Settings:
             raise ValueError(f"trend_points: {self.trend_points} is less than 3")
 
 
-def settings_for(framework: Framework, through: str | date | None = None, **changes: Any) -> Settings:
+def settings_for(
+    framework: Framework, through: str | date | None = None, as_at: str = "", **changes: Any
+) -> Settings:
     """Return a framework's settings, with any changed for this run.
 
     Args:
         framework: its framework table goes before the defaults of ``params/settings.yml``.
         through: a date or a period label, in place of the framework's.
+        as_at: the day as at which it is judged, in place of the framework's.
         changes: any other field of `Settings`, with its value.
 
     Raises:
         ValueError: a date or period that cannot be read, or a word that is no choice.
     """
-    return settings_from(framework.settings, through, **changes)
+    settings = settings_from(framework.settings, through, **changes)
+    if day := as_at or framework.settings["as_at"]:
+        return replace(settings, as_at=parse_date(day, end=True), is_replayed=True)
+    if settings.through and (latest := latest_day(framework)):
+        return replace(settings, as_at=min(latest, settings.through))
+    return settings
 
 
 def settings_from(choices: dict[str, str], through: str | date | None = None, **changes: Any) -> Settings:
@@ -99,5 +126,7 @@ def settings_from(choices: dict[str, str], through: str | date | None = None, **
         trend_points=int(choices["trend_points"]),
         shared_error=float(choices["shared_error"]),
         model_error=float(choices["model_error"]),
+        release_lag=int(choices["release_lag"]),
+        baseline_oldest=float(choices["baseline_oldest"]),
     )
     return replace(settings, **changes)

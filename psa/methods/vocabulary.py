@@ -160,8 +160,13 @@ TARGET_STATUSES = _table(
     Code("not_yet_due", "not yet due; the latest figure is short of the target", order=3),
     Code("no_outturn", "due, but no figure for the target period could be found", order=1),
     Code("no_date", "short of the target, whose date is not known", order=2),
-    Code("no_figure", "no figure to set beside the target", order=4),
+    Code("no_figure", "no figure of the period to set beside the target", order=4),
     Code("no_level", "the level that the target asks for is not known", order=7),
+    Code(
+        "baseline_not_positive",
+        "not assessed: it is a percentage of a baseline that is not above 0",
+        order=8,
+    ),
 )
 
 CAVEATS = {
@@ -292,6 +297,9 @@ WHY = {
     "break_points": "a declared break leaves fewer than three comparable figures, so nothing can be "
     "projected",
     "no_date": "the date of the target is not known",
+    "no_in_period": "no figure belongs to the period, so nothing is met or missed yet",
+    "baseline_not_positive": "the target is a percentage of a baseline that is not above 0",
+    "few_flows": "fewer than three figures of what is added up, so its pace cannot be judged",
     "no_figure": "there is no figure inside the period",
     "short_baseline": "the baseline trend rests on three figures only",
     "": "",
