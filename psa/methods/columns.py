@@ -117,7 +117,9 @@ _TARGET = (
     _carried("target_distance", "what is left to the target, negative beyond it", UNIT),
     _carried("target_share", "share of the way from baseline to target gone, 1 is all"),
     _carried("target_share_time", "share gone of the time from baseline to target, at the figure"),
-    _carried("target_required", "where the path to the target would be: straight, or through milestones", UNIT),
+    _carried(
+        "target_required", "where the path to the target would be: straight, or through milestones", UNIT
+    ),
     _carried("target_share_of_path", "share gone of what that path asks by then"),
     _carried("target_standing", "where the figure stands to that path: ahead, on, behind or no_path"),
     _carried("target_pace_needed", "what each year has to bring from the figure on", UNIT),

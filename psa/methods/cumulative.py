@@ -81,8 +81,9 @@ def sum_so_far(
         chance = float(sign * (done - target) >= 0)
     else:
         middle = (start - period.start).astype(float) + days / 2
-        recent = (column[-LAST_FLOWS:] for column in (middle, amount, days))
-        chance = _chance(*recent, whole - covered, (whole + covered) / 2, target - done, sign)
+        last = slice(-LAST_FLOWS, None)
+        left_at, rest = (whole + covered) / 2, target - done
+        chance = _chance(middle[last], amount[last], days[last], whole - covered, left_at, rest, sign)
     return Sum(
         done=done,
         share_done=done / target if target else float("nan"),

@@ -10,7 +10,9 @@ _DEFAULTS: dict[str, str | float | bool] = {
     **dict.fromkeys(
         ["value_kind", "unit", "status", "provenance", "vintage", "target_basis", "target_period"], ""
     ),
-    **dict.fromkeys(["baseline_period", "minimum_change_unit", "figure_basis", "counts_from", "target_from"], ""),
+    **dict.fromkeys(
+        ["baseline_period", "minimum_change_unit", "figure_basis", "counts_from", "target_from"], ""
+    ),
     **dict.fromkeys(["compared_with", "milestones"], ""),
     **dict.fromkeys(["lower", "upper", "interval_level", "numerator", "denominator"], np.nan),
     **dict.fromkeys(["design_effect", "target_value", "baseline_value", "minimum_change"], np.nan),

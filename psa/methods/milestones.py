@@ -22,7 +22,7 @@ def judge_milestones(data: SeriesData, settings: Settings) -> pd.DataFrame:
     size = len(data.first)
     words = {name: np.full(size, "", object) for name in ("milestone_period", "milestone_status")}
     level, figure = np.full(size, np.nan), np.full(size, np.nan)
-    for number in np.flatnonzero(has_target(data, settings)):
+    for number in map(int, np.flatnonzero(has_target(data, settings))):
         if not (milestones := read_milestones(data.definitions.milestones[number])):
             continue
         ahead = [one for one in milestones if due_of(one[0]).end > settings.today]
@@ -74,8 +74,12 @@ def needed_paths(
         time: of the last figure.
     """
     required = straight.copy()
-    for number in np.flatnonzero(data.definitions.milestones != ""):
-        points = [(start[number], base[number]), *milestone_times(data, number), (due[number], levels[number])]
+    for number in map(int, np.flatnonzero(data.definitions.milestones != "")):
+        points = [
+            (start[number], base[number]),
+            *milestone_times(data, number),
+            (due[number], levels[number]),
+        ]
         times, values = zip(*sorted(p for p in points if np.isfinite(p[0])), strict=True)
         required[number] = path_at(times, values, time[number])
     return required

@@ -115,7 +115,7 @@ def _paces(data: SeriesData, found: Outturns, levels: Floats, figure: Floats) ->
     """
     time, segment = (data.frame[c].to_numpy(float) for c in ("time", "segment"))
     needed, recent = np.full(len(levels), np.nan), np.full(len(levels), np.nan)
-    for number in np.flatnonzero(found.is_target & (found.row >= 0) & ~found.is_settled):
+    for number in map(int, np.flatnonzero(found.is_target & (found.row >= 0) & ~found.is_settled)):
         if number in found.sums:
             needed[number], recent[number] = found.sums[number].pace_needed, found.sums[number].pace_recent
             continue

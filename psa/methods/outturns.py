@@ -16,7 +16,10 @@ from psa.methods.due import Due, due_time, settling_figures
 from psa.methods.series_data import SeriesData, pick
 from psa.methods.settings import Settings
 
-SUMMED = ("count", "money")  # kinds of figures that add up to that of a longer period; of others the mean counts
+SUMMED = (
+    "count",
+    "money",
+)  # kinds of figures that add up to that of a longer period; of others the mean counts
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,9 @@ def outturns(data: SeriesData, settings: Settings) -> Outturns:
     last = last_true(end <= settings.limit, data.number, len(data.first))
     row, figure, period = last.copy(), pick(data.value, last), pick(labels, last)
     is_settled, is_past = np.zeros(len(last), bool), np.zeros(len(last), bool)
-    times, sums = np.full(len(last), np.nan), {}
-    for number in np.flatnonzero(is_target & (asked.target_period != "")):
+    times = np.full(len(last), np.nan)
+    sums: dict[int, Sum] = {}
+    for number in map(int, np.flatnonzero(is_target & (asked.target_period != ""))):
         due = due_of(asked.target_period[number])
         rows = rows_by_end(data, number, settings)
         is_past[number] = due.end <= settings.today
@@ -110,9 +114,7 @@ def together(data: SeriesData, rows: Counts) -> float:
 def start_times(data: SeriesData, sums: dict[int, Sum]) -> Floats:
     """Return from when each target's path runs: the baseline's time, or the start of what is counted."""
     asked, time = data.definitions, data.frame["time"].to_numpy(float)
-    start = np.where(
-        data.has_baseline, pick(time, data.points.baseline), period_times(asked.baseline_period)
-    )
+    start = np.where(data.has_baseline, pick(time, data.points.baseline), period_times(asked.baseline_period))
     for number in sums:
         start[number] = period_times([asked.target_from[number] or asked.counts_from[number]])[0]
     return start
@@ -154,5 +156,3 @@ def _apart(start: Days, end: Days) -> Counts:
             kept.append(place)
             last = finish
     return np.array(kept, np.int64)
-
-

@@ -56,7 +56,7 @@ class Settings:
     @property
     def is_running(self) -> bool:
         """Whether the period goes on beyond the day as at which figures are read."""
-        return self.today < self.limit and self.through is not None
+        return self.through is not None and bool(self.today < self.limit)
 
     @property
     def cutoff(self) -> np.datetime64:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from psa.data.periods import period_times
-from psa.methods.array_types import Counts, Flags, Floats, Words
+from psa.methods.array_types import Flags, Floats, Words
 from psa.methods.due import due_time
 from psa.methods.outturns import Outturns, days_of, due_of, outturns
 from psa.methods.path_share import PathShare, fieller_share
@@ -78,7 +78,9 @@ def _chances(tested: Tested, status: Words, found: Outturns) -> tuple[Floats, Fl
     """Return the chance of each open target, and that of its open milestone; NaN elsewhere."""
     working, asked = tested.working, tested.data.definitions
     is_open = np.isin(status, OPEN) & np.isfinite(found.due_time) & found.is_in_period
-    is_next = np.isin(tested.official["milestone_status"], ["not_yet_due", "no_outturn"])
+    is_next = np.asarray(
+        np.isin(tested.official["milestone_status"].to_numpy(object), ["not_yet_due", "no_outturn"]), bool
+    )
     chance, of_milestone = np.full(len(status), np.nan), np.full(len(status), np.nan)
     rows = np.flatnonzero((is_open | is_next) & (asked.target_basis != "cumulative"))
     if len(rows):
@@ -89,7 +91,8 @@ def _chances(tested: Tested, status: Words, found: Outturns) -> tuple[Floats, Fl
         ):
             goal = working.value_to_scale(tested.numbers(name))
             ahead = project_level(drift, times)
-            out[rows] = np.where(is_asked, chance_of_target(ahead, goal, tested.direction), np.nan)[rows]
+            asked_rows = rows[is_asked[rows]]
+            out[asked_rows] = chance_of_target(ahead, goal, tested.direction)[asked_rows]
     for number, one in found.sums.items():
         if is_open[number]:
             chance[number] = one.chance
@@ -100,7 +103,7 @@ def _milestone_times(tested: Tested) -> Floats:
     """Return when the milestone of each series is due, as a decimal year; NaN without one."""
     data, labels = tested.data, tested.official["milestone_period"].to_numpy(object)
     times = np.full(len(labels), np.nan)
-    for number in np.flatnonzero(labels != ""):
+    for number in map(int, np.flatnonzero(labels != "")):
         rows = np.arange(data.first[number], data.first[number] + data.sizes[number])
         times[number] = due_time(*days_of(data, rows), due_of(labels[number]))
     return times
@@ -110,7 +113,7 @@ def _drifts(tested: Tested) -> Drift:
     """Return level and drift of each series, from the figures that a projection goes by."""
     working, stack = tested.working, tested.working.stack
     run = projected_run(tested)
-    has_run = run.any(axis=1)
+    has_run = np.asarray(run.any(axis=1), bool)
     value, se = working.value.copy(), working.se.copy()
     if has_run.any():
         scale, ceiling = working.scale[has_run], working.ceiling[has_run]
@@ -139,11 +142,12 @@ def projected_run(tested: Tested) -> Flags:
     is_short = np.isin(length, list(TWO_YEARS)) & (stack.recent.sum(axis=1) < LEAST_POINTS)
     alike = (months == months[last][data.number]) & (segment == segment[last][data.number])
     alike &= is_short[data.number] & (np.arange(len(months)) <= last[data.number])
-    run = np.nan_to_num(stack.spread(alike.astype(float))) > 0
+    run = np.asarray(np.nan_to_num(stack.spread(alike.astype(float))) > 0, bool)
     most, least = (np.array([table.get(int(n), 0) for n in length]) for table in (TWO_YEARS, LEAST_RUN))
     kept = np.cumsum(run[:, ::-1], axis=1)[:, ::-1] <= most[:, None]
-    run = run & kept
-    return np.asarray(run & (run.sum(axis=1) >= least)[:, None], bool)
+    run = np.asarray(run & kept, bool)
+    is_long = np.asarray(run.sum(axis=1) >= least, bool)
+    return np.asarray(run & is_long[:, None], bool)
 
 
 def _margins(tested: Tested, status: Words, settings: Settings) -> Words:

@@ -109,7 +109,9 @@ def _check_starts(tables: Tables) -> list[Fault]:
     counting = measures[(measures["counts_from"] != "") & is_rateable(measures)]
     starts = dict(zip(counting["indicator_id"], counting["counts_from"], strict=True))
     indicators = tables["indicators"]
-    for row in rows_of(indicators, indicators["indicator_id"].isin(starts) & (indicators["baseline_value"] != "")):
+    for row in rows_of(
+        indicators, indicators["indicator_id"].isin(starts) & (indicators["baseline_value"] != "")
+    ):
         problem = f"the figures count from {starts[row['indicator_id']]}, where they are 0: no other baseline fits them"
         faults.append(row.fault("baseline_value", problem, "Leave it empty; a level can be told in the note"))
     is_sum = indicators["target_basis"] == "cumulative"

@@ -136,11 +136,22 @@ def test_what_counts_from_a_start_is_read_on_itself_and_needs_no_other_baseline(
 
 
 def test_a_running_total_is_set_beside_the_share_of_time_gone():
-    asked = {"kind": "target", "target_basis": "cumulative", "target_value": 100.0, "target_period": "2015-12-31"}
+    asked = {
+        "kind": "target",
+        "target_basis": "cumulative",
+        "target_value": 100.0,
+        "target_period": "2015-12-31",
+    }
     start = {"counts_from": "2011-01-01", "baseline_period": "2011-01-01", "baseline_value": 0.0}
     found = assess({"2011-12-31": 12.0, "2012-12-31": 24.0}, **asked, **start)
-    assert (found["target_figure"], found["target_status"], found["target_standing"]) == (24.0, "not_yet_due", "behind")
-    assert found["target_share"] == pytest.approx(0.24) and found["target_share_time"] == pytest.approx(0.4, abs=0.01)
+    assert (found["target_figure"], found["target_status"], found["target_standing"]) == (
+        24.0,
+        "not_yet_due",
+        "behind",
+    )
+    assert found["target_share"] == pytest.approx(0.24) and found["target_share_time"] == pytest.approx(
+        0.4, abs=0.01
+    )
     assert found["target_pace_needed"] == pytest.approx(76 / 3, rel=0.01)
     assert found["target_pace_recent"] == pytest.approx(12, rel=0.01)
 
@@ -151,7 +162,10 @@ def test_flows_of_the_period_add_up_and_those_before_it_tell_their_pace_alone():
     found = assess(figures, **asked, target_from="2011")
     assert (found["target_figure"], found["target_share"]) == (41.0, 0.41)
     assert found["target_verdict"] in {"on_course", "uncertain"}
-    assert assess(figures, **asked | {"target_value": 200.0}, target_from="2011")["target_verdict"] == "off_course"
+    assert (
+        assess(figures, **asked | {"target_value": 200.0}, target_from="2011")["target_verdict"]
+        == "off_course"
+    )
 
 
 def test_the_path_runs_through_milestones_and_the_next_one_is_judged():

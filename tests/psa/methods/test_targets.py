@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from psa.methods.targets import courses, on_track_label, path_at, shares, standings, statuses, levels_and_why
+from psa.methods.targets import courses, levels_and_why, on_track_label, path_at, shares, standings, statuses
 
 
 @pytest.mark.parametrize(
