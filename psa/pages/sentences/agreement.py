@@ -22,7 +22,8 @@ def title_agreement(rated: Ratings, agreement_id: str) -> str:
     named = capital(in_words(rated.framework)("agreement"))
     numbered = f"{named} {escape(about.number)}" if about.number else named
     framework = escape(rated.framework.settings["title"] or rated.framework.name)
-    return f"# {escape(about.title)}\n\n{numbered} · {framework}"
+    parts = [numbered, escape(about.theme) if about.theme else "", framework]
+    return f"# {escape(about.title)}\n\n{' · '.join(part for part in parts if part)}"
 
 
 def describe_label(rated: Ratings, agreement_id: str) -> str:

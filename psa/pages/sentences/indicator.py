@@ -10,17 +10,14 @@ from psa.data.decimals import figures_agree
 from psa.data.records import Indicator
 from psa.methods.carried_on import gap_in_unit
 from psa.methods.ratings import Ratings
+from psa.methods.rules import RULES
 from psa.methods.vocabulary import LEVELS, REASONS, TARGET_STATUS, VERDICT_WORDS
 from psa.pages.sentences.phrases import change_unit, unit_words, when
 from psa.words import alike, capital, count, escape, in_text, in_words, listed, number, percent, significant
 
 Row = Any  # a row of a table of ratings: a mapping from column to cell
 
-KINDS = {
-    "target": "It has a national target",
-    "minimum_standard": "It has a minimum standard",
-    "improve": "It has no target: it is expected to improve against its baseline trend",
-}
+KINDS = {"target": "Target", "minimum_standard": "Minimum standard", "improve": "Asked for"}
 DIRECTIONS = {
     "increase": "Up is better.",
     "decrease": "Down is better.",
@@ -36,10 +33,11 @@ PROVENANCES = {
 def describe_definition(rated: Ratings, indicator_id: str) -> str:
     """Return what an indicator is, what was asked of it, and where its definition comes from."""
     indicator = rated.framework.indicator(indicator_id)
-    asked = f": {escape(indicator.target_text.rstrip('.'))}" if indicator.target_text else ""
+    text, kind = indicator.target_text, KINDS[indicator.kind]
+    asked = f"{kind}: {escape(text.rstrip('.'))}." if text else ""
     source = indicator.data_source
     parts = [
-        f"{KINDS[indicator.kind]}{asked}.",
+        asked or (f"{kind}: not stated." if indicator.kind != "improve" else ""),
         DIRECTIONS[indicator.direction],
         _published_baseline(indicator),
         _least_change(indicator),
@@ -51,7 +49,7 @@ def describe_definition(rated: Ratings, indicator_id: str) -> str:
 
 def _published_baseline(indicator: Indicator) -> str:
     if not indicator.baseline_period and indicator.baseline_value is None:
-        return "No baseline was found published."
+        return ""
     value, base = indicator.baseline_value, "its figure"
     if value is not None:
         base = f"{number(value)}{unit_words(indicator.unit)}"
@@ -326,3 +324,26 @@ def _source_line(source: Row) -> str:
     )
     is_web = isinstance(url, str) and re.match(r"https?://[^\s<>\"')]+$", url)
     return f"[{title}]({url}){by}" if is_web else f"{title}{by}"
+
+
+def describe_other_rules(rated: Ratings, indicator_id: str) -> str:
+    """Return what other bodies' rules make of an indicator, by name; empty where none says anything."""
+    found = rated.comparison[rated.comparison["indicator_id"] == indicator_id]
+    if found.empty:
+        return ""
+    row = found.iloc[0].to_dict()
+    sides: dict[int, list[str]] = {1: [], 0: [], -1: []}
+    for name, rule in RULES.items():
+        side = rule.sides.get(row[name])
+        if side is not None:
+            sides[side].append(rule.body)
+    total = sum(map(len, sides.values()))
+    if not total:
+        return ""
+    parts = [
+        f"{len(bodies)} {words} ({escape(listed(list(dict.fromkeys(bodies))))})"
+        for words, bodies in zip(("the right way", "neither way", "the wrong way"), sides.values(), strict=True)
+        if bodies
+    ]
+    rules = count(total, "rule of another body", "rules of other bodies")
+    return f"**The same figures by {rules}:** {listed(parts)}."
