@@ -181,9 +181,12 @@ def number(value: Any, places: int | None = None, least: float = 0) -> str:
 
 
 def in_text(value: Any, decimals: float = math.nan) -> str:
-    """Return a figure for a sentence: with the decimals of its series, but no more than four."""
-    rounded = value if is_missing(value) else round(value, 4)
-    return number(rounded, least=0 if is_missing(decimals) else min(decimals, 4))
+    """Return a figure for a sentence: with the decimals of its series; a computed tail is cut to three."""
+    if is_missing(value):
+        return UNKNOWN
+    known = 0 if is_missing(decimals) or decimals > 3 else decimals
+    places = 3 if abs(value) < 10 else 1
+    return number(round(value, max(places, int(known))), least=known)
 
 
 def significant(value: Any, digits: int = 3) -> str:

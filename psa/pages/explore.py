@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 import ipywidgets as widgets
-from IPython.display import display
 
 from psa.data.framework import Framework
 from psa.methods.comparison import NAMES, OFFICIAL
 from psa.methods.ratings import rate_framework
+from psa.pages.for_page import show
 from psa.pages.sections import say, show_indicator
 from psa.pages.tables.agreement import rules_table
 from psa.words import escape
@@ -43,7 +43,7 @@ def show_choice(
         say(f"**By the rule {rule}: {escape(framework.word(row['rating']))}.** {escape(row['reason'])}")
     rated = rate_framework(framework, until, **changes)
     show_indicator(rated, indicator_id)
-    display(rules_table(rated, rated.indicators[rated.indicators["indicator_id"] == indicator_id]))
+    show(rules_table(rated, rated.indicators[rated.indicators["indicator_id"] == indicator_id]))
 
 
 def explore(framework: Framework, indicator_id: str = "") -> widgets.VBox:

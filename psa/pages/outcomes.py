@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from psa.methods.ratings import Ratings
 from psa.methods.vocabulary import CLASSES
 from psa.pages.sentences.amounts import amount, asked_amount, change_words
 from psa.pages.sentences.dates import period_words
+from psa.pages.tables.rows import row_of
 from psa.words import is_missing
 
 Row = Mapping[Any, Any]
@@ -145,12 +144,12 @@ def outcome_of(rated: Ratings, row: Row) -> Outcome:
     if row["rating"] == "withheld":
         return Outcome(kind="withheld", **given)
     if row["measure_id"] and not (is_missing(row["change"]) and is_missing(row["standard_level"])):
-        about = rated.measures.loc[row["measure_id"]]
+        about = row_of(rated.measures, row["measure_id"])
         return Outcome(kind="own", measure_id=row["measure_id"], **_of_series(about), **given)
     if row["component_words"]:
         return Outcome(kind="parts", moved=_parts_moved(row), **given)
     if row["best_measure"]:
-        about = rated.measures.loc[row["best_measure"]]
+        about = row_of(rated.measures, row["best_measure"])
         badge = _WAYS.get(row["best_evidence"])
         return Outcome(
             kind="stand-in", measure_id=row["best_measure"], stand_in=badge, **_of_series(about), **given
@@ -175,7 +174,7 @@ def _parts_moved(row: Row) -> str:
     return words + (f", {rest} could not be rated" if rest else "")
 
 
-def _of_series(about: pd.Series) -> dict[str, Any]:
+def _of_series(about: Row) -> dict[str, Any]:
     """Return the figures that are compared, what is asked for, and which way the series moved."""
     change, percent = float(about["change"]), about["change_percent"]
     last = (amount(about["latest_value"], about), period_words(about["latest_period"]))
@@ -193,7 +192,7 @@ def _of_series(about: pd.Series) -> dict[str, Any]:
     }
 
 
-def _asked(about: pd.Series) -> tuple[str, str]:
+def _asked(about: Row) -> tuple[str, str]:
     for name in ("target", "standard"):
         level = about[f"{name}_level"]
         if not is_missing(level):
@@ -223,4 +222,6 @@ def _one_sided(rated: Ratings, row: Row, given: dict[str, Any]) -> Outcome:
     if points.empty:
         return Outcome(kind="nothing", **given)
     ends = [(amount(p.value, about), period_words(p.period)) for p in points.iloc[[0, -1]].itertuples()]
-    return Outcome(kind="one-sided", measure_id=measure_id, first=ends[0], last=ends[1], asked=_asked(about), **given)
+    return Outcome(
+        kind="one-sided", measure_id=measure_id, first=ends[0], last=ends[1], asked=_asked(about), **given
+    )

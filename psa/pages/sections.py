@@ -17,6 +17,7 @@ from psa.pages.outcomes import Outcome, outcome_of, outcomes_of
 from psa.pages.parts.answer import answer_part
 from psa.pages.parts.card import card_of
 from psa.pages.parts.facts import facts_part
+from psa.pages.parts.unrated import unrated_part
 from psa.pages.sentences.agreement import describe_label
 from psa.pages.sentences.chart import chart_words
 from psa.pages.sentences.indicator import (
@@ -29,7 +30,6 @@ from psa.pages.sentences.indicator import (
     describe_sources,
     named_sources,
 )
-from psa.pages.sentences.unrated import describe_unrated
 from psa.pages.tables import agreement as agreement_tables
 from psa.pages.tables.framework import labels_table, published_table
 from psa.pages.tables.indicator import (
@@ -202,7 +202,7 @@ def show_unrated(rated: Ratings, agreement_id: str) -> None:
     own = rated.indicators[rated.indicators["agreement_id"] == agreement_id]
     ids = [i for i in own["indicator_id"] if card_of(rated, i) is None]
     if ids:
-        show(describe_unrated(rated, ids), f"What could not be rated, and where to look ({len(ids)})")
+        show(unrated_part(rated, ids), f"What could not be rated, and where to look ({len(ids)})")
 
 
 def show_firmness(rated: Ratings, agreement_id: str) -> None:

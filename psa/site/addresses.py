@@ -53,6 +53,7 @@ class AddressBook:
         pages: of all notebooks.
         downloads: the names of the files in the folder of downloads.
         titles: short, of each agreement and department, by its id.
+        site: what the site calls itself.
     """
 
     shown: dict[str, str] = field(default_factory=dict)
@@ -60,6 +61,7 @@ class AddressBook:
     pages: tuple[RunPage, ...] = ()
     downloads: frozenset[str] = frozenset()
     titles: dict[str, str] = field(default_factory=dict)
+    site: str = ""
 
     def link(self, name: str, page: str) -> str:
         """Return the address, from a page, of what has this id; empty where it is not shown or is the page itself."""
@@ -79,7 +81,9 @@ class AddressBook:
 
     def neighbours(self, page: RunPage) -> tuple[Link | None, Link | None]:
         """Return the pages before and after one of the same notebook, each with its title."""
-        row = [p for p in self.pages if p.notebook == page.notebook and p.is_there and p.run_id in self.titles]
+        row = [
+            p for p in self.pages if p.notebook == page.notebook and p.is_there and p.run_id in self.titles
+        ]
         places = [i for i, other in enumerate(row) if other.run_id == page.run_id]
         if not places:
             return None, None
@@ -173,7 +177,8 @@ def address_book(
             shown[indicator_id] = owner  # an objective's own indicator stands in the list of the objective
     source_names = Names()
     sources = {s: source_names.take(f"source-{anchor(s)}") for s in framework.sources["source_id"]}
-    return AddressBook(shown, sources, pages, frozenset(downloads), _titles(framework))
+    site = framework.settings["title"] or framework.name
+    return AddressBook(shown, sources, pages, frozenset(downloads), _titles(framework), site)
 
 
 def _titles(framework: Framework) -> dict[str, str]:

@@ -42,6 +42,7 @@ def notebook_page(notebook: "NotebookNode", page: RunPage, book: AddressBook) ->
         "notebook.html.j2",
         root=root_of(page.address),
         title=title,
+        site=book.site,
         crumb=book.titles.get(page.run_id, title),
         parts=PageParts(page.address, book),
         hero=_hero(shown),
@@ -118,4 +119,3 @@ def _hero(blocks: list[Block]) -> list[Block]:
 
 def _without_hero(blocks: list[Block]) -> Iterable[Block]:
     return blocks[_hero_size(blocks) :]
-

@@ -13,6 +13,7 @@ from psa.data.records import Agreement, Department, Indicator
 from psa.methods.agreements import department_indicators
 from psa.methods.ratings import Ratings
 from psa.pages import sections
+from psa.pages.for_page import show
 from psa.pages.sentences import agreement as agreement_sentences
 from psa.pages.sentences import department as department_sentences
 from psa.pages.sentences import indicator as indicator_sentences
@@ -214,7 +215,7 @@ class DepartmentView:
     def show_evidence(self) -> None:
         """Show the best evidence on each of its indicators, where it says more than the ratings."""
         if (table := agreement_tables.evidence_table(self.ratings, self.frame())) is not None:
-            display(table)
+            show(table)
 
     def objectives(self) -> Text:
         """Return its objectives, in words; empty where it has none."""

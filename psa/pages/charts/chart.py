@@ -23,7 +23,6 @@ from psa.pages.charts.fit import clean, text_width, wrap
 from psa.pages.charts.look import GREY, INK, LINE, SIZE, STYLE, WIDTH
 from psa.pages.charts.svg import to_svg
 
-
 NOTEBOOK_WIDTH = 480  # of a picture in a notebook, in pixels
 
 
@@ -139,8 +138,12 @@ class Chart(ABC):
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
         alt, svg = clean(self.alt), self.svg()
         data = base64.b64encode(svg.encode()).decode()
-        picture = f'<img alt="{html.escape(alt)}" width="{NOTEBOOK_WIDTH}" src="data:image/svg+xml;base64,{data}">'
-        return {"text/html": picture, "image/svg+xml": svg, "text/plain": alt}, {"image/svg+xml": {"alt": alt}}
+        picture = (
+            f'<img alt="{html.escape(alt)}" width="{NOTEBOOK_WIDTH}" src="data:image/svg+xml;base64,{data}">'
+        )
+        return {"text/html": picture, "image/svg+xml": svg, "text/plain": alt}, {
+            "image/svg+xml": {"alt": alt}
+        }
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -262,6 +262,6 @@ def measure_chart(
 def _spots(points: pd.DataFrame, row: Row) -> list[tuple[float, float, str]]:
     """Return what is said of each figure where a pointer rests on it."""
     return [
-        (p.time, p.value, f"{period_words(p.period)}: {amount(p.value, row)}")
-        for p in points[["time", "value", "period"]].itertuples()
+        (float(time), float(value), f"{period_words(str(period))}: {amount(value, row)}")
+        for time, value, period in points[["time", "value", "period"]].to_numpy(object)
     ]

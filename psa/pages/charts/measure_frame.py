@@ -14,7 +14,6 @@ from psa.pages.charts.series import Mark, is_late
 from psa.pages.sentences.phrases import when
 from psa.words import alike, count, number
 
-
 ZERO_WITHIN = 2  # the scale begins at zero where zero is within so many times the range of the figures
 LEAST_RANGE = 0.25  # the scale reaches over so much of the level at least, so that a small change looks small
 

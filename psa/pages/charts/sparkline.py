@@ -48,11 +48,14 @@ def _line(x: np.ndarray, y: np.ndarray, segment: np.ndarray) -> str:
     """Return the path of the figures, interrupted where the series breaks."""
     starts = np.r_[True, segment[1:] != segment[:-1]]
     return "".join(
-        f"{'M' if start else 'L'}{short(px)} {short(py)}" for start, px, py in zip(starts, x, y[: len(x)], strict=True)
+        f"{'M' if start else 'L'}{short(px)} {short(py)}"
+        for start, px, py in zip(starts, x, y[: len(x)], strict=True)
     )
 
 
 def _dot(x: float, y: float, name: str, edge: str) -> str:
     if name == "baseline":
-        return f'<circle class="base" cx="{short(x)}" cy="{short(y)}" r="3.5" stroke-width="1.8" fill="white"/>'
+        return (
+            f'<circle class="base" cx="{short(x)}" cy="{short(y)}" r="3.5" stroke-width="1.8" fill="white"/>'
+        )
     return f'<circle class="last {edge}" cx="{short(x)}" cy="{short(y)}" r="4.5" stroke="none" fill="currentColor"/>'

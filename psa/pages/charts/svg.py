@@ -58,8 +58,8 @@ def _hints(figure: Figure, height: float, hints: Sequence[Hint]) -> str:
         return ""
     places = figure.axes[0].transData.transform([(x, y) for x, y, _ in hints])
     spots = (
-        f'<circle cx="{short(x)}" cy="{short(height - y)}" r="7"><title>{html.escape(clean(words), quote=False)}</title>'
-        "</circle>"
+        f'<circle cx="{short(x)}" cy="{short(height - y)}" r="7">'
+        f"<title>{html.escape(clean(words), quote=False)}</title></circle>"
         for (x, y), (_, _, words) in zip(places, hints, strict=True)
     )
     return f'<g fill="#fff" fill-opacity="0">{"".join(spots)}</g>\n'

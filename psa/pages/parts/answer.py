@@ -1,7 +1,9 @@
 """The answer at the head of an agreement's page: what came of the promise, and who answers for it."""
 
 import html
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from psa.methods.ratings import Ratings
 from psa.pages.outcomes import Badge, outcomes_of
@@ -79,7 +81,7 @@ def answer_part(rated: Ratings, agreement_id: str) -> Answer:
     )
 
 
-def _dates(row: dict[str, object]) -> str:
+def _dates(row: Mapping[Any, Any]) -> str:
     """Return from when to when a department answered for an agreement; empty for the whole time."""
     start, end = day_words(row["valid_from"]), day_words(row["valid_to"])
     return (f" from {start}" if start else "") + (f" to {end}" if end else "")

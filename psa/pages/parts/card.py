@@ -2,7 +2,9 @@
 
 import base64
 import html
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from psa.methods.evidence_grades import GRADES
 from psa.methods.ratings import Ratings
@@ -69,7 +71,10 @@ def card_of(rated: Ratings, indicator_id: str) -> Card | None:
     """Return the card of an indicator; None where there is nothing to say of it but why."""
     row = rated.assessment(indicator_id).row.to_dict()
     outcome = outcome_of(rated, row)
-    if outcome.kind in {"nothing", "one-sided", "withheld"} and outcome.code not in {"improvement", "no_improvement"}:
+    if outcome.kind in {"nothing", "one-sided", "withheld"} and outcome.code not in {
+        "improvement",
+        "no_improvement",
+    }:
         return None
     if outcome.kind == "parts" and not int(row["components_assessed"]):
         return None
@@ -111,7 +116,7 @@ def title_of(outcome: Outcome) -> str:
     return words if outcome.kind != "stand-in" else f"a related series {words}"
 
 
-def _badges(rated: Ratings, row: dict[str, object], outcome: Outcome) -> list[Badge]:
+def _badges(rated: Ratings, row: Mapping[Any, Any], outcome: Outcome) -> list[Badge]:
     """Return the badges of a card: a target's result first, five at most."""
     found = [outcome.target] if outcome.target else []
     if outcome.stand_in:

@@ -2,7 +2,9 @@
 
 import html
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from psa.methods.chance_words import UNKNOWN, chance_word
 from psa.methods.ratings import Ratings
@@ -45,7 +47,12 @@ def facts_part(rated: Ratings, agreement_id: str) -> Facts:
     """Return the strip of facts of one agreement; only facts that there are."""
     outcomes = outcomes_of(rated, agreement_id)
     row = rated.agreements.set_index("agreement_id").loc[agreement_id].to_dict()
-    found = [_target_fact(outcomes), _official_fact(rated, row), _best_fact(row), _sure_fact(rated, row, outcomes)]
+    found = [
+        _target_fact(outcomes),
+        _official_fact(rated, row),
+        _best_fact(row),
+        _sure_fact(rated, row, outcomes),
+    ]
     return Facts([fact for fact in found if fact is not None])
 
 
@@ -68,7 +75,7 @@ def _asked_words(outcome: Outcome) -> str:
     return f"asked {outcome.asked[0]}{by}, reached {outcome.last[0]}"
 
 
-def _official_fact(rated: Ratings, row: dict[str, object]) -> Fact | None:
+def _official_fact(rated: Ratings, row: Mapping[Any, Any]) -> Fact | None:
     if not row["total"]:
         return None
     word = in_words(rated.framework)
@@ -77,7 +84,7 @@ def _official_fact(rated: Ratings, row: dict[str, object]) -> Fact | None:
     return Fact("Official rating", capital(rated.framework.word(str(row["rating"]))), note, "official")
 
 
-def _best_fact(row: dict[str, object]) -> Fact | None:
+def _best_fact(row: Mapping[Any, Any]) -> Fact | None:
     """Return what the best evidence says; None where it says no more than the ratings."""
     if not int(str(row["best_assessed"])) > int(str(row["assessed"])):
         return None
@@ -88,10 +95,13 @@ def _best_fact(row: dict[str, object]) -> Fact | None:
     return Fact("Best evidence: not an official rating", value, note, "best")
 
 
-def _sure_fact(rated: Ratings, row: dict[str, object], outcomes: list[Outcome]) -> Fact | None:
+def _sure_fact(rated: Ratings, row: Mapping[Any, Any], outcomes: list[Outcome]) -> Fact | None:
     """Return the chance of the label where there is one, and what kinds of sources the figures come from."""
     kinds = Counter(
-        kind for o in outcomes if o.kind == "own" for kind in dict.fromkeys(kinds_of_figures(rated, o.measure_id))
+        kind
+        for o in outcomes
+        if o.kind == "own"
+        for kind in dict.fromkeys(kinds_of_figures(rated, o.measure_id))
     )
     note = "Figures from: " + ", ".join(f"{kind} ({n})" for kind, n in kinds.items()) if kinds else ""
     value, label = "", str(row["rating"])

@@ -5,6 +5,8 @@ stand-ins only; nothing. No rule is named in it.
 """
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from psa.methods.chance_words import UNKNOWN, chance_word
 from psa.methods.ratings import Ratings
@@ -35,7 +37,8 @@ def describe_outcome(outcome: Outcome, has_name: bool = True) -> str:
         if outcome.kind == "one-sided" and outcome.first != outcome.last:
             figures = f"{outcome.first[0]} ({outcome.first[1]}), then {figures}"
     else:
-        figures = f"{outcome.moved} from {outcome.first[0]} ({outcome.first[1]}) to {outcome.last[0]} ({outcome.last[1]})"
+        first, last = (f"{amount} ({period})" for amount, period in (outcome.first, outcome.last))
+        figures = f"{outcome.moved} from {first} to {last}"
         figures += ", within error" if outcome.is_unclear else ""
     asked = ""
     if outcome.asked[0]:
@@ -66,10 +69,10 @@ def answer_of(rated: Ratings, agreement_id: str, outcomes: list[Outcome]) -> str
     stand_ins = [o for o in outcomes if o.kind == "stand-in"]
     if stand_ins:
         start = day_words(str(rated.settings.baseline_by))
-        told = describe_outcome(_clearest(stand_ins))
+        clearest = describe_outcome(_clearest(stand_ins))
         return (
             f"No figures of its own were found on both sides of {start}. A related series, which is no rating, says: "
-            f"{told}"
+            f"{clearest}"
         )
     return "What became of it cannot be told from the figures that were found."
 
@@ -88,7 +91,9 @@ def _count_open(outcomes: list[Outcome]) -> str:
     early = sum(o.target is not None and o.target.code == EARLY for o in outcomes)
     total = count(len(outcomes), "target")
     if len(outcomes) == 1:
-        return "Target reached before its date." if early else "Target not yet due, or no figure for its date."
+        return (
+            "Target reached before its date." if early else "Target not yet due, or no figure for its date."
+        )
     return f"{capital(total)} not due or without a figure for the date; {early or 'none'} reached already."
 
 
@@ -100,8 +105,8 @@ def _own_answer(rated: Ratings, outcomes: list[Outcome], total: int) -> str:
     things = word("indicator", total != 1)
     head = f"{len(better) or 'None'} of {total} {things} improved"
     head += f"; {total - len(outcomes)} could not be rated." if total > len(outcomes) else "."
-    told = [describe_outcome(_clearest(group)) for group in (better, others) if group]
-    return " ".join([head, *told])
+    said = [describe_outcome(_clearest(group)) for group in (better, others) if group]
+    return " ".join([head, *said])
 
 
 def _clearest(outcomes: list[Outcome]) -> Outcome:
@@ -111,26 +116,28 @@ def _clearest(outcomes: list[Outcome]) -> Outcome:
 
 def describe_judgements(rated: Ratings, agreement_id: str) -> str:
     """Return the official label and our own verdicts, joined in one sentence; plain text."""
-    row = rated.agreements.set_index("agreement_id").loc[agreement_id]
+    row = rated.agreements.set_index("agreement_id").loc[agreement_id].to_dict()
     own = rated.indicators[rated.indicators["agreement_id"] == agreement_id]
     label = rated.framework.word(row["rating"])
     tested = own[own["trend_verdict"].isin(["better", "worse", "in_line", "not_distinguishable"])]
     if row["rating"] == "withheld" or not row["total"]:
         return ""
-    official = f"Official rating: {label} ({row['improved']} of {row['total']} improved, {row['assessed']} rated)"
+    official = (
+        f"Official rating: {label} ({row['improved']} of {row['total']} improved, {row['assessed']} rated)"
+    )
     if not len(tested):
         return f"{official}; none could be tested against its trend before."
     better = int((tested["trend_verdict"] == "better").sum())
     return f"{official}; by our test, {better or 'none'} of {len(tested)} did better than its trend before."
 
 
-def certainty_words(row: dict[str, object]) -> str:
+def certainty_words(row: Mapping[Any, Any]) -> str:
     """Return one phrase on how sure an indicator's change is."""
     if row["kind"] == "improve" and row["trend_verdict"] != "not_assessed":
         words = VERDICT_WORDS[str(row["trend_verdict"])].replace("its baseline trend", "its old trend")
         return capital(words.replace("not distinguishable from", "no clear break with"))
     low, high = row["chance_met_low"], row["chance_met_high"]
     if row["rating"] in RATED and low == low:
-        word = chance_word(float(low), float(high))  # type: ignore[arg-type]
+        word = chance_word(float(low), float(high))
         return "" if word == UNKNOWN else f"That it truly improved: {word}"
     return ""

@@ -11,7 +11,11 @@ MOST_PUBLISHERS = 4
 def chart_words(rated: Ratings, measure_id: str) -> tuple[str, str, str]:
     """Return the title of a series' chart, in at most fifteen words, its subtitle and its source."""
     row = rated.measures.loc[measure_id]
-    return _title(rated, measure_id), _subtitle(rated, measure_id, str(row["label"])), _source(rated, measure_id)
+    return (
+        _title(rated, measure_id),
+        _subtitle(rated, measure_id, str(row["label"])),
+        _source(rated, measure_id),
+    )
 
 
 def _title(rated: Ratings, measure_id: str) -> str:

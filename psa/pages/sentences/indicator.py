@@ -342,7 +342,9 @@ def describe_other_rules(rated: Ratings, indicator_id: str) -> str:
         return ""
     parts = [
         f"{len(bodies)} {words} ({escape(listed(list(dict.fromkeys(bodies))))})"
-        for words, bodies in zip(("the right way", "neither way", "the wrong way"), sides.values(), strict=True)
+        for words, bodies in zip(
+            ("the right way", "neither way", "the wrong way"), sides.values(), strict=True
+        )
         if bodies
     ]
     rules = count(total, "rule of another body", "rules of other bodies")

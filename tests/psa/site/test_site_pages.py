@@ -64,7 +64,8 @@ def test_the_menu_of_every_page_is_that_of_the_list_of_pages(texts):
     assert names == [page.file for page in PAGES if page.menu] and len(names) > 4
     for name, text in texts.items():
         if text:
-            menu = text.partition('<header class="top">')[2].partition("</header>")[0]
+            menu = text.partition('<nav class="wide"')[2].partition("</nav>")[0]
+            assert text.partition('<nav class="narrow"')[2].partition("</nav>")[0].count("<li>") == len(names)
             assert re.findall('href="([^"]+)"', menu) == names
             assert menu.count("aria-current") == (name in names)
 
