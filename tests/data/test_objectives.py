@@ -44,6 +44,4 @@ def test_the_cabinet_office_has_its_agreement_its_part_in_three_and_its_six_obje
     text = describe_objectives(csr, "co")
     assert text.count("### ") == 6
     assert text.count("grade ") == 10
-    assert (
-        describe_actions(csr, "co").count("no outturn found, 53.4 on 31 December 2009, short of it") == 2
-    )
+    assert describe_actions(csr, "co").count("no outturn found, 53.4 on 31 December 2009, short of it") == 2
