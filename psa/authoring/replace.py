@@ -8,6 +8,7 @@ from pathlib import Path
 from psa.authoring.csv_lines import with_row
 from psa.data.faults import Fault, FrameworkError
 from psa.data.load import check_framework
+from psa.data.reading.folder import files_of
 from psa.data.remarks.find import find_remarks
 from psa.data.rows import Tables
 from psa.data.schema import TABLES
@@ -82,10 +83,8 @@ def as_it_stands(fault: Fault, file: str, row: int, lines: int) -> Fault:
 def copy_tables(folder: Path, target: Path) -> Path:
     """Copy the tables of a framework, and nothing else of its folder, to a new folder and return it."""
     target.mkdir(parents=True)
-    for name, table in TABLES.items():
-        files = [folder / f"{name}.csv"]
-        files += sorted((folder / name).glob("*.csv")) if table.is_folder else []
-        for file in filter(Path.is_file, files):
+    for table in TABLES.values():
+        for file in filter(Path.is_file, files_of(table, folder)):
             copy = target / file.relative_to(folder)
             copy.parent.mkdir(exist_ok=True)
             shutil.copyfile(file, copy)

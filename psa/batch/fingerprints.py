@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from psa import paths
+from psa.files.names import names_below
 
 
 def hash_parts(parts: Iterable[bytes]) -> str:
@@ -62,4 +63,5 @@ def lock() -> str:
 def ratings(framework_folder: Path) -> str:
     """Return a hash of all that a rating follows from: a framework's tables, the settings, the package."""
     tables = hash_files(framework_folder, "*.csv")
-    return hash_parts(part.encode() for part in (framework_folder.name, tables, settings(), package()))
+    others = "\n".join(names_below(framework_folder))  # a table under a wrong name is a fault, which stops a batch
+    return hash_parts(part.encode() for part in (framework_folder.name, tables, others, settings(), package()))

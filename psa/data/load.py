@@ -20,6 +20,7 @@ from psa.data.faults import Fault, FrameworkError, in_order
 from psa.data.framework import Framework
 from psa.data.reading.folder import read_tables
 from psa.data.reading.header import MISSING_COLUMN
+from psa.data.reading.unread import unread_files
 from psa.data.rows import Tables
 from psa.data.schema import TABLES
 
@@ -37,6 +38,8 @@ def check_framework(name_or_path: str | Path, further: Iterable[Check] = ()) -> 
         FileNotFoundError: there is no such folder.
     """
     tables, faults = read_tables(name_or_path)
+    unread, _ = unread_files(paths.framework_folder(name_or_path))
+    faults += unread
     whole = _readable(tables, faults)
     missing = {(f.file, f.column) for f in faults if f.problem == MISSING_COLUMN}
     faults_of_corrections, corrected = apply_corrections(tables)
