@@ -4,6 +4,7 @@ import difflib
 import math
 import re
 from collections.abc import Callable, Iterable
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 RECALLED = " *(recalled, no page read)*"
@@ -204,12 +205,18 @@ def percent(share: Any, places: int = 0) -> str:
     """Return a share as a percentage; a chance that is not quite 0 or 1 never shows as such."""
     if is_missing(share):
         return UNKNOWN
-    text, least = f"{100 * share:.{places}f}", 10**-places
+    text, least = _half_up(100 * share, places), 10**-places
     if share > 0 and float(text) == 0:
         return f"under {least:.{places}f}%"
     if share < 1 and float(text) == 100:
         return f"over {100 - least:.{places}f}%"
     return f"{text}%"
+
+
+def _half_up(value: float, places: int) -> str:
+    """Return a number with so many decimals, a half rounded away from 0, as official statistics are."""
+    exact = Decimal(repr(round(float(value), 9)))
+    return f"{exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}"
 
 
 def percent_range(share: Any, low: Any, high: Any) -> str:

@@ -63,5 +63,9 @@ def lock() -> str:
 def ratings(framework_folder: Path) -> str:
     """Return a hash of all that a rating follows from: a framework's tables, the settings, the package."""
     tables = hash_files(framework_folder, "*.csv")
-    others = "\n".join(names_below(framework_folder))  # a table under a wrong name is a fault, which stops a batch
-    return hash_parts(part.encode() for part in (framework_folder.name, tables, others, settings(), package()))
+    others = "\n".join(
+        names_below(framework_folder)
+    )  # a table under a wrong name is a fault, which stops a batch
+    return hash_parts(
+        part.encode() for part in (framework_folder.name, tables, others, settings(), package())
+    )

@@ -1,5 +1,6 @@
 """The command ``psa`` itself: its errors, the options that several commands share, and how a path is shown."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -45,6 +46,18 @@ class RuleOption(click.Option):
         """Leave it as the rules have it."""
 
 
+def said_of(error: OSError) -> str:
+    """Return one sentence for what the system refused: a full disk, a folder that is read-only, too many files."""
+    name = error.filename2 or error.filename
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM} and name:
+        return f"{name} cannot be written or read: {error.strerror}"
+    if error.errno == errno.ENOSPC:
+        return "The disk is full: No space left on device"
+    if error.errno in {errno.EMFILE, errno.ENFILE}:
+        return "Too many open files: raise the limit with ulimit -n 1024, or give --jobs 1"
+    return f"{name}: {error.strerror}" if name else str(error)
+
+
 class Group(click.Group):
     """Turn the errors that a user can mend into one message and a status that is not 0."""
 
@@ -58,6 +71,11 @@ class Group(click.Group):
             os._exit(EXIT_STOPPED)
         except (FileNotFoundError, ValueError) as error:
             click.echo(str(error), err=True)
+            ctx.exit(EXIT_FAULTS)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            click.echo(said_of(error), err=True)
             ctx.exit(EXIT_FAULTS)
         except KeyError as error:
             click.echo(str(error.args[0]), err=True)

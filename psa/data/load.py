@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from psa import paths
+from psa.data.checks.bounds import check_bounds
 from psa.data.checks.definitions import check_definitions, check_settings, is_rateable
 from psa.data.checks.figures import check_observations
 from psa.data.checks.references import check_references
@@ -49,6 +50,7 @@ def check_framework(name_or_path: str | Path, further: Iterable[Check] = ()) -> 
     faults += check_references(whole)
     faults += check_settings(tables, default_settings())
     faults += check_observations(tables)
+    faults += check_bounds(tables)
     faults += check_definitions(tables)
     faults += [fault for check in further for fault in check(tables)]
     return in_order([*faults_of_corrections, *with_corrections(faults, corrected)]), tables

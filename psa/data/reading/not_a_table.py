@@ -17,10 +17,17 @@ def something_else(text: str) -> Place | None:
         problem = "the file is a git-annex pointer: the data itself was not fetched"
         return None, None, problem, "Fetch it with: git annex get"
     if _PAGE.match(text):
-        problem = "the file is a web page, not CSV: a download that asked for something else, or a link to a page"
+        problem = (
+            "the file is a web page, not CSV: a download that asked for something else, or a link to a page"
+        )
         return None, None, problem, "Download the data itself and save it in its place"
     if (row := merge_row(text)) is not None:
-        return row, None, "an unresolved merge", "Keep one of the two sides, and remove the lines of the merge"
+        return (
+            row,
+            None,
+            "an unresolved merge",
+            "Keep one of the two sides, and remove the lines of the merge",
+        )
     return None
 
 

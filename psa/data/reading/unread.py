@@ -32,7 +32,9 @@ def unread_files(folder: Path) -> tuple[list[Fault], list[Fault]]:
     Args:
         folder: of a framework.
     """
-    read = {path.relative_to(folder).as_posix() for table in TABLES.values() for path in files_of(table, folder)}
+    read = {
+        path.relative_to(folder).as_posix() for table in TABLES.values() for path in files_of(table, folder)
+    }
     faults, others = [], []
     about = _texts_for_people(folder)
     for name in names_below(folder):
@@ -83,7 +85,8 @@ def _problem(endings: list[str], meant: str) -> str:
         return "the file is not read: it is compressed"
     if kind in _WORKBOOKS:
         return "the file is not read: it is a spreadsheet's workbook, not CSV"
-    return f"the file is not read: {'a table' if '/' not in meant else 'figures'} may be in it, under another name or place"
+    content = "figures" if "/" in meant else "a table"
+    return f"the file is not read: {content} may be in it, under another name or place"
 
 
 def _remedy(meant: str, endings: list[str], folder: Path, name: str) -> str:
@@ -96,7 +99,8 @@ def _remedy(meant: str, endings: list[str], folder: Path, name: str) -> str:
 
 def _without_endings(file: str) -> tuple[str, list[str]]:
     """Return a file's name without the endings of tables, and those, in order and without case."""
-    stem, endings = file.rstrip(), []
+    stem = file.rstrip()
+    endings: list[str] = []
     while (parts := stem.rpartition("."))[1] and parts[2].lower() in _ENDINGS:
         stem = parts[0]
         endings.insert(0, parts[2].lower())

@@ -33,7 +33,10 @@ def test_an_unresolved_merge_is_named_with_its_row(local_folder):
     ours, theirs = lines[1], lines[1].replace(",read,", ",inferred,")
     merged = [lines[0], "<<<<<<< HEAD\n", ours, "=======\n", theirs, ">>>>>>> other\n", *lines[2:]]
     said = fault_of(local_folder, "".join(merged).encode())
-    assert said == f"{FIGURES}, row 2: an unresolved merge. Keep one of the two sides, and remove the lines of the merge."
+    assert (
+        said
+        == f"{FIGURES}, row 2: an unresolved merge. Keep one of the two sides, and remove the lines of the merge."
+    )
 
 
 def test_a_rule_of_equals_signs_is_no_merge():
