@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from psa.data.checks.definitions import is_rateable
 from psa.data.faults import Fault
 from psa.data.periods import Period, is_period, parse_date, parse_period
 from psa.data.rows import Row, Tables, rows_of
@@ -35,10 +36,14 @@ def _scale_of(unit: str) -> str:
 
 def _other_scales(tables: Tables) -> list[Fault]:
     """Remark on a number of a definition whose unit is on another scale than that of the series."""
-    measures = tables["measures"]
+    measures, derived = tables["measures"], tables["derived_measures"]
     units: dict[str, dict[str, str]] = {}
-    for row in rows_of(measures, measures["role"].isin(["headline", "component", ""])):
-        units.setdefault(row["indicator_id"], {})[row["unit"]] = row["measure_id"]
+    for frame, is_rated in (
+        (measures, is_rateable(measures)),
+        (derived, derived["is_rateable"].str.lower() == "true"),
+    ):
+        for row in rows_of(frame, is_rated.astype(bool)):
+            units.setdefault(row["indicator_id"], {})[row["unit"]] = row["measure_id"]
     remarks = []
     for row in rows_of(tables["indicators"]):
         column = next((c for c in ("target_value", "baseline_value", "minimum_change") if row[c]), "")
