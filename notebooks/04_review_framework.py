@@ -28,6 +28,7 @@ from psa.evidence.simulate import back_tests, own_series
 from psa.pages.sections import show_framework_summary
 from psa.pages.sentences import framework as sentences
 from psa.pages.sentences.department import describe_actions
+from psa.pages.tables import evidence
 from psa.pages.tables import framework as tables
 from psa.pages.tables.agreement import rules_table
 from psa.pages.tables.validation import coverage_table
@@ -122,6 +123,17 @@ display(tables.published_table(rated))
 own = {"the whole framework": own_series(rated.series)}
 own |= {key: own_series(figures) for key, figures in rated.series.groupby("agreement_id")}
 display(coverage_table(back_tests(own)))
+
+# %% [markdown]
+# ### How far a stand-in can be trusted
+#
+# Where an indicator has no figures of its own that can be compared, a proxy or a related series is read beside the
+# official rating, with its grade. Some indicators have both. How often did the two move the same way? The share, drawn
+# towards a half where few could be compared, is the weight with which such a reading counts in a chance.
+
+# %%
+display(evidence.grades_table(rated))
+display(evidence.stand_ins_table(rated.stand_ins))
 
 # %% [markdown]
 # ### Actions that underpin all agreements

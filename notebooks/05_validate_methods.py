@@ -23,7 +23,8 @@
 # A rule can only be trusted as far as its errors are known. Here the truth is made, so that it is known;
 # and real series are held back, so that a projection can be judged by what followed. All is seeded: the
 # same numbers come out each time. Nothing here depends on the framework's own figures; how projections do
-# on those is on the page of the framework as a whole.
+# on those, and how far a proxy or a related series can be trusted to stand in for an indicator, is on the page of
+# the framework as a whole.
 
 # %%
 import pandas as pd

@@ -15,12 +15,14 @@ from psa.methods.by_rule import IndicatorRatings, rate_by_rule, rating_settings,
 from psa.methods.carried_on import CarriedOn
 from psa.methods.comparison import OFFICIAL, compare_rules, rate_indicators, rate_measures
 from psa.methods.definitions import with_definitions
+from psa.methods.evidence_grades import candidates
 from psa.methods.framework_chances import framework_chances, with_chances
 from psa.methods.indicators import Assessment, assess_indicators, measure_assessments
 from psa.methods.published import compare_published
 from psa.methods.row_places import Places, places, split_rows
 from psa.methods.scoreboard import scoreboard
 from psa.methods.sensitivity import mark_holding, verdicts_under_choices
+from psa.methods.stand_ins import compare_stand_ins
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,11 @@ class Ratings(IndicatorRatings):
     def scoreboard(self) -> pd.DataFrame:
         """One row for each indicator with a target or a standard (`psa.methods.scoreboard`)."""
         return scoreboard(self.framework.indicators, self.official)
+
+    @cached_property
+    def stand_ins(self) -> pd.DataFrame:
+        """Each series that could stand in for an indicator, beside the indicator itself (`compare_stand_ins`)."""
+        return compare_stand_ins(candidates(self.framework, self.measures), self.official)
 
     @cached_property
     def departments(self) -> pd.DataFrame:
