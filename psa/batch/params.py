@@ -20,6 +20,7 @@ from typing import Any
 import yaml
 
 from psa import paths
+from psa.batch.asked import Asked
 from psa.batch.notebook import parameter_names
 from psa.data.framework import Framework
 from psa.site.addresses import RunPage
@@ -141,12 +142,12 @@ def all_params() -> list[Params]:
     return [read_params(path) for path in params_files()]
 
 
-def expand_runs(framework: Framework, through: str = "", only: Iterable[str] = ()) -> list[Run]:
+def expand_runs(framework: Framework, asked: Asked | None = None, only: Iterable[str] = ()) -> list[Run]:
     """Return every run of the batch, in order: each params file, and each row that it is for.
 
     Args:
         framework: its agreements and departments give the runs.
-        through: passed to each notebook that takes it.
+        asked: passed to each notebook that takes it.
         only: run ids or notebook stems; without any, all.
 
     Raises:
@@ -156,7 +157,7 @@ def expand_runs(framework: Framework, through: str = "", only: Iterable[str] = (
     faults: list[str] = []
     for path in params_files():
         try:
-            runs += _runs_of(path, framework, through)
+            runs += _runs_of(path, framework, asked or Asked())
         except RunError as error:
             faults.append(str(error))
     wanted = set(only)
@@ -165,7 +166,7 @@ def expand_runs(framework: Framework, through: str = "", only: Iterable[str] = (
     return [run for run in runs if not wanted or run.run_id in wanted or run.notebook in wanted]
 
 
-def _runs_of(path: Path, framework: Framework, through: str) -> list[Run]:
+def _runs_of(path: Path, framework: Framework, asked: Asked) -> list[Run]:
     """Return the runs of one params file; RunError where it or its notebook is wrong."""
     source = paths.NOTEBOOKS / f"{path.stem}.ipynb"
     if not source.is_file():
@@ -177,7 +178,7 @@ def _runs_of(path: Path, framework: Framework, through: str) -> list[Run]:
     for run_id in _run_ids(framework, params.for_each):
         values = params.values(run_id)
         values |= {"framework": framework.name} if "framework" in known else {}
-        values |= {"through": through} if through and "through" in known else {}
+        values |= {name: value for name, value in asked._asdict().items() if value and name in known}
         values |= {params.id_parameter: run_id} if params.id_parameter else {}
         runs.append(Run(params.notebook, run_id, params.for_each, params.title, values, params.reads))
     return runs

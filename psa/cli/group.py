@@ -22,6 +22,13 @@ through_option = click.option(
     "--through", default="", metavar="DATE", help="The last day of the period assessed, such as 2010-03-31."
 )
 
+as_at_option = click.option(
+    "--as-at",
+    default="",
+    metavar="DATE",
+    help="Judge as on this day, such as 2025-12-31, with the figures that were out by then.",
+)
+
 home_option = click.option(
     "--in",
     "home",
@@ -37,9 +44,9 @@ class RuleOption(click.Option):
 
     @property
     def help(self):
-        from psa.methods.comparison import NAMES
+        from psa.methods.comparison import CHOICES
 
-        return f"Whose rule: {', '.join(NAMES[:-1])} or {NAMES[-1]}."
+        return f"Whose rule: {', '.join(CHOICES[:-1])} or {CHOICES[-1]}; by default the framework's own."
 
     @help.setter
     def help(self, text):

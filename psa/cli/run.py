@@ -8,13 +8,24 @@ from pathlib import Path
 import click
 
 from psa import paths
-from psa.cli.group import EXIT_FAILED, framework_option, group, say_period, shown, through_option
+from psa.cli.group import (
+    EXIT_FAILED,
+    RuleOption,
+    as_at_option,
+    framework_option,
+    group,
+    say_period,
+    shown,
+    through_option,
+)
 from psa.words import count
 
 
 @group.command()
 @framework_option
 @through_option
+@as_at_option
+@click.option("--rule", cls=RuleOption, default="", metavar="RULE")
 @click.option(
     "--only", multiple=True, metavar="ID", help="One run id or notebook; may be given several times."
 )
@@ -52,21 +63,37 @@ from psa.words import count
     "--output", type=click.Path(file_okay=False, path_type=Path), default=None, help="Default: outputs/."
 )
 def run(
-    framework, through, only, jobs, dry_run, why, force, fail_fast, timeout, retries, cold, cluster, output
+    framework,
+    through,
+    as_at,
+    rule,
+    only,
+    jobs,
+    dry_run,
+    why,
+    force,
+    fail_fast,
+    timeout,
+    retries,
+    cold,
+    cluster,
+    output,
 ):
     """Execute every notebook for every agreement and department, and write outputs/."""
+    from psa.batch.asked import Asked
     from psa.batch.up_to_date import count_whole, whole_key, write_whole
 
     name = framework or paths.default_framework()
     home = paths.framework_folder(name)
     is_default = home == paths.RAW / paths.default_framework()
     folder = output or (paths.outputs() if is_default else paths.outputs() / home.name)
-    key = whole_key(home, through)
+    asked = Asked(through, as_at, rule)
+    key = whole_key(home, asked)
     if not (only or force or dry_run or why) and (ready := count_whole(folder, key)):
         click.echo(f"{count(ready, 'notebook')}: {ready} up to date. {_where(folder)}")
         return
     if dry_run or why:
-        say_plan(framework, through, [why] if why else only, folder, force, bool(why))
+        say_plan(framework, asked, [why] if why else only, folder, force, bool(why))
         return
     if not (cold or cluster):
         from psa.batch.kernels import warm_kernels
@@ -84,8 +111,8 @@ def run(
     from psa.methods.ratings import rate_framework
 
     loaded = load_framework(framework, CHECKS)
-    planned = expand_runs(loaded, through, only)
-    rated = rate_framework(loaded, through)
+    planned = expand_runs(loaded, asked, only)
+    rated = rate_framework(loaded, through, rule, as_at=as_at)
     say_period(loaded, rated, through)
     make_pool = None
     if cluster:
@@ -120,7 +147,7 @@ def _where(folder: Path) -> str:
     return f"Read {shown(folder / 'index.html')}; the tables are beside it."
 
 
-def say_plan(framework, through: str, only, folder: Path, force: bool, is_detailed: bool) -> None:
+def say_plan(framework, asked, only, folder: Path, force: bool, is_detailed: bool) -> None:
     """Say what would be run and why; in detail, which inputs of each run have changed."""
     from psa.batch.inputs import Inputs
     from psa.batch.params import expand_runs
@@ -129,7 +156,7 @@ def say_plan(framework, through: str, only, folder: Path, force: bool, is_detail
     from psa.methods.checks import CHECKS
 
     loaded = load_framework(framework, CHECKS)
-    planned, inputs = expand_runs(loaded, through, only), Inputs(loaded)
+    planned, inputs = expand_runs(loaded, asked, only), Inputs(loaded)
     if not is_detailed:
         keys = {one.name: inputs.key(one) for one in planned}
         for line in plan_lines(planned, plan(planned, keys, folder, force)):

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from psa import paths
-from psa.cli.group import RuleOption, framework_option, group, say_period, shown, through_option
+from psa.cli.group import RuleOption, as_at_option, framework_option, group, say_period, shown, through_option
 from psa.words import count
 
 
@@ -13,7 +13,9 @@ from psa.words import count
 @click.argument("identifier")
 @framework_option
 @through_option
-def show(identifier, framework, through):
+@as_at_option
+@click.option("--rule", cls=RuleOption, default="", metavar="RULE")
+def show(identifier, framework, through, as_at, rule):
     """Show one agreement or department in the terminal: label, indicators, reasons."""
     from psa.data.load import load_framework
     from psa.methods.agreements import department_indicators
@@ -21,7 +23,7 @@ def show(identifier, framework, through):
     from psa.methods.ratings import rate_framework
     from psa.words import hint
 
-    rated = rate_framework(load_framework(framework, CHECKS), through)
+    rated = rate_framework(load_framework(framework, CHECKS), through, rule, as_at=as_at)
     about = rated.framework
     if identifier in set(about.agreements["agreement_id"]):
         row = rated.agreements.set_index("agreement_id").loc[identifier]
@@ -45,11 +47,11 @@ def show(identifier, framework, through):
 @group.command()
 @framework_option
 @through_option
+@as_at_option
 @click.option(
     "--rule",
     cls=RuleOption,
-    default="treasury",
-    show_default=True,
+    default="",
     metavar="RULE",
 )
 @click.option(
@@ -58,7 +60,7 @@ def show(identifier, framework, through):
     required=True,
     help="The folder to write to.",
 )
-def rate(framework, through, rule, output):
+def rate(framework, through, as_at, rule, output):
     """Write indicator_ratings.csv, agreement_ratings.csv and department_ratings.csv, without notebooks."""
     from psa.batch.results import write_ratings
     from psa.data.load import load_framework
@@ -66,7 +68,7 @@ def rate(framework, through, rule, output):
     from psa.methods.ratings import rate_framework
 
     loaded = load_framework(framework, CHECKS)
-    rated = rate_framework(loaded, through, rule)
+    rated = rate_framework(loaded, through, rule, as_at=as_at)
     say_period(loaded, rated, through)
     for path in write_ratings(rated, output):
         click.echo(f"wrote {path}")
@@ -75,13 +77,14 @@ def rate(framework, through, rule, output):
 @group.command()
 @framework_option
 @through_option
+@as_at_option
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
     required=True,
     help="The folder to write to; the downloads go to downloads/ in it.",
 )
-def export(framework, through, output):
+def export(framework, through, as_at, output):
     """Write the downloads: CSV, JSON, a spreadsheet and a data package, without notebooks."""
     from psa.data.load import load_framework
     from psa.methods.checks import CHECKS
@@ -89,7 +92,7 @@ def export(framework, through, output):
     from psa.site.downloads.files import write_downloads
 
     loaded = load_framework(framework, CHECKS)
-    rated = rate_framework(loaded, through)
+    rated = rate_framework(loaded, through, as_at=as_at)
     say_period(loaded, rated, through)
     written = write_downloads(rated, output)
     size = sum(path.stat().st_size for path in written) / 1e6

@@ -29,6 +29,10 @@ DEFAULT_WORDS = {
     "improvement": ("improvement", ""),
     "no_improvement": ("no improvement", ""),
     "not_rateable": ("not rateable", ""),
+    "on_track": ("on track", ""),
+    "uncertain": ("uncertain", ""),
+    "off_track": ("off track", ""),
+    "mixed": ("mixed", ""),
 }
 
 

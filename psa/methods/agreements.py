@@ -11,6 +11,7 @@ from psa.methods.columns import SPLIT
 from psa.methods.labels import agreement_label, changes_to_flip, count_ratings, describe_label, readings
 from psa.methods.objectives import COUNTS as OBJECTIVE_COUNTS
 from psa.methods.objectives import count_objectives
+from psa.methods.on_track import ON_TRACK, describe_counts, label_of_indicators
 from psa.methods.settings import Settings
 from psa.methods.vocabulary import READINGS
 
@@ -26,6 +27,11 @@ def rate_group(indicators: pd.DataFrame, settings: Settings) -> dict[str, Any]:
         settings: see `Settings`.
     """
     counts = count_ratings(indicators)
+    if settings.rule == ON_TRACK:
+        label = label_of_indicators(indicators)
+        readings_ = {f"reading_{code}": label for code in READINGS}
+        edge = {"changes_to_flip": np.nan, "would_become": ""}
+        return {"rating": label, "reason": describe_counts(counts), **counts, **edge, **readings_}
     label = label_of(counts, settings)
     if label == "withheld":
         changes, becomes = 0, ""
@@ -155,6 +161,6 @@ def _rate_department(
         part = department_indicators(framework, indicators, department_id, role)
         counts = count_ratings(part)
         row[f"{role}_agreements"] = ";".join(dict.fromkeys(part["agreement_id"]))
-        row[f"{role}_rating"] = label_of(counts, settings) if len(part) else ""
+        row[f"{role}_rating"] = rate_group(part, settings)["rating"] if len(part) else ""
         row |= {f"{role}_{name}": counts[name] for name in SPLIT}
     return row | {"objectives": int((framework.objectives["department_id"] == department_id).sum())}

@@ -41,6 +41,7 @@ class _Spans:
     segment: Counts
     months: Counts
     month: Counts
+    is_adjusted: Flags
 
     def last_true(self, mask: Flags) -> Counts:
         return last_true(mask, self.series, len(self.first))
@@ -86,7 +87,8 @@ def choose_points(frame: pd.DataFrame, settings: Settings) -> Points:
     year a baseline shares, because a quarter is no measure of a year, nor the summer of the winter.
     Baseline: the published baseline period; without one,
     the last figure that ends by `baseline_by`, before the latest begins, on the same side of every
-    break, of the same length and part of the year where there is such a one.
+    break, of the same length and part of the year where there is such a one; where the publisher took the seasons
+    out, any part of the year is alike.
 
     Args:
         frame: from `psa.methods.long_frame.prepare_frame`.
@@ -139,6 +141,7 @@ def _spans(frame: pd.DataFrame) -> _Spans:
         segment=frame["segment"].to_numpy(),
         months=frame["months"].to_numpy(),
         month=frame["start"].dt.month.to_numpy(),
+        is_adjusted=frame["seasonally_adjusted"].to_numpy(bool),
     )
 
 
@@ -166,7 +169,9 @@ def _default_baselines(spans: _Spans, is_before: Flags, latest: Counts) -> Count
     is_clear = spans.end < _at(spans.start, latest)[spans.series]
     is_candidate = is_before & is_clear & (spans.segment == _at(spans.segment, latest)[spans.series])
     same_length = spans.months == _at(spans.months, latest)[spans.series]
-    same_season = (spans.months >= 12) | (spans.month == _at(spans.month, latest)[spans.series])
+    same_season = (
+        (spans.months >= 12) | spans.is_adjusted | (spans.month == _at(spans.month, latest)[spans.series])
+    )
     score = np.where(is_candidate, 1 + 2 * same_length + (same_length & same_season), 0)
     best = np.zeros(len(spans.first), dtype=int)
     np.maximum.at(best, spans.series, score)

@@ -266,6 +266,16 @@ _GROUPS = (
     ),
     *(
         Column(
+            f"chance_{code}{end}",
+            f"{words} that the label {code.replace('_', ' ')} turns out right, by the rule on-track",
+            (AGREEMENT,),
+            SHARE,
+        )
+        for code in ("on_track", "mixed", "off_track")
+        for end, words in _RANGE.items()
+    ),
+    *(
+        Column(
             f"chance_met{end}", f"{words} that the indicator truly meets its own rule", (INDICATOR,), SHARE
         )
         for end, words in _RANGE.items()

@@ -81,7 +81,7 @@ class _Computed:
         """Return the indicators rated by another rule on the figures to a day, by id; once for each."""
         if (rule, day) not in self._by_rule:
             settings = rating_settings(self.framework, day, rule)
-            rated = rate_by_rule(self.framework, settings, rule).indicators
+            rated = rate_by_rule(self.framework, settings).indicators
             self._by_rule[rule, day] = _by_id(rated, "indicator_id")
         return self._by_rule[rule, day]
 

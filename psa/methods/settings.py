@@ -31,6 +31,7 @@ class Settings:
         is_replayed: whether an earlier day was asked for, so that figures not out by then are left out.
         release_lag: days after which a figure without a day of release counts as known.
         baseline_oldest: years before the period from which a default baseline is old.
+        rule: by which indicators and labels are rated, one of `psa.methods.comparison.CHOICES`.
     """
 
     baseline_by: date
@@ -47,6 +48,7 @@ class Settings:
     is_replayed: bool = False
     release_lag: int = 90
     baseline_oldest: float = 3.0
+    rule: str = "treasury"
 
     @property
     def today(self) -> np.datetime64:

@@ -109,7 +109,7 @@ def _comparable(data: SeriesData, reference: Counts, is_inside: Flags) -> tuple[
     months, segment = data.frame["months"].to_numpy(), data.frame["segment"].to_numpy()
     month = data.frame["start"].to_numpy("datetime64[D]").astype("datetime64[M]").astype(int) % 12
     is_alike = (reference >= 0)[data.number] & is_inside & (months == months[row])
-    is_alike &= (months >= 12) | (month == month[row])
+    is_alike &= (months >= 12) | data.definitions.is_adjusted[data.number] | (month == month[row])
     return is_alike, is_alike & (segment == segment[row])
 
 

@@ -124,7 +124,7 @@ def _drifts(tested: Tested) -> Drift:
         stack.time,
         np.where(used, value, np.nan),
         se,
-        rounding=working.rounding_on_scale,
+        rounding=np.nan_to_num(working.rounding_on_scale),
         is_modelled=tested.data.definitions.is_modelled,
     )
 

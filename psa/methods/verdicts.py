@@ -50,7 +50,7 @@ def judge(data: SeriesData, official: pd.DataFrame, settings: Settings) -> pd.Da
     verdict, why = _trend_verdicts(tested)
     target, standard = judge_targets(tested, settings), judge_standards(tested, settings)
     # a target whose level is not known is judged as an indicator that is expected to improve
-    is_target = (data.definitions.kind == "target") & (official["target_status"] != "no_level").to_numpy()
+    is_target = target.is_target & (official["target_status"] != "no_level").to_numpy()
     is_standard = data.definitions.kind == "minimum_standard"
     verdict = np.where(is_standard, standard.verdict, np.where(is_target, target.verdict, verdict))
     why = np.where(is_standard, standard.why, np.where(is_target, target.why, why))

@@ -326,6 +326,14 @@ LABEL_CODES = _table(
     Code("withheld", meaning="an assessment was made and not published"),
 )
 
+# Labels of an agreement whose targets lie ahead, best first (`psa.methods.on_track`).
+ON_TRACK_CODES = _table(
+    Code("on_track", meaning="more than half of all its targets are on track, and none moves the wrong way"),
+    Code("mixed", meaning="some of its targets are on track and some are not, or it is uncertain"),
+    Code("off_track", meaning="more than half of all its targets are off track"),
+    Code("not_yet_assessed", meaning="of half or more of its targets nothing can be told yet"),
+)
+
 # The label of an agreement under other readings of the rule.
 READINGS = {
     "assessed_only": "only assessed indicators in the denominator",
