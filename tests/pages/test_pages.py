@@ -188,8 +188,8 @@ def test_every_page_has_the_same_way_through_the_site(site):
 
 
 def test_each_indicator_on_the_index_leads_to_its_heading(tiny_site):
-    links = elements(tiny_site, "index.html").links
-    strip = [link for link in links if "02_assess_agreement/" in link and "#" in link]
+    index = BeautifulSoup((tiny_site.folder / "index.html").read_text(encoding="utf-8"), "html.parser")
+    strip = [link["href"] for link in index.select(".named a")]
     assert len(strip) == len(tiny_site.rated.indicators)
     for link, i in zip(strip, tiny_site.rated.indicators.itertuples(), strict=True):
         page, _, fragment = link.partition("#")
@@ -378,7 +378,7 @@ def test_the_index_shows_the_numbers_of_the_rating_tables(site, opened):
         "#agreements li[data-filter]",
         "rows => rows.map(r => [r.dataset.id, r.querySelector('.tag').textContent, "
         "r.querySelector('.rated').textContent, r.querySelector('.improved')?.textContent, "
-        "Array.from(r.querySelectorAll('.strip li')).map(x => x.dataset.rating)])",
+        "Array.from(r.querySelectorAll('.named > li')).map(x => x.dataset.rating)])",
     )
     assert [r[0] for r in rows] == list(agreements.index)
     for name, label, covered, improved, strip in rows:
@@ -406,11 +406,12 @@ def tab_to(page, selector: str, at_most: int = 60) -> None:
 
 def test_the_filters_work_with_the_keyboard_alone(tiny_site, opened):
     page, noted = opened(tiny_site, "index.html")
-    total = len(tiny_site.rated.agreements)
+    total, words = len(tiny_site.rated.promised), tiny_site.rated.framework.word("indicator", True)
     tab_to(page, "#f-text")
     page.keyboard.type("GREENER town")
     assert shown_rows(page) == ["pledge-a"]
-    assert page.locator("#shown[role=status]").text_content() == f"1 of {total} shown"
+    own = tiny_site.rated.promised["agreement_id"].value_counts()["pledge-a"]
+    assert page.locator("#shown[role=status]").text_content() == f"{own} of {total} {words}"
     tab_to(page, "#f-departments")
     page.keyboard.type("Housing")
     wanted = tiny_site.rated.framework.roles()
@@ -418,16 +419,16 @@ def test_the_filters_work_with_the_keyboard_alone(tiny_site, opened):
     tab_to(page, "button[type=reset]")
     page.keyboard.press("Enter")
     page.wait_for_function(
-        "t => document.getElementById('shown').textContent === t", arg=f"{total} of {total} shown"
+        "t => document.getElementById('shown').textContent === t", arg=f"{total} of {total} {words}"
     )
-    assert len(shown_rows(page)) == total and noted == []
+    assert len(shown_rows(page)) == len(tiny_site.rated.agreements) and noted == []
 
 
-@pytest.mark.parametrize("name", ["departments", "labels", "ratings", "kinds", "coverage"])
+@pytest.mark.parametrize("name", ["departments", "targets", "labels", "ratings", "kinds", "coverage"])
 def test_each_filter_shows_what_the_tables_say(site, opened, name):
     page, _ = opened(site, "index.html")
-    rated = site.rated
-    i, roles, a = rated.indicators, rated.framework.roles(), rated.agreements
+    rated, board = site.rated, site.rated.scoreboard
+    i, roles, a = rated.promised, rated.framework.roles(), rated.agreements
     classes = i["rating"].mask(i["detail"] == "deteriorated", "deteriorated")
     covered = {
         "all": a["assessed"] == a["total"],
@@ -436,6 +437,7 @@ def test_each_filter_shows_what_the_tables_say(site, opened, name):
     }
     expected = {
         "departments": lambda v: set(roles.loc[roles["department_id"] == v, "agreement_id"]),
+        "targets": lambda v: set(board.loc[board["outcome"] == v, "agreement_id"]) & set(a["agreement_id"]),
         "labels": lambda v: set(a.loc[a["rating"] == v, "agreement_id"]),
         "ratings": lambda v: set(i.loc[classes == v, "agreement_id"]),
         "kinds": lambda v: set(i.loc[i["kind"] == v, "agreement_id"]),
@@ -445,6 +447,7 @@ def test_each_filter_shows_what_the_tables_say(site, opened, name):
         f"#f-{name} option", "options => options.map(o => o.value).filter(Boolean)"
     )
     assert values
+    page.evaluate("document.querySelectorAll('#filters details').forEach(fold => { fold.open = true; })")
     for value in values:
         page.select_option(f"#f-{name}", value)
         assert set(shown_rows(page)) == expected(value)

@@ -81,9 +81,7 @@ def card_of(rated: Ratings, indicator_id: str) -> Card | None:
     is_stand_in = outcome.kind == "stand-in"
     spark = ""
     if outcome.measure_id:
-        spark = sparkline(
-            rated.points(outcome.measure_id), rated.measures.loc[outcome.measure_id], outcome.edge
-        )
+        spark = sparkline_of(rated, outcome.measure_id, outcome.edge)
     return Card(
         indicator_id=indicator_id,
         number=outcome.number,
@@ -98,6 +96,11 @@ def card_of(rated: Ratings, indicator_id: str) -> Card | None:
         series=str(rated.measures.at[outcome.measure_id, "label"]) if is_stand_in else "",
         spark=spark,
     )
+
+
+def sparkline_of(rated: Ratings, measure_id: str, edge: str) -> str:
+    """Return the small line of a series; arguments as for `sparkline`."""
+    return sparkline(rated.points(measure_id), rated.measures.loc[measure_id], edge)
 
 
 def title_of(outcome: Outcome) -> str:

@@ -77,6 +77,30 @@ def answer_of(rated: Ratings, agreement_id: str, outcomes: list[Outcome]) -> str
     return "What became of it cannot be told from the figures that were found."
 
 
+def telling(outcomes: list[Outcome]) -> Outcome | None:
+    """Return the outcome that tells most of an agreement in one line; None where none has figures of its own.
+
+    A missed target first, then one that was met, one that is open, then the clearest change; no stand-in.
+    """
+    for is_wanted in (lambda o: o.is_missed, lambda o: o.is_met, lambda o: o.kind == "own" and o.asked[0]):
+        found = [o for o in outcomes if is_wanted(o) and o.kind != "stand-in"]
+        if found:
+            return _clearest(found)
+    own = [o for o in outcomes if o.kind == "own" or (o.kind == "parts" and o.code != "not_yet_assessed")]
+    return _clearest(own) if own else None
+
+
+def brief_answer(outcomes: list[Outcome]) -> str:
+    """Return what became of an agreement in one line."""
+    if any(o.kind == "withheld" for o in outcomes):
+        return "Assessed, and not published."
+    outcome = telling(outcomes)
+    if outcome is None:
+        return "Nothing can be told from figures of its own."
+    result = outcome.target.words if outcome.target and (outcome.is_met or outcome.is_missed) else ""
+    return f"{result}. {describe_outcome(outcome)}" if result else describe_outcome(outcome)
+
+
 def _count_targets(due: list[Outcome]) -> str:
     """Return how many targets and standards were met and missed: *Target missed.*"""
     met, missed = (sum(getattr(o, name) for o in due) for name in ("is_met", "is_missed"))

@@ -8,7 +8,9 @@ import pandas as pd
 from psa.data.framework import Framework
 from psa.methods.chance_words import how_likely
 from psa.methods.ratings import Ratings
-from psa.methods.vocabulary import CLASSES
+from psa.pages.outcomes import outcomes_of
+from psa.pages.parts.card import sparkline_of
+from psa.pages.sentences.answer import brief_answer, telling
 from psa.site.addresses import heading_of
 from psa.site.pages.site_page import Site, Values, rows_of
 from psa.site.parts import PageParts
@@ -35,15 +37,25 @@ def agreement_rows(site: Site, parts: PageParts) -> list[Values]:
     indicators: dict[str, list[Values]] = {}
     table = site.rated.framework.indicators
     search_words = table.set_index("indicator_id")["search_words"].dropna().to_dict()
+    results = site.rated.scoreboard.set_index("indicator_id")["outcome"].to_dict()
+    outcomes = {
+        o.indicator_id: o
+        for agreement_id in site.rated.agreements["agreement_id"]
+        for o in outcomes_of(site.rated, agreement_id)
+    }
     columns = ["indicator_id", "agreement_id", "name", "number", "kind"]
     for row in rows_of(site.rated.promised[columns]):
         code = classes[row["indicator_id"]]
+        badge = outcomes[row["indicator_id"]].badge
         about = {
+            "outcome": outcomes[row["indicator_id"]],
             "name": heading_of(row["number"], row["name"]),
             "text": f"{row['name']} {search_words.get(row['indicator_id'], '')}",
             "code": code,
-            "sign": CLASSES[code].sign,
-            "words": words[code],
+            "look": badge.code,
+            "sign": badge.sign,
+            "words": words[code] if badge.code == code else f"{badge.words}; rated {words[code]}",
+            "target": results.get(row["indicator_id"], ""),
             "kind": row["kind"],
             "link": parts.link(row["indicator_id"]),
         }
@@ -59,11 +71,21 @@ def _agreement_row(
 ) -> Values:
     framework, agreement_id = site.rated.framework, agreement["agreement_id"]
     about, delivering = framework.agreement(agreement_id), framework.delivering(agreement_id)
-    texts = [agreement_id, about.title, about.short_title or "", *delivering["name"]]
-    texts += [about.search_words or "", *(indicator["text"] for indicator in indicators)]
+    texts = [
+        agreement_id,
+        about.title,
+        about.short_title or "",
+        about.search_words or "",
+        *delivering["name"],
+    ]
+    outcomes = [indicator["outcome"] for indicator in indicators]
+    told = telling(outcomes)
     return {
         "id": agreement_id,
         "title": about.title,
+        "short": heading_of(about.number, about.short_title or about.title),
+        "answer": brief_answer(outcomes),
+        "spark": sparkline_of(site.rated, told.measure_id, told.edge) if told and told.measure_id else "",
         "link": parts.link(agreement_id),
         "lead": listed(list(dict.fromkeys(delivering.loc[delivering["role"] == "lead", "name"]))),
         "label_words": framework.word(agreement["rating"]),
@@ -78,7 +100,10 @@ def _agreement_row(
             "label": agreement["rating"],
             "coverage": coverage_code(agreement),
             "departments": sorted(set(delivering["department_id"])),
-            "indicators": [[indicator["code"], indicator["kind"]] for indicator in indicators],
+            "indicators": [
+                [indicator["code"], indicator["kind"], indicator["target"], indicator["text"].lower()]
+                for indicator in indicators
+            ],
         },
     }
 

@@ -6,7 +6,6 @@ from functools import partial
 import pandas as pd
 
 from psa.data.framework import Framework
-from psa.methods.ratings import Ratings
 from psa.methods.scoreboard import OUTCOMES
 from psa.methods.vocabulary import CLASSES, LABEL_CODES, Code
 from psa.pages.sentences.framework import describe_coverage
@@ -14,6 +13,7 @@ from psa.site.addresses import Link, main_notebooks
 from psa.site.downloads.names import FOLDER, own_names
 from psa.site.pages.agreement_rows import agreement_rows, indicator_classes, sign_words
 from psa.site.pages.site_page import Site, Values, rows_of
+from psa.site.pages.target_board import target_board
 from psa.site.parts import PageParts
 from psa.site.template import script
 from psa.words import capital, percent, significant
@@ -39,7 +39,7 @@ def index_page(site: Site, parts: PageParts) -> Values:
         "framework": framework,
         "rows": rows,
         "themes": _themes(rows),
-        "targets": _targets(rated),
+        "board": target_board(site, parts),
         "filters": _filters(site, rows, classes)
         | {"departments": {d["department_id"]: d["name"] for d in departments}},
         "labels": _counted([row["filter"]["label"] for row in rows], LABEL_CODES, framework.word),
@@ -74,12 +74,6 @@ def _themes(rows: list[Values]) -> list[Values]:
     ]
 
 
-def _targets(rated: Ratings) -> list[tuple[str, int]]:
-    """Return how many targets and standards came to what, in words; empty where there are none."""
-    counts = rated.scoreboard["outcome"].value_counts()
-    return [(words, int(counts[code])) for code, words in OUTCOMES.items() if code in counts]
-
-
 def _filters(site: Site, rows: list[Values], classes: pd.Series) -> Values:
     """Return what each filter offers: code and words, only those that some agreement has."""
     framework, kinds = site.rated.framework, set(site.rated.promised["kind"])
@@ -88,6 +82,11 @@ def _filters(site: Site, rows: list[Values], classes: pd.Series) -> Values:
         "labels": {code: framework.word(code) for code in LABEL_CODES if code in labels},
         "ratings": {code: sign_words(framework, code) for code in CLASSES if (classes == code).any()},
         "kinds": {kind: words for kind, words in KINDS.items() if kind in kinds},
+        "targets": {
+            code: words
+            for code, words in OUTCOMES.items()
+            if (site.rated.scoreboard["outcome"] == code).any()
+        },
         "coverage": {code: words for code, words in COVERAGE.items() if code in covered},
     }
 
