@@ -26,7 +26,7 @@ from psa.batch.manifest import (
 )
 from psa.batch.params import Run, RunError, expand_runs, page_of
 from psa.batch.pools import Pool, RunPool, execute
-from psa.batch.results import write_ratings
+from psa.batch.results import write_ratings, write_targets
 from psa.batch.up_to_date import SUFFIXES, plan
 from psa.batch.warm.owner import close_parent
 from psa.methods.ratings import Ratings
@@ -227,6 +227,7 @@ class Batch:
         """Write what is made of all runs together: manifest in order, tables, downloads, site."""
         write_manifest(self._manifest, [run.name for run in self._all_runs], self._folder)
         write_ratings(self._rated, self._folder)
+        write_targets(self._rated, self._folder)
         downloads = self._folder / "downloads"
         if downloads.is_dir():
             os.replace(

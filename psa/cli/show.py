@@ -10,24 +10,37 @@ from psa.words import count
 
 
 @group.command()
-@click.argument("identifier")
+@click.argument("identifier", required=False)
+@click.option(
+    "--missing",
+    is_flag=True,
+    help="Only indicators without a rating, the nearest to one first, and what would settle each.",
+)
 @framework_option
 @through_option
 @as_at_option
 @click.option("--rule", cls=RuleOption, default="", metavar="RULE")
-def show(identifier, framework, through, as_at, rule):
-    """Show one agreement or department in the terminal: label, indicators, reasons."""
+def show(identifier, missing, framework, through, as_at, rule):
+    """Show one agreement or department in the terminal: theme, label, best evidence, indicators, reasons.
+
+    With --missing and without an id, the indicators of the whole framework that have no official rating.
+    """
     from psa.data.load import load_framework
     from psa.methods.agreements import department_indicators
     from psa.methods.checks import CHECKS
     from psa.methods.ratings import rate_framework
     from psa.words import hint
 
+    if not identifier and not missing:
+        raise click.UsageError("say which agreement or department, or give --missing")
     rated = rate_framework(load_framework(framework, CHECKS), through, rule, as_at=as_at)
     about = rated.framework
+    if not identifier:
+        return _show_missing(about, rated.official)
+    theme = ""
     if identifier in set(about.agreements["agreement_id"]):
         row = rated.agreements.set_index("agreement_id").loc[identifier]
-        title = about.agreement(identifier).title
+        title, theme = about.agreement(identifier).title, about.agreement(identifier).theme or ""
         indicators = rated.indicators[rated.indicators["agreement_id"] == identifier]
     elif identifier in set(rated.departments["department_id"]):
         row = rated.departments.set_index("department_id").loc[identifier]
@@ -38,10 +51,37 @@ def show(identifier, framework, through, as_at, rule):
         raise ValueError(
             f"{identifier}: no agreement or department has this id.{hint(identifier, known)} psa list shows them all"
         )
+    if missing:
+        own = rated.official["indicator_id"].isin(indicators["indicator_id"])
+        return _show_missing(about, rated.official[own])
     click.echo(f"{identifier}  {title}")
+    if theme:
+        click.echo(theme)
     click.echo(f"{about.word(row['rating'])}: {row['reason']}")
+    read = int((indicators["best_evidence"] != "none").sum())
+    if read > row["assessed"]:
+        moved = int((indicators["best_evidence"] == "improved").sum())
+        click.echo(
+            f"best evidence: {moved} of {len(indicators)} moved the right way, {len(indicators) - read} not known"
+        )
     for one in indicators.itertuples():
         click.echo(f"\n  {one.indicator_id}  {one.name}\n    {about.word(one.rating)}: {one.reason}")
+
+
+def _show_missing(about, indicators):
+    """Write the indicators without a rating, the nearest first, each with what would settle it."""
+    from psa.methods.evidence_grades import GRADES
+    from psa.methods.nearness import nearest_first
+
+    settle = about.indicators.set_index("indicator_id")["what_would_settle"].dropna()
+    waiting = nearest_first(indicators)
+    click.echo(f"{count(len(waiting), 'indicator')} of {len(indicators)} without a rating")
+    for one in waiting.itertuples():
+        click.echo(f"\n  {one.indicator_id}  {one.name}")
+        click.echo(f"    {one.evidence_grade}: {GRADES[one.evidence_grade]}")
+        click.echo(f"    {one.reason}")
+        if one.indicator_id in settle:
+            click.echo(f"    to settle it: {settle[one.indicator_id]}")
 
 
 @group.command()

@@ -10,6 +10,7 @@ import threading
 from functools import partial
 from pathlib import Path
 
+TARGETS_FILE = "targets.csv"  # beside the rating tables
 RATING_FILES = ("indicator_ratings.csv", "agreement_ratings.csv", "department_ratings.csv")
 
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from psa.methods.vocabulary import LABELS, READINGS
 
 # what the tables are called as downloads; the results of single measures are not downloaded
-MEASURE, INDICATOR, AGREEMENT, DEPARTMENT, RULES, SERIES, FIGURES, SOURCES = (
+MEASURE, INDICATOR, AGREEMENT, DEPARTMENT, TARGETS, RULES, SERIES, FIGURES, SOURCES = (
     "measure_ratings",
     "indicator_ratings",
     "agreement_ratings",
     "department_ratings",
+    "targets",
     "rule_comparison",
     "measures",
     "observations",
@@ -64,15 +65,15 @@ COUNTS = {
 SPLIT = ("improved", "assessed", "total", "deteriorated")
 
 _IDENTITY = (
-    Column("indicator_id", "the indicator", (*BOTH, RULES, SERIES)),
-    Column("agreement_id", "the agreement it belongs to", (*BOTH, AGREEMENT)),
+    Column("indicator_id", "the indicator", (*BOTH, TARGETS, RULES, SERIES)),
+    Column("agreement_id", "the agreement, objective or action it belongs to", (*BOTH, AGREEMENT, TARGETS)),
     Column("department_id", "the department", (DEPARTMENT,)),
     Column("measure_id", "the series of figures", (INDICATOR, SERIES, FIGURES)),
     Column("number", "its number as published", (INDICATOR,)),
-    Column("name", "its name as published", (INDICATOR, DEPARTMENT)),
+    Column("name", "its name as published", (INDICATOR, DEPARTMENT, TARGETS)),
     Column("short_title", "a short title", (AGREEMENT,)),
-    Column("kind", "what the indicator asks for: target, minimum_standard or improve", BOTH),
-    Column("unit", "the unit of its figures", (*BOTH, SERIES)),
+    Column("kind", "what the indicator asks for: target, minimum_standard or improve", (*BOTH, TARGETS)),
+    Column("unit", "the unit of its figures", (*BOTH, TARGETS, SERIES)),
     Column("rule", "the rule that gives the column rating", RATED),
     Column("rating", "the rating by the rule", (MEASURE, *RATED)),
     Column("reason", "why it has this rating, in words", RATED),
@@ -313,6 +314,20 @@ _DEPARTMENTS = (
     ),
 )
 
+_TARGETS = (
+    Column("target_text", "the target in the words of the promise", (TARGETS,)),
+    Column(
+        "asked",
+        "the level asked for; empty where it is not known or there are several series",
+        (TARGETS,),
+        UNIT,
+    ),
+    Column("by", "when it is due, as published", (TARGETS,)),
+    Column("reached", "the figure beside it", (TARGETS,), UNIT),
+    Column("reached_period", "period of that figure", (TARGETS,)),
+    Column("outcome", "what became of it: met, missed, not_due, no_outturn or not_known", (TARGETS,)),
+)
+
 _RULES = (
     Column("good", "rules that say the right way", (RULES,)),
     Column("neutral", "rules that say neither way", (RULES,)),
@@ -377,6 +392,7 @@ COLUMNS = (
     *_MEASURES_ALONE,
     *_GROUPS,
     *_DEPARTMENTS,
+    *_TARGETS,
     *_RULES,
     *_SERIES,
     *_FIGURES,

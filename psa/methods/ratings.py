@@ -56,7 +56,7 @@ class Ratings(IndicatorRatings):
     @cached_property
     def scoreboard(self) -> pd.DataFrame:
         """One row for each indicator with a target or a standard (`psa.methods.scoreboard`)."""
-        return scoreboard(self.framework.indicators, self.official)
+        return scoreboard(self.framework.indicators, self.official, self.settings.today)
 
     @cached_property
     def stand_ins(self) -> pd.DataFrame:

@@ -31,7 +31,7 @@ from psa.pages.sentences.indicator import (
     named_sources,
 )
 from psa.pages.tables import agreement as agreement_tables
-from psa.pages.tables.framework import labels_table, published_table
+from psa.pages.tables.framework import labels_table, published_table, themes_table
 from psa.pages.tables.indicator import (
     candidate_baselines,
     components_table,
@@ -227,6 +227,8 @@ def show_framework_summary(rated: Ratings) -> None:
     words = {w: rated.framework.word(w) for w in rated.agreements["rating"].unique()}
     show(framework_chart(rated.agreements, rated.promised, words))
     show(labels_table(rated))
+    if (themes := themes_table(rated)) is not None:
+        show(themes)
 
 
 def show_agreement_summary(rated: Ratings, agreement_id: str) -> None:

@@ -13,6 +13,8 @@ from psa.pages.tables.rows import rows_of
 from psa.pages.tables.table import Table, cell_text, from_frame
 from psa.words import UNKNOWN, capital, in_text, listed, percent_range
 
+BEST = ("best_assessed", "best_improved")
+
 
 def labels_table(rated: Ratings) -> Table:
     """Return every agreement with its label, the chance of it, the counts and the edge."""
@@ -46,6 +48,30 @@ def labels_table(rated: Ratings) -> Table:
         "Changes to another label",
     ]
     return Table("Labels", headers, rows, frozenset({3, 4, 5, 6, 7}))
+
+
+def themes_table(rated: Ratings) -> Table | None:
+    """Return the counts of each theme, in the order of the table of agreements; None where none is named."""
+    word, agreements = rated.framework.word, rated.agreements
+    of_agreement = rated.framework.agreements.set_index("agreement_id")["theme"]
+    themes = agreements["agreement_id"].map(of_agreement).fillna("")
+    if (themes == "").all():
+        return None
+    rows = []
+    for theme in dict.fromkeys(themes.tolist()):
+        own = agreements[themes == theme]
+        labelled = int((own["rating"] != "not_yet_assessed").sum())
+        sums = [int(own[column].sum()) for column in ("total", "assessed", "improved", *BEST)]
+        rows.append([theme or "none", *(str(number) for number in (len(own), labelled, *sums))])
+    headers = [
+        "Theme",
+        capital(word("agreement", True)),
+        "With a label",
+        capital(word("indicator", True)),
+        "Rated",
+    ]
+    headers += ["Improved", "Best evidence says something of", "Best evidence: moved the right way"]
+    return Table("By theme", headers, rows, frozenset(range(1, 8)))
 
 
 def _chance(agreement: Mapping[Any, Any]) -> str:
