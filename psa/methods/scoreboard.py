@@ -78,7 +78,11 @@ def _row(indicator: dict[Any, Any], about: dict[Any, Any], today: np.datetime64)
         ("latest_value", "latest_period") if is_standard else ("target_figure", "target_figure_period")
     )
     asked = indicator["standard_level"] if is_standard else indicator["target_level"]
-    if pd.isna(asked) and about["target_basis"] not in ("change", "percent_change") and not indicator["components"]:
+    if (
+        pd.isna(asked)
+        and about["target_basis"] not in ("change", "percent_change")
+        and not indicator["components"]
+    ):
         asked = about["target_value"]  # a level is known without any figure
     by = about["target_period"]
     return {
