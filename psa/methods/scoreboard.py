@@ -98,7 +98,7 @@ def _row(indicator: dict[Any, Any], about: dict[Any, Any], today: np.datetime64)
 
 def _is_later(by: object, today: np.datetime64) -> bool:
     """Return whether a target is due after a day; without a date it is not."""
-    return isinstance(by, str) and by != "" and np.datetime64(parse_period(by).end) > today
+    return isinstance(by, str) and by != "" and bool(np.datetime64(parse_period(by).end) > today)
 
 
 def _outcome(indicator: dict[Any, Any], is_standard: bool, is_later: bool) -> str:
