@@ -165,6 +165,12 @@ _TREND = (
     _carried("trend_line_verdict", "the verdict with a straight line as the trend"),
     _carried("trend_models_agree", "whether both models of the trend give the same verdict"),
     _carried("trend_detectable", "the smallest gap that the test would find with good chance", SCALE),
+    _carried(
+        "trend_detectable_change", "that gap, for the better, from the level that the trend leads to", UNIT
+    ),
+    _carried("trend_important", "the smallest change that matters", UNIT),
+    _carried("trend_with_baseline", "where the last baseline year is an outlier: the verdict with it"),
+    _carried("trend_without_baseline", "where the last baseline year is an outlier: the verdict without it"),
 )
 
 _OUTLOOK = (

@@ -8,6 +8,7 @@ import pandas as pd
 from psa.data.framework import Framework
 from psa.data.periods import parse_period, period_times
 from psa.methods.array_types import Counts, Flags, Floats, Words
+from psa.methods.error_groups import error_groups
 
 FROM_INDICATOR = (
     "kind",
@@ -21,6 +22,8 @@ FROM_INDICATOR = (
     "target_from",
     "per_cent_of_size",
     "compared_with",
+    "important_change",
+    "important_change_unit",
 )
 
 
@@ -33,6 +36,7 @@ class Definitions:
         sign: +1 where up is better, -1 where down is, 0 where it is to be held, NaN where nothing is.
         unit, value_kind: of its figures.
         minimum_change, minimum_change_unit: the smallest change that counts, and what it is counted in.
+        important_change, important_change_unit: the smallest change that matters, and its unit.
         target_value, target_basis, target_period: the target, as published.
         target_time: when it is due, in decimal years.
         baseline_value, baseline_period: the published baseline.
@@ -46,6 +50,8 @@ class Definitions:
         is_adjusted: whether the publisher took the seasons out.
         error_correlation: of the errors of the two figures compared.
         milestones: period and value of each, as ``2026=65;2027=70``; empty where there is none.
+        figure_basis: how the figures come about, as declared; empty where nothing is.
+        error_group: the survey, publisher or cohort that the figures come from.
     """
 
     kind: Words
@@ -54,6 +60,8 @@ class Definitions:
     value_kind: Words
     minimum_change: Floats
     minimum_change_unit: Words
+    important_change: Floats
+    important_change_unit: Words
     target_value: Floats
     target_basis: Words
     target_period: Words
@@ -70,6 +78,8 @@ class Definitions:
     is_adjusted: Flags
     error_correlation: Floats
     milestones: Words
+    figure_basis: Words
+    error_group: Words
 
 
 def definitions_of(frame: pd.DataFrame, first: Counts) -> Definitions:
@@ -93,6 +103,8 @@ def definitions_of(frame: pd.DataFrame, first: Counts) -> Definitions:
         value_kind=words("value_kind"),
         minimum_change=numbers("minimum_change"),
         minimum_change_unit=words("minimum_change_unit"),
+        important_change=numbers("important_change"),
+        important_change_unit=words("important_change_unit"),
         target_value=numbers("target_value"),
         target_basis=words("target_basis"),
         target_period=words("target_period"),
@@ -109,6 +121,8 @@ def definitions_of(frame: pd.DataFrame, first: Counts) -> Definitions:
         is_adjusted=frame["seasonally_adjusted"].to_numpy(bool)[first],
         error_correlation=numbers("error_correlation"),
         milestones=words("milestones"),
+        figure_basis=words("figure_basis"),
+        error_group=words("error_group"),
     )
 
 
@@ -120,7 +134,8 @@ def with_definitions(series: pd.DataFrame, framework: Framework) -> pd.DataFrame
     indicative series keeps the published baseline period only where it has a figure for it.
     """
     asked = framework.indicators.set_index("indicator_id")[list(FROM_INDICATOR)]
-    frame = series.join(asked, on="indicator_id")
+    groups = error_groups(framework)["error_group"]
+    frame = series.join(asked, on="indicator_id").join(groups, on="measure_id")
     frame["milestones"] = frame["indicator_id"].map(_milestones(framework))
     is_indicative = ~frame["is_rateable"].astype(bool)
     is_shared = frame["indicator_id"].map(rateable_measures(framework)).fillna(0) > 1
@@ -141,7 +156,6 @@ def _milestones(framework: Framework) -> dict[str, str]:
     table = framework.milestones
     steps = table["period"].astype(str) + "=" + table["value"].astype(float).astype(str)
     return {str(name): ";".join(group) for name, group in steps.groupby(table["indicator_id"])}
-
 
 def _has_baseline(frame: pd.DataFrame) -> pd.Series:
     """Return, for each row, whether its measure has a figure for the published baseline period."""

@@ -4,18 +4,36 @@ A gap is *in line* with the trend where its interval lies within this on both si
 """
 
 import numpy as np
-from numpy.typing import ArrayLike
+import numpy.typing as npt
 
+from psa.data.units import percentage_points_in
 from psa.methods.array_types import Floats
+from psa.methods.scales import for_each_unit
 
 POINTS, POINTS_ABOVE = 0.01, 0.10  # of a proportion: one percentage point, where it is above ten
 SHARE = 0.05  # of the level of anything else
 
 
+def stated_in_unit(
+    amount: npt.ArrayLike, counted_in: npt.ArrayLike, unit: npt.ArrayLike, baseline: npt.ArrayLike
+) -> Floats:
+    """Return amounts as tables state them in the unit of the figures; NaN where nothing is stated.
+
+    Args:
+        amount: the number.
+        counted_in: percentage_points, percent (of the baseline), else the unit of the figures.
+        unit: of the figures.
+        baseline: the figure that a percentage is of.
+    """
+    stated, word = np.asarray(amount, float), np.asarray(counted_in, object)
+    stated = np.where(word == "percentage_points", stated / for_each_unit(percentage_points_in, unit), stated)
+    return np.where(word == "percent", np.abs(np.asarray(baseline, float)) * stated / 100, stated)
+
+
 def important_change(
-    stated: ArrayLike,
-    level: ArrayLike,
-    whole: ArrayLike,
+    stated: npt.ArrayLike,
+    level: npt.ArrayLike,
+    whole: npt.ArrayLike,
     points: float = POINTS,
     points_above: float = POINTS_ABOVE,
     share: float = SHARE,

@@ -14,8 +14,10 @@ _DEFAULTS: dict[str, str | float | bool] = {
         ["baseline_period", "minimum_change_unit", "figure_basis", "counts_from", "target_from"], ""
     ),
     **dict.fromkeys(["compared_with", "milestones"], ""),
+    **dict.fromkeys(["important_change_unit", "error_group"], ""),
     **dict.fromkeys(["lower", "upper", "interval_level", "numerator", "denominator"], np.nan),
     **dict.fromkeys(["design_effect", "target_value", "baseline_value", "minimum_change"], np.nan),
+    "important_change": np.nan,
     "segment": 0,
     "sign": 1.0,
     "kind": "improve",

@@ -24,8 +24,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from psa.data.framework import Framework
 from psa.methods.array_types import Flags, Floats
 from psa.methods.baseline_split import split_baseline
 from psa.methods.local_level import filter_baseline, spread_of_steps
@@ -33,6 +35,7 @@ from psa.methods.scaled_inverse import fit_from_likelihoods, log_grid
 from psa.methods.trend_arrays import mean_over, per_series
 
 PRIOR_SCALES = ("logit", "log", "relative")
+DISPERSION = "dispersion"  # of counts beyond what chance makes (`psa.methods.overdispersion`)
 LEAST_SERIES = 10  # fewer say too little of their own kind: a stated prior serves
 
 
@@ -41,7 +44,7 @@ class VariancePrior:
     """What is usual for the variance of yearly shocks on one working scale: one row of a table.
 
     Attributes:
-        scale: 'logit', 'log' or 'relative' (to the square of the mean size of the figures).
+        scale: 'logit', 'log', 'relative' (to the square of the mean size of the figures) or 'dispersion'.
         d0: degrees of freedom that the other series are worth; 0 for none.
         s0_squared: the usual variance a year.
         series_count: how many series it was fitted to.
@@ -55,8 +58,9 @@ class VariancePrior:
     date: str
 
     def __post_init__(self) -> None:
-        if self.scale not in PRIOR_SCALES:
-            raise ValueError(f"scale {self.scale!r} is unknown; known: {', '.join(PRIOR_SCALES)}")
+        known = (*PRIOR_SCALES, DISPERSION)
+        if self.scale not in known:
+            raise ValueError(f"scale {self.scale!r} is unknown; known: {', '.join(known)}")
         if not (0 <= self.d0 < np.inf and 0 < self.s0_squared < np.inf):
             raise ValueError("d0 must be a finite number, 0 or more, and s0_squared a finite number above 0")
 
@@ -68,6 +72,15 @@ STATED_PRIORS = {
     "log": VariancePrior("log", 0.7, 0.001, 118, "2026-11-27"),
     "relative": VariancePrior("relative", 0.8, 0.00005, 114, "2026-11-27"),
 }
+
+
+def framework_priors(framework: Framework) -> tuple[VariancePrior, ...]:
+    """Return the priors that a framework's table `trend_priors` states."""
+    rows = framework.trend_priors[["scale", "d0", "s0_squared", "series_count", "fitted_on"]]
+    return tuple(
+        VariancePrior(scale, float(d0), float(s0), 0 if pd.isna(count) else int(count), str(day))
+        for scale, d0, s0, count, day in rows.itertuples(index=False, name=None)
+    )
 
 
 def mean_size(value: Floats, in_fit: Flags) -> Floats:

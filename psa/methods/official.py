@@ -24,15 +24,14 @@ import numpy as np
 import pandas as pd
 
 from psa.data.defaults import default_settings
-from psa.data.units import percentage_points_in
 from psa.methods.array_types import Floats, Words
 from psa.methods.caveats import figure_caveats, trend_caveats
 from psa.methods.definitions import Definitions
+from psa.methods.equivalence import stated_in_unit
 from psa.methods.long_frame import prepare_frame
 from psa.methods.official_standards import judge_standards
 from psa.methods.official_targets import judge_targets, target_levels
 from psa.methods.quantiles import normal_critical
-from psa.methods.scales import for_each_unit
 from psa.methods.series_data import SeriesData, pick, series_data
 from psa.methods.settings import Settings, settings_from
 from psa.methods.verdicts import judge
@@ -105,7 +104,7 @@ def _pairs(data: SeriesData, settings: Settings) -> _Pairs:
     labels = data.frame["period"].to_numpy(object)
     change = np.where(points.reason == "", last - first, np.nan)
     change_se = np.sqrt(pick(data.se, points.baseline) ** 2 + pick(data.se, points.latest) ** 2)
-    least = _minimum_in_units(asked, first)
+    least = stated_in_unit(asked.minimum_change, asked.minimum_change_unit, asked.unit, first)
     codes = _rate_changes(asked, change, least, change_se, settings)
     return _Pairs(
         first=first,
@@ -117,14 +116,6 @@ def _pairs(data: SeriesData, settings: Settings) -> _Pairs:
         least=least,
         reason=np.where(points.reason == "", codes, points.reason),
     )
-
-
-def _minimum_in_units(asked: Definitions, first: Floats) -> Floats:
-    """Return each minimum change in the unit of its measure."""
-    least, word = asked.minimum_change, asked.minimum_change_unit
-    in_points = least / for_each_unit(percentage_points_in, asked.unit)
-    least = np.where(word == "percentage_points", in_points, least)
-    return np.where(word == "percent", np.abs(first) * least / 100, least)
 
 
 def _rate_changes(

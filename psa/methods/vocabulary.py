@@ -219,6 +219,15 @@ VERDICTS = (
             phrase="it moved the right way, but no more than its trend and its usual irregularity would "
             "bring",
         ),
+        Code(
+            "depends_on_baseline_year",
+            "depends on the last year of its baseline",
+            side=0,
+            order=7,
+            shown_as="no_improvement",
+            phrase="it moved the right way; whether by more than its trend would have brought depends on the last "
+            "year of its baseline",
+        ),
     )
     | _verdicts(
         "target",
@@ -301,6 +310,14 @@ WHY = {
     "baseline_not_positive": "the target is a percentage of a baseline that is not above 0",
     "few_flows": "fewer than three figures of what is added up, so its pace cannot be judged",
     "no_figure": "there is no figure inside the period",
+    "modelled": "the figures are a model's, so how they stray says nothing of chance: no test of their trend, and no "
+    "share in how irregular other series are taken to be",
+    "smoothed": "the figures are drawn on along a curve or averaged, so how they stray says nothing of chance: no test "
+    "of their trend, and no share in how irregular other series are taken to be",
+    "smooth": "the figures of its source follow one another more smoothly than measured ones do, as a model's or "
+    "averages would: no test of their trend",
+    "baseline_year": "the last figure of the baseline lies far off those before it, and the verdict without it is "
+    "another",
     "short_baseline": "the baseline trend rests on three figures only",
     "": "",
 }
