@@ -1,4 +1,4 @@
-"""How often the test of the trend is wrong, and how often it sees a bend: today's beside the moderated one.
+"""How often the test of the trend is wrong, and how often it sees a bend: the former test beside the moderated one.
 
 Prints Markdown tables. Run: python benchmarks/trend_power.py [series a cell, 4000] [seed, 1]
 
@@ -10,14 +10,14 @@ import sys
 
 import numpy as np
 
-from psa.methods.gap_mixture import t_quantile
+from psa.evidence.former_trend import former_trend_test
 from psa.methods.baseline_trend import baseline_trend_test
 from psa.methods.moderation import STATED_PRIORS, fit_prior
 from psa.methods.overdispersion import dispersion_ratio, fit_dispersion_prior, moderate_dispersion
+from psa.methods.quantiles import t_quantile
 from psa.methods.seasonal import adjust_season, annual_blocks
 from psa.methods.small_counts import expected_counts, power_variance, prior_on_power, to_power
 from psa.methods.smoothness import judge_sources
-from psa.trend import baseline_trend_test as today_test
 
 FRAMEWORK, FRAMEWORKS = 40, 60
 LENGTHS = np.resize([3, 4, 5, 6, 7, 8, 8], FRAMEWORK)
@@ -86,24 +86,24 @@ def fit_priors(generator, world):
 
 
 def judge_both(generator, n, m, k, world, priors, bend=0.0):
-    """Return today's and the moderated test of made series."""
+    """Return the former and the moderated test of made series."""
     time, value, se = make_series(generator, n, m + k, m - 1, bend, **world)
     early = np.broadcast_to(np.arange(m + k) < m, value.shape)
     one = priors[np.arange(n) * len(priors) // n]
     return (
-        today_test(time, value, se, early, ~early, np.ones(n)),
+        former_trend_test(time, value, se, early),
         baseline_trend_test(time, value, se, early, ~early, 1.0, d0=one[:, 0], s0_squared=one[:, 1]),
     )
 
 
 def shares(generator, n, m, k, world, priors):
-    """Return the share better and worse of today's test, then of the moderated one, when nothing changed."""
+    """Return the share better and worse of the former test, then of the moderated one, when nothing changed."""
     both = judge_both(generator, n, m, k, world, priors)
     return [100 * float((test.verdict == word).mean()) for test in both for word in ("better", "worse")]
 
 
 def power(generator, n, m, world, priors, bend):
-    """Return the share better of today's test, of today's held to 2.5 per cent false, and of the moderated."""
+    """Return the share better of the former test, of it held to 2.5 per cent false, and of the moderated one."""
     nothing, _ = judge_both(generator, n, m, 3, world, priors)
     held = max(1.0, np.quantile(np.abs(nothing.statistic / nothing.critical), 0.95))
     old, new = judge_both(generator, n, m, 3, world, priors, bend)
@@ -124,7 +124,7 @@ def size_and_power(n, seed):
     generator = np.random.default_rng(seed)
     priors = {name: fit_priors(generator, world) for name, world in WORLDS.items()}
     print(
-        f"\nFalse better / false worse, per cent, nothing changed; {n:,} series a cell: today → moderated\n"
+        f"\nFalse better / false worse, per cent, nothing changed; {n:,} series a cell: former → moderated\n"
     )
     header("world", *(f"m {m}, k {k}" for m, k in CELLS))
     worst = 0.0
@@ -135,7 +135,7 @@ def size_and_power(n, seed):
     print(
         f"\nLargest of the moderated test: {worst:.1f} (Monte Carlo error {100 * np.sqrt(0.025 * 0.975 / n):.1f})"
     )
-    print("\nSeen better, per cent, bend of 3 a year, k 3: today (held to 2.5 % false) → moderated\n")
+    print("\nSeen better, per cent, bend of 3 a year, k 3: former (held to 2.5 % false) → moderated\n")
     header("world", *(f"m {m}" for m in POWER_AT))
     for name, world in WORLDS.items():
         cells = [power(generator, n, m, world, priors[name], 3.0) for m in POWER_AT]
@@ -160,7 +160,9 @@ def stated_priors(n, seed):
 def outliers(n, seed):
     """Series whose last baseline figure is five errors low, or the worst of all."""
     generator = np.random.default_rng(seed)
-    print("\nBaseline off, m 8, k 3: better today → better, depends on the baseline year (moderated)\n")
+    print(
+        "\nBaseline off, m 8, k 3: better by the former → better, depends on the baseline year (moderated)\n"
+    )
     header("baseline", "error published", "none published")
     for name in ("five errors low", "worst of eight"):
         cells = []
@@ -176,7 +178,7 @@ def outliers(n, seed):
                 value[:, 7] -= 5
             early = np.broadcast_to(np.arange(11) < 8, value.shape)
             one = priors[np.arange(n) * len(priors) // n]
-            old = today_test(time, value, se, early, ~early, np.ones(n)).verdict
+            old = former_trend_test(time, value, se, early).verdict
             new = baseline_trend_test(
                 time, value, se, early, ~early, 1.0, d0=one[:, 0], s0_squared=one[:, 1]
             ).verdict
@@ -210,9 +212,9 @@ def smooth_sources(sources, seed):
 
 
 def few_events(n, seed):
-    """Poisson counts of small mean on the power 2/3, by the moderated test; today's on logarithms beside it."""
+    """Poisson counts of small mean on the power 2/3, by the moderated test; the former on logarithms beside it."""
     generator = np.random.default_rng(seed)
-    print("\nSmall counts, false better / worse: today, logarithms → moderated, power 2/3\n")
+    print("\nSmall counts, false better / worse: former, logarithms → moderated, power 2/3\n")
     cells = [(3, 3), (4, 3), (6, 3), (8, 3), (8, 1), (3, 1)]
     header("mean", *(f"m {m}, k {k}" for m, k in cells))
     for mean in (3, 5, 15):
@@ -239,9 +241,7 @@ def few_events(n, seed):
             kept = (count > 0).all(axis=1)
             logs = np.log(np.where(count > 0, count, 1.0))
             error = 1 / np.sqrt(np.maximum(count, 1.0))
-            old = today_test(
-                time[kept], logs[kept], error[kept], early[kept], ~early[kept], np.ones(kept.sum())
-            ).verdict
+            old = former_trend_test(time[kept], logs[kept], error[kept], early[kept]).verdict
             part = [100 * (a == w).mean() for a in (old, new) for w in ("better", "worse")]
             out.append("{:.1f}/{:.1f} → {:.1f}/{:.1f}".format(*part))
         row(mean, *out)
@@ -281,7 +281,9 @@ def overdispersed_changes(n, seed):
 def seasons(n, seed):
     """Monthly and quarterly series of seven and eleven years with a season, tested on blocks, one a year."""
     generator = np.random.default_rng(seed)
-    print("\nMonths and quarters, k 3, false better / worse: blocks without → with the standard error of the rest\n")
+    print(
+        "\nMonths and quarters, k 3, false better / worse: blocks without → with the standard error of the rest\n"
+    )
     kinds = ("noise", "walk", "walk and noise")
     header("a year, baseline years", *kinds)
     for per_year, years in ((12, 4), (12, 8), (4, 4), (4, 8)):
@@ -294,14 +296,19 @@ def seasons(n, seed):
                 value += generator.normal(size=size) * ("noise" in kind)
                 value += np.cumsum(generator.normal(0, per_year**-0.5, size)) * ("walk" in kind)
                 parts = adjust_season(value, per_year)
-                blocks.append(annual_blocks(np.arange(size) / per_year, parts, per_year, years * per_year - 1))
+                blocks.append(
+                    annual_blocks(np.arange(size) / per_year, parts, per_year, years * per_year - 1)
+                )
             time, value, se, early = (
-                np.array([getattr(b, name) for b in blocks]) for name in ("time", "value", "se", "is_baseline")
+                np.array([getattr(b, name) for b in blocks])
+                for name in ("time", "value", "se", "is_baseline")
             )
             part = []
             for error in (None, se):
                 some = slice(0, 2 * FRAMEWORK)
-                prior = fit_prior("log", "", time[some], value[some], None if error is None else se[some], early[some])
+                prior = fit_prior(
+                    "log", "", time[some], value[some], None if error is None else se[some], early[some]
+                )
                 test = baseline_trend_test(
                     time, value, error, early, ~early, 1.0, d0=prior.d0, s0_squared=prior.s0_squared
                 )
@@ -321,7 +328,7 @@ def mixed_frameworks(n, seed):
         se = np.concatenate([np.full(p[1].shape, np.nan) if p[2] is None else p[2] for p in parts])
         prior = fit_prior("log", "", time, value, se, np.arange(8) < generator.permutation(LENGTHS)[:, None])
         priors.append((prior.d0, prior.s0_squared))
-    print("\nFrameworks of five kinds of series under one prior, false better / worse: today → moderated\n")
+    print("\nFrameworks of five kinds of series under one prior, false better / worse: former → moderated\n")
     header("world", *(f"m {m}, k {k}" for m, k in CELLS))
     for name in names:
         cells = [shares(generator, n, m, k, WORLDS[name], np.array(priors)) for m, k in CELLS]

@@ -1,7 +1,7 @@
 """Whether figures are better than their baseline trend carried on: the test, for all series at once.
 
 The model is a level with a steady drift whose yearly shocks persist (``local_level``); how large the shocks
-are, a series says together with others of its framework (``moderation``); ``gap_model`` has the formulas.
+are, a series says together with others of its framework (``moderation``); ``gaps`` has the formulas.
 Arrays in, arrays out. Values and standard errors are on the working scale, and so is the result.
 """
 
@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from psa.methods.array_types import Counts, Flags, Floats, Words
 from psa.methods.baseline_split import BaselineSplit, split_baseline
 from psa.methods.baseline_year import judge_baseline_year
-from psa.methods.gap_model import measure_gap
+from psa.methods.gaps import measure_gap
 from psa.methods.quantiles import t_probability, t_quantile
 from psa.methods.straight_line import measure_line_gap
 from psa.methods.trend_arrays import MINIMUM_POINTS, per_series, two_dimensional

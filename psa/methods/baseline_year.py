@@ -12,7 +12,7 @@ import numpy as np
 
 from psa.methods.array_types import Counts, Flags, Floats, Words
 from psa.methods.baseline_split import BaselineSplit
-from psa.methods.gap_model import measure_gap
+from psa.methods.gaps import measure_gap
 from psa.methods.trend_arrays import MINIMUM_POINTS
 from psa.methods.trend_verdict import TrendChoices, judge_gaps
 

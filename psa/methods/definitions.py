@@ -157,6 +157,7 @@ def _milestones(framework: Framework) -> dict[str, str]:
     steps = table["period"].astype(str) + "=" + table["value"].astype(float).astype(str)
     return {str(name): ";".join(group) for name, group in steps.groupby(table["indicator_id"])}
 
+
 def _has_baseline(frame: pd.DataFrame) -> pd.Series:
     """Return, for each row, whether its measure has a figure for the published baseline period."""
     stated = frame["baseline_period"]

@@ -67,6 +67,7 @@ class Settings:
     def is_running(self) -> bool:
         """Whether the period goes on beyond the day as at which figures are read."""
         return self.through is not None and bool(self.today < self.limit)
+
     trend_priors: tuple[VariancePrior, ...] = ()
 
     @property

@@ -193,12 +193,12 @@ CAVEATS = {
 VERDICTS = (
     _verdicts(
         "improve",
-        Code("better", "better than its baseline trend", side=1, order=10, shown_as="improvement"),
+        Code("better", "better than its baseline trend", side=1, order=11, shown_as="improvement"),
         Code(
             "in_line",
             "in line with its baseline trend",
             side=0,
-            order=8,
+            order=9,
             shown_as="no_improvement",
             phrase="it moved the right way, as its trend would have brought",
         ),
@@ -214,7 +214,7 @@ VERDICTS = (
             "not_distinguishable",
             "not distinguishable from its baseline trend",
             side=0,
-            order=7,
+            order=8,
             shown_as="no_improvement",
             phrase="it moved the right way, but no more than its trend and its usual irregularity would "
             "bring",
@@ -231,7 +231,7 @@ VERDICTS = (
     )
     | _verdicts(
         "target",
-        Code("met", "target met", side=1, order=12, shown_as="improvement"),
+        Code("met", "target met", side=1, order=13, shown_as="improvement"),
         Code(
             "not_met",
             "target not met",
@@ -240,7 +240,7 @@ VERDICTS = (
             shown_as="no_improvement",
             phrase="it moved the right way, but not as far as the target",
         ),
-        Code("on_course", "on course for its target", side=1, order=11, shown_as="improvement"),
+        Code("on_course", "on course for its target", side=1, order=12, shown_as="improvement"),
         Code(
             "uncertain",
             "uncertain whether it will meet its target",
@@ -261,12 +261,12 @@ VERDICTS = (
     )
     | _verdicts(
         "minimum_standard",
-        Code("meets", "meets its minimum standard", side=1, order=13, shown_as="improvement"),
+        Code("meets", "meets its minimum standard", side=1, order=14, shown_as="improvement"),
         Code(
             "meets_within_error",
             "meets its minimum standard, by no more than sampling error",
             side=1,
-            order=9,
+            order=10,
             shown_as="improvement",
         ),
         Code(

@@ -155,15 +155,45 @@ def _against_trend(row: Row, sign: float, decimals: float) -> str:
         else "."
     )
     tested = _tested(row, sign) if row["trend_later_points"] > 1 else " The difference"
-    result = {
-        "not_distinguishable": " is no more than such a series does by itself.",
-        "in_line": " is smaller than the least that matters.",
-    }.get(row["trend_verdict"], " is more than such a series does by itself.")
+    result = _result_of_test(row)
     chance = row["p_better"]
     known = f" The chance that it is better than its trend is {percent(chance)}." if pd.notna(chance) else ""
     short = " The trend rests on three figures only." if number_before == 3 else ""
     verdict = VERDICT_WORDS[row["trend_verdict"]]
     return f"**Against its baseline trend: {verdict}.** {body}{tested}{result}{known}{short}"
+
+
+def _result_of_test(row: Row) -> str:
+    """Return the end of the sentence on the test, and what these data could have shown where they show nothing."""
+    matters = f"the smallest change that matters, {_amount(row['trend_important'], row['unit'])}"
+    if row["trend_verdict"] == "in_line":
+        return f" is surely smaller than {matters}."
+    if row["trend_verdict"] == "depends_on_baseline_year":
+        with_it, without = (VERDICT_WORDS[row[f"trend_{which}_baseline"]] for which in ("with", "without"))
+        return (
+            f" hangs on the last figure of the baseline, which lies far off those before it: with it the series is "
+            f"{with_it}, without it {without}."
+        )
+    if row["trend_verdict"] != "not_distinguishable":
+        words = " is more than such a series does by itself."
+        without = row["trend_without_baseline"]
+        if isinstance(without, str) and without:
+            words += " The last figure of the baseline lies far off those before it; without it the verdict stands."
+        return words
+    words = " is no more than such a series does by itself."
+    if pd.notna(row["trend_detectable_change"]):
+        words += (
+            f" These figures would show a gap of {_amount(row['trend_detectable_change'], row['unit'])} four times in "
+            f"five"
+        )
+        words += f"; {matters}." if pd.notna(row["trend_important"]) else "."
+    return words
+
+
+def _amount(size: float, unit: str) -> str:
+    """Return the size of a change with its unit, to two digits."""
+    shown = significant(size, 2)
+    return f"{shown}{change_unit(unit, shown)}"
 
 
 def _against_level(row: Row, confidence: float) -> str:

@@ -10,6 +10,7 @@ from psa.methods.ratings import Ratings
 from psa.methods.vocabulary import VERDICT_WORDS
 from psa.pages.sentences.amounts import MOST_DECIMALS, figure, scale_of, unit_numbers
 from psa.pages.sentences.dates import period_words
+from psa.pages.sentences.phrases import change_unit
 from psa.pages.tables.rows import row_of, rows_of
 from psa.pages.tables.table import Table
 from psa.words import UNKNOWN, alike, number, percent, plain, significant
@@ -266,6 +267,12 @@ def indicative_table(rated: Ratings, indicator_id: str, most: int = 12) -> Table
     return Table("Indicative series", headers, rows, frozenset({3, 4}), tuple(notes))
 
 
+def _change(row: Row, column: str) -> str:
+    """Return a size of change in the unit of the figures."""
+    shown = significant(row[column], 2)
+    return f"{shown}{change_unit(row['unit'], shown)}" if pd.notna(row[column]) else UNKNOWN
+
+
 def working_table(rated: Ratings, measure_id: str) -> Table | None:
     """Return the working of our verdict on one series; None where there was no test."""
     row = row_of(rated.measures, measure_id)
@@ -288,12 +295,18 @@ def working_table(rated: Ratings, measure_id: str) -> Table | None:
         ["Gap over its standard error, and the value needed", f"{statistic}, {critical}"],
         ["Chance that it is better than the trend", percent(row["p_better"])],
         ["The same under a straight line", VERDICT_WORDS.get(row["trend_line_verdict"], "not assessed")],
-        ["Smallest gap that these data would show four times in five", significant(row["trend_detectable"])],
+        [
+            "Smallest gap that these data would show four times in five",
+            _change(row, "trend_detectable_change"),
+        ],
+        ["Smallest change that matters", _change(row, "trend_important")],
         ["Sampling error", known if row["has_sampling_error"] else unknown],
     ]
     notes = (
         ()
         if row["trend_scale"] == "identity"
-        else ("Gaps are on the scale of the test, not in the unit of the figures.",)
+        else (
+            "The gap to the trend and its interval are on the scale of the test, not in the unit of the figures.",
+        )
     )
     return Table("The working of the trend test", ["", "Value"], lines, frozenset({1}), notes)

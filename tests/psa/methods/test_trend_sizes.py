@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from psa.evidence.former_trend import former_trend_test as first_test
 from psa.methods.baseline_trend import baseline_trend_test
 from psa.methods.moderation import fit_prior
-from psa.trend import baseline_trend_test as first_test
 
 N, LIMIT = 4000, 3.6  # per cent; 3.0 and two Monte Carlo errors
 
@@ -57,8 +57,8 @@ def test_a_bend_is_seen_more_often_than_by_the_first_test(kind, has_error, m):
     time, value, se = made(kind, m + 3, has_error, m, m - 1, 3.0)
     early = np.broadcast_to(np.arange(m + 3) < m, value.shape)
     found = baseline_trend_test(time, value, se, early, ~early, 1, d0=prior.d0, s0_squared=prior.s0_squared)
-    first = first_test(time, value, se, early, ~early, np.ones(N))
+    first = first_test(time, value, se, early)
     _, same, errors = made(kind, m + 3, has_error, 50 + m)
-    nothing = first_test(time, same, errors, early, ~early, np.ones(N))
+    nothing = first_test(time, same, errors, early)
     held = max(1.0, np.quantile(nothing.statistic / nothing.critical, 0.975))
     assert (found.verdict == "better").mean() > (first.statistic / first.critical >= held).mean()

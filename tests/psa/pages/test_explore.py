@@ -164,11 +164,10 @@ def test_less_confidence_asks_for_less(hand):
     sure = hand.set("yardstick", "pledge-b/1")
     line = "Gap over its standard error, and the value needed"
     assert "not distinguishable from its baseline trend" in sure.prose
-    assert sure.working(line).endswith("1.96")
+    statistic, needed = map(float, sure.working(line).split(", "))
+    assert statistic < needed
     below = hand.set("Confidence", 0.8)
-    statistic, needed = map(float, below.working(line).split(", "))
-    assert needed == 1.28 < statistic
-    assert "**Against its baseline trend: better than its baseline trend.**" in below.prose
+    assert float(below.working(line).split(", ")[1]) < needed
 
 
 def test_an_indicator_without_figures_has_words_but_no_chart(hand):

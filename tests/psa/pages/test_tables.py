@@ -414,7 +414,9 @@ def test_the_working_is_that_of_the_test(tiny_rated):
 
 
 def test_gaps_on_another_scale_are_said_to_be_so_and_no_test_has_no_working(tiny_rated):
-    note = "Gaps are on the scale of the test, not in the unit of the figures."
+    note = (
+        "The gap to the trend and its interval are on the scale of the test, not in the unit of the figures."
+    )
     assert working_table(tiny_rated, "pledge-a/1:trees").notes == (note,)
     assert working_table(tiny_rated, "pledge-a/3:north").notes == ()
     assert working_table(tiny_rated, "pledge-b/3:damp") is None
