@@ -165,9 +165,9 @@ def _against_trend(row: Row, sign: float, decimals: float) -> str:
 
 def _result_of_test(row: Row) -> str:
     """Return the end of the sentence on the test, and what these data could have shown where they show nothing."""
-    matters = f"the smallest change that matters, {_amount(row['trend_important'], row['unit'])}"
+    important = _amount(row["trend_important"], row["unit"])
     if row["trend_verdict"] == "in_line":
-        return f" is surely smaller than {matters}."
+        return f" is surely smaller than the smallest change that matters, {important}."
     if row["trend_verdict"] == "depends_on_baseline_year":
         with_it, without = (VERDICT_WORDS[row[f"trend_{which}_baseline"]] for which in ("with", "without"))
         return (
@@ -186,7 +186,9 @@ def _result_of_test(row: Row) -> str:
             f" These figures would show a gap of {_amount(row['trend_detectable_change'], row['unit'])} four times in "
             f"five"
         )
-        words += f"; {matters}." if pd.notna(row["trend_important"]) else "."
+        words += (
+            f"; the smallest change that matters is {important}." if pd.notna(row["trend_important"]) else "."
+        )
     return words
 
 
