@@ -17,7 +17,7 @@ def figure_caveats(data: SeriesData, table: pd.DataFrame, settings: Settings) ->
         settings: the period assessed.
     """
     frame, points = data.frame, data.points
-    start = frame["start"].to_numpy("datetime64[D]")
+    start, end = (frame[name].to_numpy("datetime64[D]") for name in ("start", "end"))
     columns = {
         "months": frame["months"].to_numpy(float),
         "month": frame["start"].dt.month.to_numpy(float),
@@ -31,10 +31,12 @@ def figure_caveats(data: SeriesData, table: pd.DataFrame, settings: Settings) ->
     same_length = first["months"] == last["months"]
     origin = table["baseline_origin"].to_numpy(object)
     begins = start[np.maximum(points.latest, 0)] if len(start) else start
+    base_ends = end[np.maximum(points.baseline, 0)] if len(end) else end
     inferred = (first["provenance"] == "inferred") | (last["provenance"] == "inferred")
     flags = {
         "default_baseline": has_change & (origin == "default"),
         "baseline_from_definition": has_change & (origin == "definition"),
+        "baseline_inside": has_both & (base_ends > settings.cutoff),
         "period_length": has_both & ~same_length,
         "season": has_both & same_length & (last["months"] < 12) & (first["month"] != last["month"]),
         "straddles": (points.latest >= 0) & (begins <= settings.cutoff),

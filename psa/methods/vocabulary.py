@@ -180,6 +180,8 @@ CAVEATS = {
     "inferred_figure": "one element of a figure used is our judgement",
     "recalled_definition": "the definition is recalled, not read",
     "incomplete_components": "not every component of the indicator has a series",
+    "baseline_inside": "the published baseline lies inside the period: what happened in the period up to it is "
+    "already in the baseline, and there is no trend from before the period to set it against",
     "baseline_from_definition": "the baseline is the value in the definition, not in the series",
     "untested": "no sampling error is published, so the change could not be tested",
     "data_system": "the auditor rated the data system amber or red",

@@ -10,6 +10,7 @@ from psa.methods.vocabulary import CAVEATS
     ("caveat", "figures", "per_row", "definition"),
     [
         ("default_baseline", UP, {}, {}),
+        ("baseline_inside", UP, {}, {"baseline_period": "2011"}),
         ("few_points", UP, {}, {}),
         ("season", {"2010-Q1": 1.0, "2011-Q3": 2.0}, {}, {}),
         ("straddles", {"2009": 1.0, "2010-11": 2.0}, {}, {}),
