@@ -39,7 +39,10 @@ ROWS = {
     "transformation_observations": 0,
     "rules": 40,
     "sources": 599,
+    "trend_priors": 0,
 }
+# one month beside whole years: both count employees at one time, not over the period
+KNOWN_REMARKS = ("observations/psa-21.csv, row 50, column period: 2009-Jun",)
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +54,9 @@ def test_the_check_finds_nothing(checked):
     assert [str(f) for f in checked[0]] == []
 
 
-def test_it_needs_no_remark(checked):
-    assert [str(f) for f in find_remarks(checked[1])] == []
+def test_it_needs_no_remark_but_those_that_are_answered(checked):
+    remarks = [str(f) for f in find_remarks(checked[1])]
+    assert [remark for remark in remarks if not remark.startswith(KNOWN_REMARKS)] == []
 
 
 @pytest.mark.parametrize("table", [t for t in TABLES if t != "corrections"])

@@ -7,6 +7,7 @@ is not shown again here; ``docs/reference/hostile-inputs.md`` names every case a
 """
 
 import ast
+import base64
 import csv
 import html.parser
 import io
@@ -360,6 +361,9 @@ def test_a_link_in_any_label_is_a_text_in_the_spreadsheet(folder, tmp_path):
 # ------------------------------------------------------------------------------------ pages and notebooks
 
 
+DRAWN = "data:image/svg+xml;base64,"
+
+
 class Harm(html.parser.HTMLParser):
     """Collect from a page what runs, or fetches without being asked: a plain link to a web address does neither."""
 
@@ -373,7 +377,13 @@ class Harm(html.parser.HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         self._in = tag
-        if (
+        source = dict(attributes).get("src") or ""
+        if tag == "img" and source.startswith(
+            DRAWN
+        ):  # a drawing fetches nothing and runs nothing; look into it
+            self.found += Harm(base64.b64decode(source.removeprefix(DRAWN)).decode("utf-8")).found
+            attributes = [(name, value) for name, value in attributes if name != "src"]
+        elif (
             tag in {"img", "iframe", "object", "embed", "base", "link", "foreignobject", "form"}
             and ("id", "filters") not in attributes
         ):

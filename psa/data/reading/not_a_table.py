@@ -4,8 +4,8 @@ import re
 
 Place = tuple[int | None, str | None, str, str]  # row, column, what is wrong, the remedy
 
-_MARKER = re.compile(r"^(<{7}|\|{7}|={7}|>{7})( .*)?$", re.MULTILINE)
-_PAGE = re.compile(r"\s*(<!doctype html|<html|<\?xml)", re.IGNORECASE)
+_SIDES = ("<" * 7, ">" * 7)  # what git writes around the two sides of a merge
+_PAGES = ("<!doctype html", "<html", "<?xml")  # how the text of a page begins
 
 
 def something_else(text: str) -> Place | None:
@@ -16,7 +16,7 @@ def something_else(text: str) -> Place | None:
     if re.match(r"(\.\./)*(\.git/annex/objects/|/annex/objects/)\S+\s*$", text):
         problem = "the file is a git-annex pointer: the data itself was not fetched"
         return None, None, problem, "Fetch it with: git annex get"
-    if _PAGE.match(text):
+    if text.lstrip().lower().startswith(_PAGES):
         problem = (
             "the file is a web page, not CSV: a download that asked for something else, or a link to a page"
         )
@@ -36,6 +36,7 @@ def merge_row(text: str) -> int | None:
 
     A line of equals signs alone is one only beside the two others: it may be a rule below a heading.
     """
-    markers = list(_MARKER.finditer(text))
-    first = next((m for m in markers if m[1][0] in "<>"), None)
-    return text.count("\n", 0, first.start()) + 1 if first else None
+    if not any(side in text for side in _SIDES):
+        return None
+    lines = enumerate(text.splitlines(), start=1)
+    return next((row for row, line in lines if line[:7] in _SIDES and line[7:8] in ("", " ")), None)
