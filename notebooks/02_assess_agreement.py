@@ -29,12 +29,15 @@
 import psa
 
 # %% [markdown] tags=["method"]
-# The framework, the agreement, and the last day of the period (empty: the framework's own).
+# The framework, the agreement, the last day of the period, the day as at which
+# it is judged, and the rule (empty: the framework's own).
 
 # %% tags=["parameters"]
 framework = "csr2007"
 agreement_id = "psa-14"
 through = ""
+as_at = ""
+rule = ""
 
 # %% [markdown] tags=["method"]
 # ## Load
@@ -43,7 +46,7 @@ through = ""
 # agreement hands the ratings over, so that they are worked out once.
 
 # %%
-workbook = psa.load(framework, through)
+workbook = psa.load(framework, through, rule, as_at)
 agreement = workbook.agreement(agreement_id)
 psa.say(agreement.heading())
 

@@ -30,18 +30,21 @@ from IPython.display import display
 import psa
 
 # %% [markdown]
-# The framework, the department, and the last day of the period (empty: the framework's own).
+# The framework, the department, the last day of the period, the day as at which
+# it is judged, and the rule (empty: the framework's own).
 
 # %% tags=["parameters"]
 framework = "csr2007"
 department_id = "co"
 through = ""
+as_at = ""
+rule = ""
 
 # %% [markdown]
 # ## Load
 
 # %%
-workbook = psa.load(framework, through)
+workbook = psa.load(framework, through, rule, as_at)
 department = workbook.department(department_id)
 psa.say(department.heading())
 psa.say(department.summary())

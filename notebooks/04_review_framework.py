@@ -35,17 +35,20 @@ from psa.pages.tables.agreement import rules_table
 from psa.pages.tables.validation import coverage_table
 
 # %% [markdown]
-# The framework, and the last day of the period (empty: the framework's own).
+# The framework, the last day of the period, the day as at which
+# it is judged, and the rule (empty: the framework's own).
 
 # %% tags=["parameters"]
 framework = "csr2007"
 through = ""
+as_at = ""
+rule = ""
 
 # %% [markdown]
 # ## Load
 
 # %%
-rated = psa.load(framework, through).ratings
+rated = psa.load(framework, through, rule, as_at).ratings
 psa.say(sentences.title_framework(rated.framework, "The framework as a whole"))
 psa.say(sentences.describe_framework(rated))
 
