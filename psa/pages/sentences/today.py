@@ -184,7 +184,7 @@ def _late(rated: Ratings, measure_id: str) -> str:
     late = overdue_measures(rated.series, rated.settings)
     if measure_id not in late.index:
         return ""
-    one = late.loc[measure_id]
+    one = late.loc[measure_id].to_dict()
     return (
         f"**A figure is overdue:** by its own rhythm one was to be expected by {day_words(one['expected'])}; "
         f"the latest in the tables is {when(one['period'])}."

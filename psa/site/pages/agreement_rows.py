@@ -65,9 +65,7 @@ def agreement_rows(site: Site, parts: PageParts) -> list[Values]:
             "code": code,
             "look": badge.code,
             "sign": badge.sign,
-            "words": words[code]
-            if badge.code == code or is_ahead
-            else f"{badge.words}; rated {words[code]}",
+            "words": words[code] if badge.code == code or is_ahead else f"{badge.words}; rated {words[code]}",
             "target": results.get(row["indicator_id"], ""),
             "kind": row["kind"],
             "link": parts.link(row["indicator_id"]),

@@ -6,6 +6,7 @@ from functools import partial
 import pandas as pd
 
 from psa.data.framework import Framework
+from psa.methods.ratings import Ratings
 from psa.methods.scoreboard import OUTCOMES
 from psa.methods.vocabulary import CLASSES, LABEL_CODES, ON_TRACK_CLASSES, ON_TRACK_CODES, Code
 from psa.pages.sentences.framework import describe_coverage
