@@ -3,13 +3,14 @@
 #   jupytext:
 #     cell_metadata_filter: tags,-all
 #     formats: ipynb,py:percent
+#     notebook_metadata_filter: kernelspec,jupytext,-all
 #     text_representation:
 #       extension: .py
 #       format_name: percent
 #       format_version: '1.3'
 #       jupytext_version: 1.19.6
 #   kernelspec:
-#     display_name: Python 3
+#     display_name: Python 3 (ipykernel)
 #     language: python
 #     name: python3
 # ---
@@ -28,12 +29,15 @@
 import psa
 
 # %% [markdown] tags=["method"]
-# The framework, the agreement, and the last day of the period (empty: the framework's own).
+# The framework, the agreement, the last day of the period, the day as at which
+# it is judged, and the rule (empty: the framework's own).
 
 # %% tags=["parameters"]
 framework = "csr2007"
 agreement_id = "psa-14"
 through = ""
+as_at = ""
+rule = ""
 
 # %% [markdown] tags=["method"]
 # ## Load
@@ -42,7 +46,7 @@ through = ""
 # agreement hands the ratings over, so that they are worked out once.
 
 # %%
-workbook = psa.load(framework, through)
+workbook = psa.load(framework, through, rule, as_at)
 agreement = workbook.agreement(agreement_id)
 psa.say(agreement.heading())
 

@@ -3,13 +3,14 @@
 #   jupytext:
 #     cell_metadata_filter: tags,-all
 #     formats: ipynb,py:percent
+#     notebook_metadata_filter: kernelspec,jupytext,-all
 #     text_representation:
 #       extension: .py
 #       format_name: percent
 #       format_version: '1.3'
 #       jupytext_version: 1.19.6
 #   kernelspec:
-#     display_name: Python 3
+#     display_name: Python 3 (ipykernel)
 #     language: python
 #     name: python3
 # ---
@@ -29,18 +30,21 @@ from IPython.display import display
 import psa
 
 # %% [markdown]
-# The framework, the department, and the last day of the period (empty: the framework's own).
+# The framework, the department, the last day of the period, the day as at which
+# it is judged, and the rule (empty: the framework's own).
 
 # %% tags=["parameters"]
 framework = "csr2007"
 department_id = "co"
 through = ""
+as_at = ""
+rule = ""
 
 # %% [markdown]
 # ## Load
 
 # %%
-workbook = psa.load(framework, through)
+workbook = psa.load(framework, through, rule, as_at)
 department = workbook.department(department_id)
 psa.say(department.heading())
 psa.say(department.summary())

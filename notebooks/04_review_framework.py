@@ -3,13 +3,14 @@
 #   jupytext:
 #     cell_metadata_filter: tags,-all
 #     formats: ipynb,py:percent
+#     notebook_metadata_filter: kernelspec,jupytext,-all
 #     text_representation:
 #       extension: .py
 #       format_name: percent
 #       format_version: '1.3'
 #       jupytext_version: 1.19.6
 #   kernelspec:
-#     display_name: Python 3
+#     display_name: Python 3 (ipykernel)
 #     language: python
 #     name: python3
 # ---
@@ -34,17 +35,20 @@ from psa.pages.tables.agreement import rules_table
 from psa.pages.tables.validation import coverage_table
 
 # %% [markdown]
-# The framework, and the last day of the period (empty: the framework's own).
+# The framework, the last day of the period, the day as at which
+# it is judged, and the rule (empty: the framework's own).
 
 # %% tags=["parameters"]
 framework = "csr2007"
 through = ""
+as_at = ""
+rule = ""
 
 # %% [markdown]
 # ## Load
 
 # %%
-rated = psa.load(framework, through).ratings
+rated = psa.load(framework, through, rule, as_at).ratings
 psa.say(sentences.title_framework(rated.framework, "The framework as a whole"))
 psa.say(sentences.describe_framework(rated))
 

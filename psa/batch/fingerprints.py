@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from psa import paths
-from psa.files.names import names_below
+from psa.files.names import is_passed_over, names_below
 
 
 def hash_parts(parts: Iterable[bytes]) -> str:
@@ -21,11 +21,17 @@ def hash_parts(parts: Iterable[bytes]) -> str:
 
 
 def hash_files(folder: Path, pattern: str = "*") -> str:
-    """Return a hash of the files below a folder, with their names; compiled modules are left out."""
-    files = sorted(f for f in folder.rglob(pattern) if f.is_file() and "__pycache__" not in f.parts)
+    """Return a hash of the files below a folder, with their names; hidden ones, backups and the like are left out."""
+    files = sorted(
+        f for f in folder.rglob(pattern) if f.is_file() and not _is_passed_over(f.relative_to(folder))
+    )
     return hash_parts(
         part for f in files for part in (f.relative_to(folder).as_posix().encode(), f.read_bytes())
     )
+
+
+def _is_passed_over(name: Path) -> bool:
+    return any(map(is_passed_over, name.parts))
 
 
 def hash_inputs(inputs: dict[str, str]) -> str:

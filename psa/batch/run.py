@@ -45,6 +45,12 @@ def _try(run: Run, target: Path, timeout: int | None, book: AddressBook) -> str:
     def write_page(notebook: NotebookNode) -> None:
         write_text(notebook_page(notebook, page_of(run), book), target.with_suffix(".html"))
 
+    if run.fault:
+        return (
+            run.fault
+            if run.fault.startswith(run.notebook)
+            else f"notebooks/{run.notebook}.ipynb: {run.fault}"
+        )
     try:
         source = blank_notebook(paths.NOTEBOOKS / f"{run.notebook}.ipynb")
         execute(source, target, run.parameters, timeout, write_page)

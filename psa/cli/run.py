@@ -88,8 +88,9 @@ def run(
     is_default = home == paths.RAW / paths.default_framework()
     folder = output or (paths.outputs() if is_default else paths.outputs() / home.name)
     asked = Asked(through, as_at, rule)
+    refused = {} if dry_run or why else settle_pairs()
     key = whole_key(home, asked)
-    if not (only or force or dry_run or why) and (ready := count_whole(folder, key)):
+    if not (only or force or dry_run or why or refused) and (ready := count_whole(folder, key)):
         click.echo(f"{count(ready, 'notebook')}: {ready} up to date. {_where(folder)}")
         return
     if dry_run or why:
@@ -111,7 +112,7 @@ def run(
     from psa.methods.ratings import rate_framework
 
     loaded = load_framework(framework, CHECKS)
-    planned = expand_runs(loaded, asked, only)
+    planned = expand_runs(loaded, asked, only, refused)
     rated = rate_framework(loaded, through, rule, as_at=as_at)
     say_period(loaded, rated, through)
     make_pool = None
@@ -209,13 +210,39 @@ def watch(framework, through, output):
 
 @group.command()
 @click.argument("stems", nargs=-1)
-def refresh(stems):
-    """Execute the committed notebooks with their defaults and keep each pair in step.
+@click.option(
+    "--from",
+    "source",
+    type=click.Choice(["ipynb", "py"]),
+    default=None,
+    help="Which file to take where both of a pair were changed; a copy of the other is kept.",
+)
+@click.option("--force", is_flag=True, help="Execute also what has not changed since it was executed here.")
+def refresh(stems, source, force):
+    """Execute the committed notebooks that changed, with their defaults, and keep each pair in step.
 
-    STEMS are notebooks such as 02_assess_agreement; without any, all.
+    STEMS are notebooks such as 02_assess_agreement; without any, all. Of a pair the file that was edited counts and
+    the other follows it; where both were edited nothing is written until --from says which to take.
     """
-    from psa.batch.refresh import notebooks_to_refresh, refresh_notebook
+    from psa.batch.pairs import pairs, settle
+    from psa.batch.refresh import is_fresh, refresh_notebook
 
-    for path in notebooks_to_refresh(stems):
-        refresh_notebook(path)
-        click.echo(f"executed {path.stem}")
+    wanted = pairs(stems)
+    for line in settle(wanted, source or ""):
+        click.echo(line)
+    for pair in wanted:
+        if not force and is_fresh(pair):
+            click.echo(f"unchanged {pair.stem}")
+            continue
+        refresh_notebook(pair)
+        click.echo(f"executed {pair.stem}")
+
+
+def settle_pairs() -> dict[str, str]:
+    """Let the unchanged file of each notebook's pair follow the other, and say so; return why a pair is not run."""
+    from psa.batch.pairs import pairs, settle
+
+    refused: dict[str, str] = {}
+    for line in settle(pairs(), refused=refused):
+        click.echo(line, err=True)
+    return refused

@@ -48,6 +48,7 @@ COLUMNS = [
     "counts_from",
     "seasonally_adjusted",
     "error_correlation",
+    "release_lag",
     "sign",
     "measure_note",
     "decimals",

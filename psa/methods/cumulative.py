@@ -27,7 +27,7 @@ class Sum:
         share_done: of the target.
         share_time: of the period that those flows cover.
         pace_needed: a year, for what is left in the time that is left; NaN where no time is left.
-        pace_recent: a year, of the last flow.
+        pace_recent: a year, of the flows of the last year, or of the last one that is longer.
         chance: that the sum over the whole period will be at the target or better; 1 or 0 once it is whole.
         is_settled: whether the flows cover the whole period.
     """
@@ -89,10 +89,19 @@ def sum_so_far(
         share_done=done / target if target else float("nan"),
         share_time=covered / whole,
         pace_needed=(target - done) / left if not is_settled else float("nan"),
-        pace_recent=float(amount[-1] / days[-1] * DAYS_A_YEAR) if len(amount) else float("nan"),
+        pace_recent=_pace_of_late(start, end, amount, days),
         chance=chance,
         is_settled=is_settled,
     )
+
+
+def _pace_of_late(start: Days, end: Days, amount: Floats, days: Floats) -> float:
+    """Return what a year brought of late: the flows that lie in the last one, or the last where it is longer."""
+    if not len(amount):
+        return float("nan")
+    recent = start > end[-1] - np.timedelta64(366, "D")
+    recent[-1] = True
+    return float(amount[recent].sum() / days[recent].sum() * DAYS_A_YEAR)
 
 
 def _chance(

@@ -66,7 +66,7 @@ def judge_targets(tested: Tested, settings: Settings) -> TargetVerdicts:
     return TargetVerdicts(
         is_target=found.is_target,
         verdict=verdict,
-        why=np.where(verdict == "not_assessed", _why_not(tested, status, found), ""),
+        why=np.where(verdict == "not_assessed", _why_not(tested, status, found), _notes(tested, chance)),
         chance=chance,
         milestone_chance=milestone_chance,
         margin=_margins(tested, status, settings),
@@ -85,12 +85,14 @@ def _chances(tested: Tested, status: Words, found: Outturns) -> tuple[Floats, Fl
     rows = np.flatnonzero((is_open | is_next) & (asked.target_basis != "cumulative"))
     if len(rows):
         drift = _drifts(tested)
+        # months as they come hold their seasons: less than a year ahead these would be taken for a drift
+        has_run = projected_run(tested).any(axis=1)
         for out, is_asked, name, times in (
             (chance, is_open, "target_level", found.due_time),
             (of_milestone, is_next, "milestone_level", _milestone_times(tested)),
         ):
             goal = working.value_to_scale(tested.numbers(name))
-            ahead = project_level(drift, times)
+            ahead = project_level(drift, np.where(has_run & (times - drift.time < 1), np.nan, times))
             asked_rows = rows[is_asked[rows]]
             out[asked_rows] = chance_of_target(ahead, goal, tested.direction)[asked_rows]
     for number, one in found.sums.items():
@@ -158,6 +160,12 @@ def _margins(tested: Tested, status: Words, settings: Settings) -> Words:
     is_beyond = np.abs(np.nan_to_num(z)) >= normal_critical(settings.confidence)
     margin = np.where(np.isnan(z), "unknown", np.where(is_beyond, "beyond", "within"))
     return np.where((status == "met") | (status == "not_met"), margin, "").astype(object)
+
+
+def _notes(tested: Tested, chance: Floats) -> Words:
+    """Return what to bear in mind about each chance."""
+    has_run = projected_run(tested).any(axis=1) & np.isfinite(chance)
+    return np.where(has_run, "months_as_they_come", "").astype(object)
 
 
 def _why_not(tested: Tested, status: Words, found: Outturns) -> Words:

@@ -310,6 +310,8 @@ WHY = {
     "no_date": "the date of the target is not known",
     "no_in_period": "no figure belongs to the period, so nothing is met or missed yet",
     "baseline_not_positive": "the target is a percentage of a baseline that is not above 0",
+    "months_as_they_come": "the last two years of months or quarters as they come, since fewer than three are for the "
+    "same part of the year; seasons count as chance",
     "few_flows": "fewer than three figures of what is added up, so its pace cannot be judged",
     "no_figure": "there is no figure inside the period",
     "modelled": "the figures are a model's, so how they stray says nothing of chance: no test of their trend, and no "
@@ -352,6 +354,21 @@ ON_TRACK_CODES = _table(
     Code("off_track", meaning="more than half of all its targets are off track"),
     Code("not_yet_assessed", meaning="of half or more of its targets nothing can be told yet"),
 )
+
+# Classes of indicators where a framework is judged by its targets that lie ahead, as they are counted.
+ON_TRACK_CLASSES = {
+    code: replace(CLASSES[code], words=words, meaning=meaning)
+    for code, words, meaning in (
+        ("improvement", "on_track", "its target is met, or will be with a chance of two thirds or more"),
+        (
+            "no_improvement",
+            "uncertain",
+            "the chance that its target will be met is between one and two thirds",
+        ),
+        ("deteriorated", "off_track", "its target is missed, or will be met with a chance below one third"),
+        ("not_yet_assessed", "not_yet_assessed", "nothing tells yet with what chance its target will be met"),
+    )
+}
 
 # The label of an agreement under other readings of the rule.
 READINGS = {

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from psa.methods.on_track import ON_TRACK
 from psa.methods.ratings import Ratings
 from psa.methods.vocabulary import CLASSES
 from psa.pages.sentences.amounts import amount, asked_amount, change_words
@@ -39,6 +40,7 @@ _TARGETS = {
     "no_date": Badge(OPEN, "○", "Target without a known date"),
     "no_figure": Badge(OPEN, "○", "No figure to set beside the target"),
     "no_level": Badge(OPEN, "○", "Target’s level not known"),
+    "baseline_not_positive": Badge(OPEN, "○", "Target cannot be set against its baseline"),
     "": Badge(OPEN, "○", "No figure to set beside the target"),
 }
 _STANDARDS = {
@@ -47,6 +49,16 @@ _STANDARDS = {
     "no_outturn": Badge(OPEN, "○", "No figure to set beside the standard"),
     "not_known": Badge(OPEN, "○", "Standard’s level not known"),
 }
+# while the period runs: is it on track today?
+_TODAY = {
+    "met": Badge(MET, "✓", "Target met"),
+    "not_met": Badge(MISSED, "✕", "Target missed"),
+    "on_track": Badge(MET, "✓", "On track today"),
+    "uncertain": Badge(OPEN, "○", "Uncertain today"),
+    "off_track": Badge(MISSED, "✕", "Off track today"),
+    "not_yet_assessed": Badge(OPEN, "?", "Cannot be told yet"),
+}
+_TODAY_CODES = {"on_track": "improvement", "uncertain": "no_improvement", "off_track": "deteriorated"}
 _WAYS = {
     "improved": Badge("improvement", "▲", "better"),
     "not_improved": Badge("deteriorated", "▼", "not better"),
@@ -137,7 +149,7 @@ def outcome_of(rated: Ratings, row: Row) -> Outcome:
         "indicator_id": row["indicator_id"],
         "number": row["number"] if isinstance(row["number"], str) else "",
         "name": row["name"],
-        "code": "deteriorated" if is_worse else row["rating"],
+        "code": _TODAY_CODES.get(row["rating"], "deteriorated" if is_worse else row["rating"]),
         "grade": row["evidence_grade"],
         "target": target_badge(rated, row),
     }
@@ -159,6 +171,8 @@ def outcome_of(rated: Ratings, row: Row) -> Outcome:
 
 def target_badge(rated: Ratings, row: Row) -> Badge | None:
     """Return the badge of an indicator's target or standard; None where it has none."""
+    if rated.rule == ON_TRACK:
+        return _TODAY[row["verdict"]] if row["verdict"] in _TODAY else _TODAY[row["rating"]]
     if row["kind"] == "minimum_standard":
         board = rated.scoreboard.set_index("indicator_id")["outcome"]
         return _STANDARDS[board.loc[row["indicator_id"]]]

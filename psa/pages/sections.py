@@ -30,6 +30,7 @@ from psa.pages.sentences.indicator import (
     describe_sources,
     named_sources,
 )
+from psa.pages.sentences.today import describe_overdue, headers_of, is_running
 from psa.pages.tables import agreement as agreement_tables
 from psa.pages.tables.framework import labels_table, published_table, themes_table
 from psa.pages.tables.indicator import (
@@ -42,7 +43,7 @@ from psa.pages.tables.indicator import (
 )
 from psa.pages.tables.rows import row_of, rows_of
 from psa.pages.tables.table import Table
-from psa.words import escape
+from psa.words import capital, escape
 
 
 def say(text: str) -> None:
@@ -210,6 +211,11 @@ def show_firmness(rated: Ratings, agreement_id: str) -> None:
     fold = "How firm is this label?"
     own = rated.indicators[rated.indicators["agreement_id"] == agreement_id]
     show(describe_label(rated, agreement_id), fold)
+    if is_running(rated):
+        show(agreement_tables.ratings_table(rated, own, "Each target"), fold)
+        show(describe_overdue(rated), fold)
+        show(agreement_tables.caveats_table(own), fold)
+        return
     readings = agreement_tables.readings_table(rated, agreement_id)
     if len({row[1] for row in readings.rows}) > 1:
         show(readings, fold)
@@ -251,4 +257,5 @@ def show_department_agreements(rated: Ratings, department_id: str) -> None:
         counts = [str(number) for number in (row.improved, row.deteriorated, row.assessed, row.total)]
         rows.append([row.agreement_id, title, role, rated.framework.word(row.rating), *counts])
     headers = ["Id", "Promise", "Role", "Label", "Improved", "Deteriorated", "Rated", "All"]
-    show(Table("Agreements that it answers for", headers, rows, frozenset({4, 5, 6, 7})))
+    caption = f"{capital(rated.framework.word('agreement', True))} that it answers for"
+    show(Table(caption, headers_of(rated, headers), rows, frozenset({4, 5, 6, 7})))

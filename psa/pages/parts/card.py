@@ -14,7 +14,8 @@ from psa.pages.outcomes import Badge, Outcome, outcome_of
 from psa.pages.parts.part import Part
 from psa.pages.parts.source_kinds import kinds_of_figures
 from psa.pages.sentences.answer import certainty_words, plain_name
-from psa.words import capital
+from psa.pages.sentences.today import is_running, today_badges, today_title
+from psa.words import capital, is_missing
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,16 @@ def card_of(rated: Ratings, indicator_id: str) -> Card | None:
     """Return the card of an indicator; None where there is nothing to say of it but why."""
     row = rated.assessment(indicator_id).row.to_dict()
     outcome = outcome_of(rated, row)
-    if outcome.kind in {"nothing", "one-sided", "withheld"} and outcome.code not in {
-        "improvement",
-        "no_improvement",
-    }:
+    is_told = is_running(rated) and not is_missing(row["target_figure"])
+    if (
+        not is_told
+        and outcome.kind in {"nothing", "one-sided", "withheld"}
+        and outcome.code
+        not in {
+            "improvement",
+            "no_improvement",
+        }
+    ):
         return None
     if outcome.kind == "parts" and not int(row["components_assessed"]):
         return None
@@ -86,7 +93,7 @@ def card_of(rated: Ratings, indicator_id: str) -> Card | None:
         indicator_id=indicator_id,
         number=outcome.number,
         name=plain_name(outcome.name),
-        title=title_of(outcome),
+        title=today_title(row) if is_running(rated) else title_of(outcome),
         first=outcome.first,
         last=outcome.last,
         asked=outcome.asked,
@@ -124,6 +131,8 @@ def _badges(rated: Ratings, row: Mapping[Any, Any], outcome: Outcome) -> list[Ba
     found = [outcome.target] if outcome.target else []
     if outcome.stand_in:
         found.append(Badge("stand-in", outcome.stand_in.sign, f"Best evidence: {outcome.stand_in.words}"))
+    if is_running(rated):
+        return found + [Badge("plain", "", words) for words in today_badges(row)]
     if outcome.kind != "stand-in":
         words = f"Official rating: {rated.framework.word(str(row['rating']))}"
         words += " (deteriorated)" if outcome.code == "deteriorated" else ""

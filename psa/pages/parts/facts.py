@@ -11,6 +11,7 @@ from psa.methods.ratings import Ratings
 from psa.pages.outcomes import EARLY, Outcome, outcomes_of
 from psa.pages.parts.part import Part
 from psa.pages.parts.source_kinds import kinds_of_figures
+from psa.pages.sentences.today import is_running, today_facts
 from psa.words import capital, count, in_words, listed
 
 
@@ -47,6 +48,11 @@ def facts_part(rated: Ratings, agreement_id: str) -> Facts:
     """Return the strip of facts of one agreement; only facts that there are."""
     outcomes = outcomes_of(rated, agreement_id)
     row = rated.agreements.set_index("agreement_id").loc[agreement_id].to_dict()
+    if is_running(rated):
+        facts = [
+            Fact(name, value, note, look) for name, value, note, look in today_facts(rated, agreement_id, row)
+        ]
+        return Facts([*facts, *filter(None, [_sure_fact(rated, row, outcomes)])])
     found = [
         _target_fact(outcomes),
         _official_fact(rated, row),

@@ -6,6 +6,7 @@ from typing import Any
 from psa.methods.chance_words import how_likely
 from psa.methods.comparison import OFFICIAL
 from psa.methods.ratings import Ratings
+from psa.pages.sentences.today import describe_mission, is_running
 from psa.words import capital, count, escape, in_words, listed, mark, percent, percent_range, significant
 
 Word = Callable[..., str]
@@ -30,6 +31,8 @@ def describe_label(rated: Ratings, agreement_id: str) -> str:
     """Return the label of an agreement, the counts behind it, its edge and its chance."""
     row = rated.agreements.set_index("agreement_id").loc[agreement_id].to_dict()
     word = in_words(rated.framework)
+    if is_running(rated):
+        return describe_mission(rated, agreement_id)
     label = f"**{capital(word(row['rating']))}.**"
     if row["rating"] == "withheld":
         return (

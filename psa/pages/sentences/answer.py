@@ -13,6 +13,7 @@ from psa.methods.ratings import Ratings
 from psa.methods.vocabulary import VERDICT_WORDS
 from psa.pages.outcomes import EARLY, RATED, Outcome, outcomes_of
 from psa.pages.sentences.dates import day_words
+from psa.pages.sentences.today import is_running, today_answer, today_judgement
 from psa.words import capital, count, in_words, listed
 
 MOST = 2  # indicators that a headline tells of
@@ -54,6 +55,8 @@ def describe_answer(rated: Ratings, agreement_id: str) -> str:
 
 def answer_of(rated: Ratings, agreement_id: str, outcomes: list[Outcome]) -> str:
     """Return the answer from what became of each indicator; see `describe_answer`."""
+    if is_running(rated):
+        return today_answer(rated, agreement_id)
     if any(o.kind == "withheld" for o in outcomes) and not any(o.kind == "own" for o in outcomes):
         return "The result was assessed and not published."
     due = [o for o in outcomes if o.is_missed or o.is_met]
@@ -146,6 +149,8 @@ def describe_judgements(rated: Ratings, agreement_id: str) -> str:
     tested = own[own["trend_verdict"].isin(["better", "worse", "in_line", "not_distinguishable"])]
     if row["rating"] == "withheld" or not row["total"]:
         return ""
+    if is_running(rated):
+        return today_judgement(rated, row)
     official = (
         f"Official rating: {label} ({row['improved']} of {row['total']} improved, {row['assessed']} rated)"
     )

@@ -13,6 +13,7 @@ from psa.methods.ratings import Ratings
 from psa.pages.sentences.agreement import grades_in_words
 from psa.pages.sentences.phrases import join_lists
 from psa.pages.sentences.result import describe_result
+from psa.pages.sentences.today import describe_led, is_running
 from psa.words import count, escape, in_words, listed, mark, number
 
 Row = dict[Any, Any]
@@ -26,6 +27,8 @@ def title_department(rated: Ratings, department_id: str) -> str:
 
 def describe_department(rated: Ratings, department_id: str) -> str:
     """Return what a department leads and is a partner of, with counts, each shared indicator once."""
+    if is_running(rated):
+        return describe_led(rated, department_id)
     row = rated.departments.set_index("department_id").loc[department_id].to_dict()
     word = in_words(rated.framework)
     text = [_part(row, "lead", "leads", word), _part(row, "partner", "is a partner of", word)]

@@ -6,8 +6,10 @@ from typing import Any
 import pandas as pd
 
 from psa.data.framework import Framework
+from psa.methods.on_track import LABELS as ON_TRACK_LABELS
 from psa.methods.ratings import Ratings
 from psa.methods.vocabulary import LABELS, RATINGS, REASONS, VERDICT_WORDS, VERDICTS
+from psa.pages.sentences.today import describe_as_at, describe_overdue, is_running
 from psa.words import capital, count, escape, in_words, listed, number, significant
 
 Word = Callable[..., str]
@@ -26,9 +28,12 @@ def describe_framework(rated: Ratings) -> str:
     """Return the labels of all agreements counted, and how sure they are."""
     word = in_words(rated.framework)
     labels = rated.agreements["rating"].value_counts()
-    order = [code for code in LABELS if code in labels]
+    order = [code for code in (ON_TRACK_LABELS if is_running(rated) else LABELS) if code in labels]
     agreements = count(len(rated.agreements), word("agreement"), word("agreement", True))
     labelled = f"Of {agreements}: {listed([f'{labels[code]} {word(code)}' for code in order])}."
+    if is_running(rated):
+        parts = [labelled, describe_as_at(rated), describe_overdue(rated), _count_tests(rated, word)]
+        return "\n\n".join(part for part in parts if part)
     return "\n\n".join([labelled, _count_ratings(rated, word), _count_tests(rated, word)])
 
 

@@ -13,6 +13,7 @@ from psa.methods.ratings import Ratings
 from psa.methods.rules import RULES
 from psa.methods.vocabulary import LEVELS, REASONS, TARGET_STATUS, VERDICT_WORDS
 from psa.pages.sentences.phrases import change_unit, unit_words, when
+from psa.pages.sentences.today import describe_today, is_running
 from psa.words import alike, capital, count, escape, in_text, in_words, listed, number, percent, significant
 
 Row = Any  # a row of a table of ratings: a mapping from column to cell
@@ -76,6 +77,15 @@ def describe_assessment(rated: Ratings, indicator_id: str) -> str:
     detail = " (deteriorated)" if row["detail"] == "deteriorated" else ""
     official = f"**Official rule: {in_words(rated.framework)(row['rating'])}{detail}.**"
     system = row["data_system_rating"]
+    if is_running(rated):
+        lines = [
+            describe_today(rated, indicator_id, decimals),
+            _ours(row, sign, decimals, rated.settings.confidence)
+            if row["trend_verdict"] != "not_assessed"
+            else "",
+            _standard(row),
+        ]
+        return "\n\n".join(line for line in lines if line)
     lines = [
         f"{official} {_official(row, rated.framework.indicator(indicator_id), decimals)}",
         _ours(row, sign, decimals, rated.settings.confidence),

@@ -9,6 +9,7 @@ from psa.data.framework import Framework
 from psa.methods.ratings import Ratings
 from psa.methods.scoreboard import OUTCOMES
 from psa.methods.vocabulary import REASONS, VERDICT_WORDS
+from psa.pages.sentences.today import headers_of
 from psa.pages.tables.rows import rows_of
 from psa.pages.tables.table import Table, cell_text, from_frame
 from psa.words import UNKNOWN, capital, in_text, listed, percent_range
@@ -47,7 +48,7 @@ def labels_table(rated: Ratings) -> Table:
         "All",
         "Changes to another label",
     ]
-    return Table("Labels", headers, rows, frozenset({3, 4, 5, 6, 7}))
+    return Table("Labels", headers_of(rated, headers), rows, frozenset({3, 4, 5, 6, 7}))
 
 
 def themes_table(rated: Ratings) -> Table | None:
@@ -102,7 +103,8 @@ def departments_table(rated: Ratings) -> Table:
         "Improved",
     ]
     caption = f"{capital(word('department', True))}, each shared {word('indicator')} once"
-    return Table(caption, [*headers, capital(word("objective", True))], rows, frozenset({3, 5, 6}))
+    headers = headers_of(rated, [*headers, capital(word("objective", True))])
+    return Table(caption, headers, rows, frozenset({3, 5, 6}))
 
 
 def published_table(rated: Ratings, ids: list[str] | None = None) -> Table:
