@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from psa.methods.vocabulary import CAVEATS
+from psa.pages.parts.unrated import unrated_part
 
 STRICT = ("improvement", "no_improvement")
 
@@ -127,3 +128,19 @@ def test_a_figure_that_is_worked_out_from_words_is_marked_as_inferred(csr):
     assert (row["value"], row["provenance"]) == (46.3, "inferred")
     rated = csr.indicators.set_index("indicator_id").loc["psa-10/4"]
     assert rated["evidence_grade"] == "B" and "inferred_figure" in rated["caveats"]
+
+
+@pytest.mark.parametrize("indicator_id", ["psa-16/4", "psa-16/7", "psa-18/5"])
+def test_figures_that_are_kept_out_are_shown_with_the_reason(csr, indicator_id):
+    (entry,) = unrated_part(csr, [indicator_id]).entries
+    assert entry.reason == "Its own figures are kept out of the rating."
+    assert entry.figures.startswith("Kept out: ") and "Not rated by it: " in entry.figures
+    assert entry.where
+
+
+def test_psa_16_says_what_can_be_said_of_each_of_its_eight(csr):
+    own = csr.promised[csr.promised["agreement_id"] == "psa-16"]
+    unrated = own.loc[~own["rating"].isin(STRICT), "indicator_id"].tolist()
+    entries = unrated_part(csr, unrated).entries
+    assert len(own) == 8 and len(entries) == 7
+    assert all(entry.reason and entry.where for entry in entries)

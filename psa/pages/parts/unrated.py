@@ -3,11 +3,14 @@
 import html
 from dataclasses import dataclass
 
+import pandas as pd
+
 from psa.methods.ratings import Ratings
 from psa.pages.outcomes import outcome_of
 from psa.pages.parts.part import Part
 from psa.pages.sentences.answer import describe_outcome, plain_name
-from psa.words import capital
+from psa.pages.sentences.dates import period_words
+from psa.words import capital, in_text
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,29 @@ def _words(entry: Entry) -> str:
     return " ".join(part for part in (f"{head}. {entry.reason}", entry.figures, where) if part)
 
 
+def _kept_out(rated: Ratings, indicator_id: str) -> list[str]:
+    """Return each series of the indicator's own figures that is kept out of the rating, and why.
+
+    Those that could be compared, and those that the tables do not let stand in.
+    """
+    about = rated.framework.measures.set_index("measure_id")
+    own = rated.measures[rated.measures["indicator_id"] == indicator_id]
+    own = own[(own["role"] == "headline") & ~own["is_rateable"]]
+    words = []
+    for measure_id, row in own.iterrows():
+        if not about["stands_in"].get(measure_id, True) or pd.notna(row["change"]):
+            points = rated.points(str(measure_id))
+            inside = points[points["end"] <= rated.settings.limit]
+            points = (inside if len(inside) else points).iloc[[0, -1]]
+            first, last = (
+                f"{in_text(point['value'], row['decimals'])} ({period_words(point['period'])})"
+                for _, point in points.iterrows()
+            )
+            note = about["note"].get(measure_id)
+            words.append(f"Kept out: {first} to {last}. {note if isinstance(note, str) else ''}".strip())
+    return words
+
+
 def unrated_part(rated: Ratings, indicator_ids: list[str]) -> Unrated:
     """Return the list of some indicators."""
     settle = {}
@@ -55,7 +81,11 @@ def unrated_part(rated: Ratings, indicator_ids: list[str]) -> Unrated:
         figures = (
             f"There is: {describe_outcome(outcome, has_name=False)}" if outcome.kind == "one-sided" else ""
         )
-        reason = f"{capital(str(row['reason']).rstrip('.'))}."
+        kept_out = _kept_out(rated, indicator_id)
+        figures = " ".join(filter(None, [figures, *kept_out]))
+        is_only_kept = kept_out and row["reason_code"] == "indicative_only"
+        why = "its own figures are kept out of the rating" if is_only_kept else str(row["reason"])
+        reason = f"{capital(why.rstrip('.'))}."
         where = settle.get(indicator_id, "")
         entries.append(Entry(indicator_id, outcome.number, plain_name(outcome.name), reason, figures, where))
     return Unrated(entries)

@@ -4,9 +4,11 @@ from typing import Any
 
 import pandas as pd
 
-from psa.methods.evidence_grades import GRADES, READINGS
+from psa.methods.evidence_grades import GRADES, RATED, READINGS
 from psa.methods.ratings import Ratings
 from psa.methods.scoreboard import OUTCOMES
+from psa.methods.vocabulary import REASONS
+from psa.pages.sentences.dates import period_words
 from psa.pages.sentences.phrases import when
 from psa.words import escape, in_text, in_words
 
@@ -22,8 +24,21 @@ def describe_result(rated: Ratings, indicator_id: object) -> str:
     if rows.empty:
         return NO_FIGURES
     row = rows.iloc[0].to_dict()
-    said = f"**{in_words(rated.framework)(row['rating'])}** ({escape(row['reason'])})"
+    said = f"**{in_words(rated.framework)(row['rating'])}** ({_reason(rated, row)})"
     return "; ".join(part for part in (said, _target(rated, row), _evidence(row)) if part)
+
+
+def _reason(rated: Ratings, row: dict[Any, Any]) -> str:
+    """Return why an indicator has its rating, with the figures of its one series as people write them."""
+    if row["rating"] not in RATED or not row["measure_id"] or pd.isna(row["change"]):
+        return escape(row["reason"])
+    decimals = rated.measures["decimals"].get(row["measure_id"], float("nan"))
+    figures = [
+        f"{in_text(row[f'{end}_value'], decimals)} ({period_words(row[f'{end}_period'])})"
+        for end in ("baseline", "latest")
+    ]
+    base = "our default baseline" if row["baseline_origin"] == "default" else "baseline"
+    return f"{REASONS[row['reason_code']].words}: {base} {figures[0]}, latest {figures[1]}"
 
 
 def _target(rated: Ratings, row: dict[Any, Any]) -> str:
@@ -34,7 +49,7 @@ def _target(rated: Ratings, row: dict[Any, Any]) -> str:
         return ""
     asked = board.iloc[0].to_dict()
     decimals = rated.measures["decimals"].get(row["measure_id"], float("nan"))
-    by = f" by {escape(asked['by'])}" if asked["by"] else ""
+    by = f" by {period_words(asked['by'])}" if asked["by"] else ""
     reached = ""
     if pd.notna(asked["reached"]):
         reached = f", {in_text(asked['reached'], decimals)} {when(asked['reached_period'])}"

@@ -9,6 +9,7 @@ from psa.methods.evidence_grades import GRADES
 from psa.methods.evidence_grades import READINGS as EVIDENCE_READINGS
 from psa.methods.ratings import Ratings
 from psa.methods.vocabulary import CAVEATS, READINGS, TARGET_STATUS, VERDICT_WORDS
+from psa.pages.sentences.dates import period_words
 from psa.pages.sentences.today import STANDINGS, is_running
 from psa.pages.tables.indicator import why_not
 from psa.pages.tables.rows import row_of, rows_of
@@ -78,12 +79,17 @@ def evidence_table(rated: Ratings, indicators: pd.DataFrame) -> Table | None:
             first, last = (
                 in_text(v, series["decimals"]) for v in (series["baseline_value"], series["latest_value"])
             )
-            figures = f"{first} ({series['baseline_period']}) to {last} ({series['latest_period']})"
+            periods = (period_words(series[f"{end}_period"]) for end in ("baseline", "latest"))
+            figures = f"{first} ({next(periods)}) to {last} ({next(periods)})"
             name = series["label"]
         elif r.evidence_grade != "E":
             name, figures = "its components", r.component_words
         grade = f"{r.evidence_grade}: {GRADES[r.evidence_grade]}"
-        rows.append([r.indicator_id, r.name, grade, EVIDENCE_READINGS[r.best_evidence], name, figures])
+        says = EVIDENCE_READINGS[r.best_evidence]
+        if r.evidence_grade == "E":
+            after = "; a series goes on only after the period" if r.evidence_after == "yes" else ""
+            says = f"{says}: {r.reason}{after}"
+        rows.append([r.indicator_id, r.name, grade, says, name, figures])
     headers = ["Id", "Indicator", "Grade of evidence", "What it says", "Read from", "Figures"]
     notes = (
         "Grades A and B are the indicator itself; C and D stand in for it where it has no figures on both sides of the "
