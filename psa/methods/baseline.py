@@ -123,7 +123,7 @@ def _latest(spans: _Spans, stated: _Stated, is_later: Flags, may_be_baseline: Fl
         may_be_baseline: which may be the baseline where none is published.
     """
     last = spans.last_true(is_later)
-    shape = spans.months * 100 + np.where(spans.months < 12, spans.month, 0)
+    shape = spans.months * 100 + np.where((spans.months < 12) & ~spans.is_adjusted, spans.month, 0)
     is_stated = stated.is_stated[spans.series] & (spans.start == stated.start[spans.series])
     is_baseline = may_be_baseline | (is_stated & (spans.end == stated.end[spans.series]))
     key = spans.series * 100_000 + shape
