@@ -35,6 +35,7 @@ def figure_caveats(data: SeriesData, table: pd.DataFrame, settings: Settings) ->
     inferred = (first["provenance"] == "inferred") | (last["provenance"] == "inferred")
     flags = {
         "default_baseline": has_change & (origin == "default"),
+        "old_baseline": has_change & (origin == "default") & _is_old(data, settings),
         "baseline_from_definition": has_change & (origin == "definition"),
         "baseline_inside": has_both & (base_ends > settings.cutoff),
         "period_length": has_both & ~same_length,
@@ -47,6 +48,16 @@ def figure_caveats(data: SeriesData, table: pd.DataFrame, settings: Settings) ->
         "untested": has_change & table["change_se"].isna().to_numpy(),
     }
     return _joined(flags)
+
+
+def _is_old(data: SeriesData, settings: Settings) -> Flags:
+    """Return whether the baseline of each series ended so many years before the period began."""
+    end = data.frame["end"].to_numpy("datetime64[D]")
+    oldest = settings.cutoff - np.timedelta64(round(365.25 * settings.baseline_oldest), "D")
+    rows = data.points.baseline
+    if not len(end):
+        return rows >= 0
+    return np.asarray((rows >= 0) & (end[np.maximum(rows, 0)] < oldest), bool)
 
 
 def trend_caveats(table: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:

@@ -171,6 +171,7 @@ TARGET_STATUSES = _table(
 
 CAVEATS = {
     "default_baseline": "no baseline is published; the baseline used is our default",
+    "old_baseline": "the baseline lies years before the period; what changed until then is in the change",
     "period_length": "the baseline and the latest figure cover periods of different length",
     "season": "the baseline and the latest figure are for different parts of the year",
     "straddles": "the latest figure covers a span that began before the period assessed",
