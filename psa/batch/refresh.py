@@ -36,15 +36,17 @@ def refresh_notebook(pair: Pair) -> None:
         PairError: one of them was saved while it was executed; nothing was written.
     """
     import jupytext
-    from nbclient import NotebookClient
+
+    from psa.batch.engine import KERNEL_CONFIG, Client
 
     before = {side: pair.path(side).read_bytes() for side in SIDES}
     notebook = read_notebook(pair.path("ipynb"))
     notebook.metadata["jupytext"] = as_node(JUPYTEXT)
     notebook.metadata["kernelspec"] = as_node(KERNELSPEC)
-    NotebookClient(
+    Client(
         notebook,
         kernel_name="python3",
+        config=KERNEL_CONFIG,
         extra_arguments=KERNEL_ARGUMENTS,
         resources={"metadata": {"path": str(pair.folder)}},
     ).execute()
