@@ -1,5 +1,6 @@
 """Show and write ratings without notebooks."""
 
+import math
 from pathlib import Path
 
 import click
@@ -29,6 +30,7 @@ def show(identifier, missing, framework, through, as_at, rule):
     from psa.methods.agreements import department_indicators
     from psa.methods.checks import CHECKS
     from psa.methods.ratings import rate_framework
+    from psa.pages.sentences.today import describe_as_at, describe_today, is_running
     from psa.words import hint
 
     if not identifier and not missing:
@@ -58,6 +60,12 @@ def show(identifier, missing, framework, through, as_at, rule):
     if theme:
         click.echo(theme)
     click.echo(f"{about.word(row['rating'])}: {row['reason']}")
+    if is_running(rated):
+        click.echo(describe_as_at(rated))
+        for one in indicators["indicator_id"]:
+            words = describe_today(rated, one, math.nan).replace("**", "")
+            click.echo(f"\n  {one}  {about.indicator(one).name}\n    {words}")
+        return
     read = int((indicators["best_evidence"] != "none").sum())
     if read > row["assessed"]:
         moved = int((indicators["best_evidence"] == "improved").sum())

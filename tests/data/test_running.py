@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from psa import paths
+from psa.cli import main
 from psa.data.load import load_framework
 from psa.methods.ratings import Ratings, rate_framework
 from psa.pages.sentences.indicator import describe_assessment
@@ -123,3 +125,9 @@ def test_once_the_day_is_past_a_milestone_without_its_figure_is_said_to_have_non
     assert (row["milestone_period"], row["milestone_status"]) == ("2026-Jun", "no_outturn")
     said = describe_assessment(later, "calls/1")
     assert "due, and no figure of that time is in the tables" in said and "**A figure is overdue:**" in said
+
+
+def test_the_terminal_answers_on_any_day():
+    said = CliRunner().invoke(main, ["show", "calls", "--framework", str(FOLDER), "--as-at", "2025-11-30"])
+    assert said.exit_code == 0
+    assert "On track today, 30 November 2025? No." in said.output and "in October 2025" in said.output
