@@ -73,9 +73,9 @@ class Client(NotebookClient):
         """Return the manager of a kernel of this interpreter."""
         manager = super().create_kernel_manager()
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        sockets = (
-            Path(jupyter_runtime_dir()) / uuid4().hex[:12]
-        )  # of this kernel alone: by default all share a name
+        folder = Path(jupyter_runtime_dir())
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        sockets = folder / uuid4().hex[:12]  # of this kernel alone: by default all share a name
         if manager.transport == "ipc" and len(str(sockets)) <= LONGEST:
             manager.ip = str(sockets)
         else:
