@@ -33,6 +33,12 @@ def test_each_kernel_talks_through_files_of_its_own_or_ports_where_their_name_is
     assert manager(monkeypatch, Path("/tmp") / ("long" * 30)).transport == "tcp"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such sockets")
+def test_the_folder_of_the_sockets_is_made_where_there_is_none(monkeypatch, tmp_path):
+    manager(monkeypatch, tmp_path / "new" / "runtime")
+    assert (tmp_path / "new" / "runtime").is_dir()
+
+
 def test_a_kernel_that_does_not_start_is_tried_again(monkeypatch, tmp_path):
     from psa.batch import run as module
     from psa.batch.params import Run
