@@ -15,7 +15,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] tags=["method"]
 # # One department: what it answers for
 #
 # **The question:** what does this department lead, where is it a partner, what are its own objectives,
@@ -25,11 +25,9 @@
 # partner answers for an agreement together with others; its counts are not a score of its own work.
 
 # %%
-from IPython.display import display
-
 import psa
 
-# %% [markdown]
+# %% [markdown] tags=["method"]
 # The framework, the department, the last day of the period, the day as at which
 # it is judged, and the rule (empty: the framework's own).
 
@@ -40,7 +38,7 @@ through = ""
 as_at = ""
 rule = ""
 
-# %% [markdown]
+# %% [markdown] tags=["method"]
 # ## Load
 
 # %%
@@ -48,62 +46,39 @@ workbook = psa.load(framework, through, rule, as_at)
 department = workbook.department(department_id)
 psa.say(department.heading())
 psa.say(department.summary())
-psa.say(department.best_evidence())
 
 # %% [markdown]
 # ## Look
-#
-# The agreements that it leads or is a partner of, with their labels.
+
+# %% [markdown] tags=["method"]
+# The agreements that it leads, each with what became of it in one line and a symbol for each
+# indicator; the result of a target outranks the direction of the figure. Then those that it is a
+# partner of, as a list.
 
 # %%
 department.show_agreements()
 
 # %% [markdown]
 # ## Assess
-#
-# The indicators of the agreements that it leads, then of those that it is a partner of.
+
+# %% [markdown] tags=["method"]
+# All that it answers for, each part closed until a reader opens it: the indicators of what it leads
+# and of what it is a partner of; the best evidence, which is graded by how near it is to the indicator
+# and is in no count; its own objectives, which were its wider work and to which no label is given; the
+# actions that every department had to take; and what could not be rated, with the reason.
 
 # %%
-display(department.table("lead", "Indicators of agreements that it leads"))
-display(department.table("partner", "Indicators of agreements that it is a partner of"))
-
-# %% [markdown]
-# ### The best evidence
-#
-# Where an indicator has no figures of its own that can be compared, a series near to it says more than nothing. It is
-# graded by how near it is, and is in no count above.
-
-# %%
-department.show_evidence()
-
-# %% [markdown]
-# ### Its own objectives
-#
-# Each main department had objectives of its own: its wider work, and what underpins the agreements. An
-# indicator shared with an agreement has the rating that it has there; one with figures of its own is rated by the
-# same rules. No label is given to an objective: what it was to be measured by is mostly not in the tables.
-
-# %%
-psa.say(department.objectives())
-
-# %% [markdown]
-# ### Actions that underpin all agreements
-#
-# What this department, and every department, had to do. A target with figures is rated by the same rules.
-
-# %%
-psa.say(department.actions())
+psa.say(department.best_evidence())
+department.show_details()
 
 # %% [markdown]
 # ## What this does not show
-
-# %%
-psa.say(department.missing())
-
-# %% [markdown]
-# Objectives were judged by indicators that are mostly not in the tables; where the reports of the time
-# gave a rating, it is quoted as published. Links that are marked as recalled may be incomplete.
 #
+# - A rating says what a figure did, not why. Nothing here is the effect of a policy.
+# - Objectives were judged by indicators that are mostly not in the tables; where the reports of the time
+#   gave a rating, it is quoted as published. Links that are marked as recalled may be incomplete.
+
+# %% [markdown] tags=["method"]
 # The indicators that this department answers for are saved beside this page.
 
 # %%

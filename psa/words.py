@@ -11,6 +11,7 @@ RECALLED = " *(recalled, no page read)*"
 INFERRED = " *(partly our judgement)*"
 UNKNOWN = "not known"
 MOST_HINTS = 5
+MOST_PLACES = 3  # decimals of a computed number, unless it would be nothing
 
 
 # --- words
@@ -197,6 +198,8 @@ def significant(value: Any, digits: int = 3) -> str:
     if value == 0:
         return "0"
     places = digits - 1 - math.floor(math.log10(abs(value)))
+    if abs(value) >= 10**-MOST_PLACES:
+        places = min(places, MOST_PLACES)
     text = number(round(float(value), places), max(places, 0))
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -236,6 +239,8 @@ def alike(*values: Any, digits: int = 3) -> list[str]:
     large = digits - 1 - math.floor(math.log10(max(sizes)))
     small = 1 - math.floor(math.log10(min(sizes)))
     places = max(large, min(small, large + 2))
+    if max(sizes) >= 10**-MOST_PLACES:
+        places = min(places, MOST_PLACES)
     rounded = [None if is_missing(v) else round(float(v), places) for v in values]
     needed = [f"{v:.{max(places, 0)}f}".partition(".")[2].rstrip("0") for v in rounded if v is not None]
     return [number(v, max(map(len, needed))) for v in rounded]

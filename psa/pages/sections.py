@@ -13,10 +13,11 @@ from psa.pages.charts.framework import framework_chart
 from psa.pages.charts.measure import measure_chart
 from psa.pages.charts.sparkline import FEWEST
 from psa.pages.for_page import CARD_FOLD, SOURCES, show
-from psa.pages.outcomes import Outcome, outcome_of, outcomes_of
+from psa.pages.outcomes import RATED, Outcome, outcome_of, outcomes_of
 from psa.pages.parts.answer import answer_part
 from psa.pages.parts.card import card_of
 from psa.pages.parts.facts import facts_part
+from psa.pages.parts.promises import promises_part
 from psa.pages.parts.unrated import unrated_part
 from psa.pages.sentences.agreement import describe_label
 from psa.pages.sentences.chart import chart_words
@@ -30,7 +31,7 @@ from psa.pages.sentences.indicator import (
     describe_sources,
     named_sources,
 )
-from psa.pages.sentences.today import describe_overdue, headers_of, is_running
+from psa.pages.sentences.today import describe_overdue, is_running
 from psa.pages.tables import agreement as agreement_tables
 from psa.pages.tables.framework import labels_table, published_table, themes_table
 from psa.pages.tables.indicator import (
@@ -41,9 +42,8 @@ from psa.pages.tables.indicator import (
     series_table,
     working_table,
 )
-from psa.pages.tables.rows import row_of, rows_of
-from psa.pages.tables.table import Table
-from psa.words import capital, escape
+from psa.pages.tables.rows import row_of
+from psa.words import escape
 
 
 def say(text: str) -> None:
@@ -80,14 +80,17 @@ def chart_of_agreement(rated: Ratings, agreement_id: str) -> Chart:
 def hero_chart(rated: Ratings, agreement_id: str) -> Chart | None:
     """Return the chart that a reader of an agreement's page asks for first; None where no series has three figures.
 
-    A target that was due first, then any target, then the longest series of its own, then one that stands in.
+    A target that was due first, then any target, then the longest series of its own; where nothing of its own is rated,
+    one that stands in.
     """
     drawn = [o for o in outcomes_of(rated, agreement_id) if _has_line(rated, o)]
-    if drawn:
-        return chart_of_measure(rated, min(drawn, key=lambda o: _hero_order(rated, o)).measure_id)
-    parts = [o for o in outcomes_of(rated, agreement_id) if o.kind == "parts"]
-    charts = (chart_of_indicator(rated, o.indicator_id) for o in parts)
-    return next((chart for chart in charts if chart is not None and chart.height < HIGHEST), None)
+    parts = [o for o in outcomes_of(rated, agreement_id) if o.kind == "parts" and o.code in RATED]
+    if parts and not any(o.kind == "own" for o in drawn):
+        charts = (chart_of_indicator(rated, o.indicator_id) for o in parts)
+        return next((chart for chart in charts if chart is not None and chart.height < HIGHEST), None)
+    return (
+        chart_of_measure(rated, min(drawn, key=lambda o: _hero_order(rated, o)).measure_id) if drawn else None
+    )
 
 
 HIGHEST = 420.0  # points, of a chart that stands beside the answer
@@ -245,17 +248,6 @@ def show_agreement_summary(rated: Ratings, agreement_id: str) -> None:
 
 
 def show_department_agreements(rated: Ratings, department_id: str) -> None:
-    """Show the agreements that a department leads or is a partner of, with their labels."""
-    roles = rated.framework.roles()
-    roles = roles[roles["department_id"] == department_id]
-    lead = set(roles.loc[roles["role"] == "lead", "agreement_id"])
-    table = rated.agreements[rated.agreements["agreement_id"].isin(set(roles["agreement_id"]))]
-    rows = []
-    for row in rows_of(table):
-        title = rated.framework.agreement(row.agreement_id).title
-        role = "leads" if row.agreement_id in lead else "partner"
-        counts = [str(number) for number in (row.improved, row.deteriorated, row.assessed, row.total)]
-        rows.append([row.agreement_id, title, role, rated.framework.word(row.rating), *counts])
-    headers = ["Id", "Promise", "Role", "Label", "Improved", "Deteriorated", "Rated", "All"]
-    caption = f"{capital(rated.framework.word('agreement', True))} that it answers for"
-    show(Table(caption, headers_of(rated, headers), rows, frozenset({4, 5, 6, 7})))
+    """Show the agreements that a department leads, each with what became of it; then those that it is a partner of."""
+    for role in ("lead", "partner"):
+        show(promises_part(rated, department_id, role))

@@ -212,10 +212,21 @@ class DepartmentView:
         """Return what the best evidence says of what it leads and is a partner of, in words; empty if nothing more."""
         return Text(department_sentences.describe_department_evidence(self.ratings, self.id))
 
-    def show_evidence(self) -> None:
-        """Show the best evidence on each of its indicators, where it says more than the ratings."""
-        if (table := agreement_tables.evidence_table(self.ratings, self.frame())) is not None:
-            show(table)
+    def evidence(self) -> Table | None:
+        """Return the best evidence on each of its indicators; None where it says no more than the ratings."""
+        return agreement_tables.evidence_table(self.ratings, self.frame())
+
+    def show_details(self) -> None:
+        """Show all that it answers for, each part in a fold of its own: indicators, evidence, objectives, actions."""
+        show(self.table("lead", "Indicators of agreements that it leads"), "Indicators of what it leads")
+        show(
+            self.table("partner", "Indicators of agreements that it is a partner of"),
+            "Indicators of what it is a partner of",
+        )
+        show(self.evidence(), "The best evidence on each indicator")
+        show(self.objectives(), "Its own objectives")
+        show(self.actions(), "Actions that underpin all agreements")
+        show(self.missing(), "What could not be rated, and why")
 
     def objectives(self) -> Text:
         """Return its objectives, in words; empty where it has none."""

@@ -1,5 +1,6 @@
 """Tables about a whole framework."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from psa.data.framework import Framework
 from psa.methods.ratings import Ratings
 from psa.methods.scoreboard import OUTCOMES
 from psa.methods.vocabulary import REASONS, VERDICT_WORDS
+from psa.pages.sentences.phrases import reason_words
 from psa.pages.sentences.today import headers_of
 from psa.pages.tables.rows import rows_of
 from psa.pages.tables.table import Table, cell_text, from_frame
@@ -121,7 +123,7 @@ def published_table(rated: Ratings, ids: list[str] | None = None) -> Table:
         note = f". Note: {row['note']}" if row["note"] else ""
         computed = row["computed_rating"].replace("_", " ")
         cells = [row["rated"], report, row["published_words"], computed, row["agrees"]]
-        rows.append([*cells, row["explanation"] + note])
+        rows.append([*cells, reason_words(row["explanation"]) + note])
     if not rows:
         rows = [["none", "no published rating was found", "", "", "", ""]]
     return Table(
@@ -250,8 +252,18 @@ def settings_table(rated: Ratings, reasons: dict[str, str]) -> Table:
     return Table("Settings in force", ["Setting", "Value", "Given by", "Why the default"], rows)
 
 
+LONG_TAIL = re.compile(r"\b\d+\.\d{4,}(?:e-?\d+)?\b")
+
+
+def _cut_tail(found: re.Match[str]) -> str:
+    """Return a number without the tail that a computer left; one that is next to nothing by its size."""
+    value = float(found[0])
+    return f"{value:.0e}" if 0 < value < 1e-3 else f"{value:.3f}".rstrip("0").rstrip(".")
+
+
 def plain_table(
     frame: pd.DataFrame, caption: str, headers: dict[str, str], numbers: Iterable[str] = ()
 ) -> Table:
-    """Return some columns of a table of the framework as they stand; see `from_frame`."""
+    """Return some columns of a table of the framework as they stand, but for computed tails; see `from_frame`."""
+    frame = frame.map(lambda cell: LONG_TAIL.sub(_cut_tail, cell) if isinstance(cell, str) else cell)
     return from_frame(frame.astype(object).where(frame.notna(), ""), caption, headers, numbers)

@@ -100,7 +100,7 @@ def test_a_number_is_written_for_a_reader(value, places, said):
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        (0.05333, "0.0533"),
+        (0.0533, "0.0533"),
         (130, "130"),
         (1234567, "1,230,000"),
         (99.96, "100"),
@@ -138,7 +138,7 @@ def test_a_chance_that_is_not_quite_certain_never_shows_as_certain(share, places
     [
         ((-2.6, 0.797), [f"{MINUS}2.6", "0.8"]),
         ((-2.57, 0.8), [f"{MINUS}2.57", "0.80"]),
-        ((-0.0083, 0.181), [f"{MINUS}0.0083", "0.1810"]),
+        ((-0.0083, 0.181), [f"{MINUS}0.008", "0.181"]),
         ((130.0, 101.4, 158.6), ["130", "101", "159"]),
         ((0.4, 250.0), ["0.4", "250.0"]),
         ((-0.9, np.nan), [f"{MINUS}0.9", "not known"]),

@@ -172,7 +172,7 @@ def test_figures_in_a_picture_have_the_decimals_of_their_series():
     [
         (101030, False, "101,030"),
         (59.059362, False, "59.06"),
-        (0.260349, False, "0.2603"),
+        (0.260349, False, "0.26"),
         (0.260349, True, "0.26"),
         (-2.5, False, "−2.5"),
         (46.0, False, "46"),
