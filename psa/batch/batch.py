@@ -6,7 +6,6 @@ key has not changed is up to date.
 """
 
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -288,12 +287,12 @@ def mark_as_older(path: Path, why: str) -> None:
     if not path.is_file():
         return
     before = path.read_text(encoding="utf-8")
-    text = re.sub(rf"<p {OLDER}.*?</p>", "", before, flags=re.DOTALL)
+    head, mark, rest = before.partition(f"<p {OLDER}")
+    text = head + rest.partition("</p>")[2] if mark else before
     if why:
-        place = re.search(r"<main[^>]*>", text)
-        at = place.end() if place else 0
+        place = text.find(">", text.find("<main")) + 1
         words = f"<strong>This page is from an earlier run:</strong> {why}."
-        text = f'{text[:at]}<p {OLDER} role="note">{words}</p>{text[at:]}'
+        text = f'{text[:place]}<p {OLDER} role="note">{words}</p>{text[place:]}'
     if text != before:
         write_text(text, path)
 

@@ -60,10 +60,10 @@ def _other_scales(tables: Tables) -> list[Fault]:
 
 
 def _percent_of_nothing(tables: Tables) -> list[Fault]:
-    """Remark on a change asked for in per cent of a baseline that is not above 0."""
+    """Remark on a minimum change in per cent of a baseline that is not above 0."""
     indicators, observations = tables["indicators"], tables["observations"]
     owners = dict(zip(tables["measures"]["measure_id"], tables["measures"]["indicator_id"], strict=True))
-    asks = (indicators["target_basis"] == "percent_change") | (indicators["minimum_change_unit"] == "percent")
+    asks = indicators["minimum_change_unit"] == "percent"
     remarks = []
     for row in rows_of(indicators, asks & (indicators["baseline_period"] != "")):
         is_own = observations["measure_id"].map(owners) == row["indicator_id"]
@@ -72,11 +72,9 @@ def _percent_of_nothing(tables: Tables) -> list[Fault]:
             [row["baseline_value"]] if row["baseline_value"] else [figure["value"] for figure in figures[-1:]]
         )
         if texts and float(texts[0]) <= 0:
-            column = "target_value" if row["target_basis"] == "percent_change" else "minimum_change"
-            problem = f"{row[column]} per cent of the baseline {texts[0]} means nothing: it is not above 0"
-            remarks.append(
-                row.fault(column, problem, "Give it as a change or a level; it cannot be assessed as it is")
-            )
+            problem = f"{row['minimum_change']} per cent of the baseline {texts[0]} means nothing: it is not above 0"
+            remedy = "Give it as a change or a level; it cannot be assessed as it is"
+            remarks.append(row.fault("minimum_change", problem, remedy))
     return remarks
 
 
