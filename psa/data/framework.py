@@ -47,6 +47,7 @@ class Framework:
         settings: the framework table over the defaults of ``params/settings.yml``.
         corrections: the corrections that were applied, one a row.
         declared: the settings that the framework itself gives.
+        proposed_directions: the indicators whose direction is a proposal that nobody has confirmed.
         decimals: the most decimals that the figures of each measure have as they stand in the files; 46.0 has one.
     """
 
@@ -57,6 +58,7 @@ class Framework:
     corrections: pd.DataFrame
     declared: frozenset[str] = field(default_factory=frozenset)
     decimals: dict[str, int] = field(default_factory=dict)
+    proposed_directions: frozenset[str] = field(default_factory=frozenset)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """Give a table by its name: ``framework.indicators``."""

@@ -17,6 +17,7 @@ from psa.data.checks.table import check_table, typed
 from psa.data.corrections import apply_corrections, with_corrections
 from psa.data.decimals import decimals_of_measures
 from psa.data.defaults import default_settings
+from psa.data.directions import with_directions
 from psa.data.faults import Fault, FrameworkError, in_order
 from psa.data.framework import Framework
 from psa.data.reading.folder import read_tables
@@ -92,6 +93,7 @@ def load_framework(name_or_path: str | Path | None = None, further: Iterable[Che
     tables = {name: typed(TABLES[name], frame) for name, frame in text.items()}
     tables["measures"]["is_rateable"] = is_rateable(text["measures"]).astype(bool)
     tables["measures"]["stands_in"] = text["measures"]["stands_in"].str.lower() != "false"
+    tables["indicators"], proposed = with_directions(tables["indicators"], tables["directions"])
     declared = dict(zip(tables["framework"]["setting"], tables["framework"]["value"], strict=True))
     return Framework(
         name=folder.name,
@@ -100,5 +102,6 @@ def load_framework(name_or_path: str | Path | None = None, further: Iterable[Che
         settings={**default_settings(), **declared},
         corrections=tables["corrections"],
         declared=frozenset(declared),
+        proposed_directions=proposed,
         decimals=decimals_of_measures(text["observations"]),
     )

@@ -180,6 +180,7 @@ CAVEATS = {
     "derived": "computed by us from published figures",
     "inferred_figure": "one element of a figure used is our judgement",
     "recalled_definition": "the definition is recalled, not read",
+    "proposed_direction": "which way is good is a proposal of ours, not yet confirmed",
     "incomplete_components": "not every component of the indicator has a series",
     "baseline_inside": "the published baseline lies inside the period: what happened in the period up to it is "
     "already in the baseline, and there is no trend from before the period to set it against",

@@ -55,11 +55,21 @@ def write_import(
         figures: how many figures came in, of a source that is taken as it is.
     """
     files = framework_files(tables)
+    if figures is not None:
+        files["README.md"] = _readme(bool(aside))
     if aside:
         files[ASIDE_FILE] = set_aside_csv(aside)
     write_framework(folder, files)
     counts = {name: len(rows) for name, rows in tables.items() if rows}
     return Imported(folder, counts, (*remarks, *_unknown(tables)), figures, tuple(aside))
+
+
+def _readme(has_aside: bool) -> str:
+    """Return what the folder says of itself: which tables are for a person to look through."""
+    lines = ["# Taken in by `psa import`", "", "- `directions.csv`: fill the column confirmed, a row an indicator."]
+    if has_aside:
+        lines.append(f"- `{ASIDE_FILE}`: what could not be read, with its file, row and reason. It is not a table.")
+    return "\n".join([*lines, ""])
 
 
 def _unknown(tables: dict[str, list[dict[str, str]]]) -> list[str]:

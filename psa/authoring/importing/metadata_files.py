@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -184,6 +185,7 @@ def plain_text(value: object, most: int = TEXT_AT_MOST) -> str:
     return sound_text(text, most)
 
 
+@lru_cache(maxsize=100_000)
 def sound_text(text: str, most: int = TEXT_AT_MOST) -> str:
     """Return a text that the check of a table lets pass, in one line."""
     line = one_line(CONTROL.sub(" ", text)).replace("\ufffd", "?")

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from decimal import Decimal, InvalidOperation
 
 from psa.data.cells.numbers import is_plain_number
@@ -26,6 +27,7 @@ def is_figure(text: str) -> bool:
     return bool(re.search(r"[0-9]", text)) or text.strip().lower().lstrip("-+") in {"inf", "infinity"}
 
 
+@lru_cache(maxsize=200_000)
 def read_figure(text: str, decimal_comma: bool = False) -> Figure | None:
     """Return a figure as a plain number and the mark that stood at it; None where it is no number.
 

@@ -7,6 +7,7 @@ throughout splits nothing and is said in the label; so does a total, where a col
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 PERIODS = ("year", "time_period", "timeperiod", "time period", "period", "année", "jahr", "año", "ano", "год")
 FIGURES = ("value", "obs_value", "obsvalue", "valeur", "wert", "valor", "значение")
@@ -28,6 +29,7 @@ NOTHING_SAID = frozenset(("", "units", "unit", "0", "1", "one", "undefined", "no
 AREAS = ("country", "region", "local authority", "ward", "area", "city", "county", "district", "state", "province")
 
 
+@lru_cache(maxsize=100_000)
 def plain(name: str) -> str:
     """Return the name of a column in lower case, with spaces for the marks between its words."""
     return re.sub(r"[\s_-]+", " ", name).strip().lower()

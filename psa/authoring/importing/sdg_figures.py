@@ -119,7 +119,7 @@ def _read_rows(
     assert columns.period is not None and columns.value is not None
     reading = Reading(is_academic, is_monthly({cells[columns.period] for _, cells in table.rows}))
     comma = has_decimal_commas({cells[columns.value][:40] for _, cells in table.rows})
-    rows = []
+    rows, statuses = [], {}  # type: list[tuple[list[str], Point]], dict[tuple[str, ...], tuple[str, str]]
     for number, cells in table.rows:
         text = cells[columns.value]
         figure = read_figure(text, comma)
@@ -131,7 +131,7 @@ def _read_rows(
         elif period is None:
             figures.aside.append(SetAside(shown, str(number), "Year", cut(cells[columns.period]), NOT_PERIOD))
         else:
-            status, note = _status(cells, columns, figure[1], period.note)
+            status, note = _status(cells, columns, figure[1], period.note, statuses)
             published = cells[columns.period]
             words = "" if published == period.label else cut(published)
             rows.append((cells, Point(number, period.label, words, figure[0], status, note)))
@@ -144,7 +144,17 @@ def _read_rows(
     return found
 
 
-def _status(cells: list[str], columns: Columns, mark: str, note: str) -> tuple[str, str]:
+def _status(
+    cells: list[str], columns: Columns, mark: str, note: str, known: dict[tuple[str, ...], tuple[str, str]]
+) -> tuple[str, str]:
+    """Return the status of a figure and its note; each different set of words is read once."""
+    key = (mark, note, *[cells[i] for i in (*columns.statuses, *columns.notes)])
+    if key not in known:
+        known[key] = _read_status(cells, columns, mark, note)
+    return known[key]
+
+
+def _read_status(cells: list[str], columns: Columns, mark: str, note: str) -> tuple[str, str]:
     """Return the status of a figure in the workbook's words, and its note: all else that was said of it."""
     if not (columns.statuses or columns.notes or mark or note):
         return "", ""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from psa.authoring.importing.agenda import goal_name, target_year
 from psa.authoring.importing.directions import Proposal, propose_direction
@@ -125,6 +126,7 @@ def _agreement_rows(indicators: Sequence[SdgIndicator], agreements: dict[str, st
     ]
 
 
+@lru_cache(maxsize=100_000)
 def _code(text: str) -> str:
     """Return a short text that no check takes for a date which a spreadsheet made."""
     return f"{text} (as published)" if became_date(text) or name_fault(text) else text
@@ -235,6 +237,7 @@ def _observation(measure: str, point: Point) -> dict[str, str]:
     return cells
 
 
+@lru_cache(maxsize=100_000)
 def _published(text: str, column: str) -> str:
     return sound_text(f"published as {text}" if column != "note" and became_date(text) else text, 600)
 

@@ -25,6 +25,7 @@ DIRECTIONS = {
     "maintain": "It is to be held.",
     "none": "No direction that would count as better is defined.",
 }
+PROPOSED = "Which way is good is a proposal of ours from its name, not yet confirmed."
 PROVENANCES = {
     "recalled": "The definition is recalled: no page that states it was read.",
     "inferred": "One element of the definition is our judgement.",
@@ -40,6 +41,7 @@ def describe_definition(rated: Ratings, indicator_id: str) -> str:
     parts = [
         asked or (f"{kind}: not stated." if indicator.kind != "improve" else ""),
         DIRECTIONS[indicator.direction],
+        PROPOSED if indicator_id in rated.framework.proposed_directions else "",
         _published_baseline(indicator),
         _least_change(indicator),
         f"Source named in the definition: {escape(source)}." if source else "",
