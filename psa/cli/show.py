@@ -73,7 +73,9 @@ def show(identifier, missing, framework, through, as_at, rule):
             f"best evidence: {moved} of {len(indicators)} moved the right way, {len(indicators) - read} not known"
         )
     for one in indicators.itertuples():
-        click.echo(f"\n  {one.indicator_id}  {one.name}\n    {about.word(one.rating)}: {one.reason}")
+        is_proposed = one.indicator_id in about.proposed_directions
+        mark = " (which way is good is a proposal, not yet confirmed)" if is_proposed else ""
+        click.echo(f"\n  {one.indicator_id}  {one.name}\n    {about.word(one.rating)}: {one.reason}{mark}")
 
 
 def _show_missing(about, indicators):

@@ -6,9 +6,7 @@ What a person has confirmed counts; until then what was proposed does, and is na
 import pandas as pd
 
 
-def with_directions(
-    indicators: pd.DataFrame, proposals: pd.DataFrame
-) -> tuple[pd.DataFrame, frozenset[str]]:
+def with_directions(indicators: pd.DataFrame, proposals: pd.DataFrame) -> tuple[pd.DataFrame, frozenset[str]]:
     """Return the indicators with the directions of `directions.csv`, and the ids of those that are proposals.
 
     Args:
@@ -22,5 +20,7 @@ def with_directions(
     confirmed = indicators["indicator_id"].map(chosen["confirmed"]).where(is_open)
     proposed = indicators["indicator_id"].map(chosen["proposed"]).where(is_open & confirmed.isna())
     proposed = proposed.mask(proposed == "none")
-    direction = confirmed.fillna(proposed).fillna(indicators["direction"]).astype(indicators["direction"].dtype)
+    direction = (
+        confirmed.fillna(proposed).fillna(indicators["direction"]).astype(indicators["direction"].dtype)
+    )
     return indicators.assign(direction=direction), frozenset(indicators.loc[proposed.notna(), "indicator_id"])

@@ -709,7 +709,8 @@ def test_metadata_that_multiply_are_refused_at_once(tmp_path, kind):
         cwd=tmp_path,
         preexec_fn=small_memory,
     )
-    assert done.returncode == 1 and "meta/1-1-1.yml" in done.stderr and "Traceback" not in done.stderr
+    assert done.returncode == 0 and "Traceback" not in done.stderr
+    assert "by an alias" in (tmp_path / "home/sdg/set_aside.csv").read_text(encoding="utf-8")
 
 
 def test_a_list_of_lists_of_lists_in_metadata_is_no_name(tmp_path):
@@ -729,7 +730,8 @@ def test_a_list_of_lists_of_lists_in_metadata_is_no_name(tmp_path):
         cwd=tmp_path,
         preexec_fn=small_memory,
     )
-    assert done.returncode == 1 and "meta/1-1-1.yml" in done.stderr
+    assert done.returncode == 0 and "Traceback" not in done.stderr
+    assert "meta/1-1-1.yml" in (tmp_path / "home/sdg/set_aside.csv").read_text(encoding="utf-8")
 
 
 # -------------------------------------------------------------------------------------- git and pickles
@@ -1001,4 +1003,4 @@ def test_a_raised_digit_in_an_id_is_compared_like_any_letter(folder, tmp_path):
         (tmp_path / name).mkdir()
     (tmp_path / "data/indicator_1-².csv").write_text("Year,Value\n2019,1\n", encoding="utf-8")
     done = call("import", "open-sdg", tmp_path, "sdg", "--in", tmp_path / "home")
-    assert done.exit_code == 1 and "indicator_1-².csv" in done.output
+    assert done.exit_code == 1 and "indicator_1-²" in done.output

@@ -24,7 +24,13 @@ def goal_name(goal: str) -> str:
 def target_year(number: str) -> str:
     """Return the year that a target is due by its number, such as 3.1; empty where it has none or is none of these."""
     goal, point, part = number.strip().lower().partition(".")
-    if not goal_name(goal) or not point or not part.isalnum() or len(part) > 2 or number in _agenda()["no_year"]:
+    if (
+        not goal_name(goal)
+        or not point
+        or not part.isalnum()
+        or len(part) > 2
+        or number in _agenda()["no_year"]
+    ):
         return ""
     years = {target: str(year) for year, targets in _agenda()["years"].items() for target in targets}
     return years.get(f"{int(goal)}.{part}", USUAL_YEAR)

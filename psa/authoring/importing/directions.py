@@ -20,7 +20,8 @@ _DOWN = (
 _UP = (
     "coverage|covered by|enrol\\w+|access|literacy|proficien\\w+|attain\\w+|achiev\\w+|completion|complete|qualif\\w+"
     "|productivity|renewable|recycl\\w+|growth rate|real gdp|gdp per|research and development|researchers"
-    "|protected areas?|protected by|skilled health|vaccin\\w+|immuni[sz]\\w+|participation|seats held|managerial positions"
+    "|protected areas?|protected by|skilled health|vaccin\\w+|immuni[sz]\\w+|participation"
+    "|seats held|managerial positions"
     "|women in|official development assistance|employment rate|internet|broadband|mobile network|ownership|satisfied"
     "|satisfaction|life expectancy|safely (?:managed|treated)|good (?:status|water quality|ambient)|sustainabl\\w+"
     "|organised learning|trained|scholarships|birth registration|efficiency|income growth|tree cover|forest area"

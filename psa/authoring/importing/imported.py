@@ -66,9 +66,15 @@ def write_import(
 
 def _readme(has_aside: bool) -> str:
     """Return what the folder says of itself: which tables are for a person to look through."""
-    lines = ["# Taken in by `psa import`", "", "- `directions.csv`: fill the column confirmed, a row an indicator."]
+    lines = [
+        "# Taken in by `psa import`",
+        "",
+        "- `directions.csv`: fill the column confirmed, a row an indicator.",
+    ]
     if has_aside:
-        lines.append(f"- `{ASIDE_FILE}`: what could not be read, with its file, row and reason. It is not a table.")
+        lines.append(
+            f"- `{ASIDE_FILE}`: what could not be read, with its file, row and reason. It is not a table."
+        )
     return "\n".join([*lines, ""])
 
 
@@ -105,4 +111,6 @@ def describe_import(imported: Imported) -> list[str]:
 def _shares(imported: Imported) -> str:
     aside, figures = figures_in(imported.aside), imported.figures or 0
     there = figures + aside
-    return f"Figures: {figures:,} of {there:,} came in ({100 * imported.share:.2f} %), {aside:,} were set aside."
+    return (
+        f"Figures: {figures:,} of {there:,} came in ({100 * imported.share:.2f} %), {aside:,} were set aside."
+    )

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from psa.authoring.importing.set_aside import SetAside, cut
 from psa.authoring.importing.published_values import is_figure
+from psa.authoring.importing.set_aside import SetAside, cut
 
 LARGEST_CELL = 2**31 - 1  # bytes; the reader's own limit of 128 KiB would end the file
 LARGEST_FILE = 512 * 2**20  # bytes
@@ -60,7 +60,9 @@ def read_loose_csv(path: Path, shown: str) -> LooseTable:
         return LooseTable(aside=[SetAside(shown, "", "", "", "the file is empty", 0)], remarks=remarks)
     (_, first), *below = records
     width = len(first)
-    while width and not first[width - 1] and not any(any(cells[width - 1 : len(first)]) for _, cells in below):
+    while (
+        width and not first[width - 1] and not any(any(cells[width - 1 : len(first)]) for _, cells in below)
+    ):
         width -= 1
     header, twice = _names(first[:width])
     remarks += [f"{shown}: the column {name!r} is there twice" for name in twice]
@@ -134,7 +136,9 @@ def _records(text: str, separator: str, remarks: list[str], shown: str) -> list[
 def _swallows_rows(cells: list[str], separator: str) -> bool:
     """Say whether a cell holds a line that is a row of its own: a year, and cells after it."""
     many = (cell for cell in cells if "\n" in cell or "\r" in cell)
-    return any(re.search(rf"[\r\n]\s*\"?[12][0-9]{{3}}\b[^\r\n]*{re.escape(separator)}", cell) for cell in many)
+    return any(
+        re.search(rf"[\r\n]\s*\"?[12][0-9]{{3}}\b[^\r\n]*{re.escape(separator)}", cell) for cell in many
+    )
 
 
 def _names(cells: list[str]) -> tuple[list[str], list[str]]:

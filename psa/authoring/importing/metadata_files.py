@@ -172,7 +172,9 @@ def plain_text(value: object, most: int = TEXT_AT_MOST) -> str:
     if value is None or isinstance(value, (bool, dict)):
         return ""
     if isinstance(value, list):
-        return ", ".join(filter(None, (plain_text(part) for part in value[:50] if not isinstance(part, list))))
+        return ", ".join(
+            filter(None, (plain_text(part) for part in value[:50] if not isinstance(part, list)))
+        )
     try:
         text = str(value)[: 20 * most]
     except ValueError:  # a number of more digits than Python writes

@@ -1,5 +1,8 @@
 """Import the data and metadata of an Open SDG site as it is: what can be read comes in, the rest is set aside."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,11 +46,31 @@ def import_open_sdg(
         SourceError: nothing in the folder can be taken in; nothing was written.
         ValueError, FileNotFoundError: the name or the folder cannot be used.
     """
-    origin = origin or Origin()
+    with _uncollected():
+        return _import(source, name, origin or Origin(), home, language, split_years)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave the collector off for a while: an import makes a million objects, none of which refer in a circle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _import(
+    source: str | Path, name: str, origin: Origin, home: Path | None, language: str, split_years: str
+) -> Imported:
     folder = new_folder(name, home)
     origin.check_days()
     site = find_site(Path(source), language)
-    origin = replace(origin, licence=origin.licence or site.licence, baseline_by=origin.baseline_by or BASE_YEAR)
+    origin = replace(
+        origin, licence=origin.licence or site.licence, baseline_by=origin.baseline_by or BASE_YEAR
+    )
     keys = sorted(site.data.keys() | site.metadata.keys(), key=lambda key: (goal_order(key), key))
     indicators = [_read_indicator(site, key, origin, split_years) for key in keys]
     aside = [*site.aside, *(row for indicator in indicators for row in indicator.figures.aside)]
@@ -64,7 +87,13 @@ def _nothing_read(aside: list[SetAside]) -> list[Fault]:
     for row in aside:
         first.setdefault(row.reason, row)
     faults = [
-        Fault(row.file, int(row.row) if row.row else None, row.column or None, reason, "Nothing could be taken in")
+        Fault(
+            row.file,
+            int(row.row) if row.row else None,
+            row.column or None,
+            reason,
+            "Nothing could be taken in",
+        )
         for reason, row in first.items()
     ]
     counted = ", ".join(f"{number} because {reason}" for reason, number in reasons(aside))

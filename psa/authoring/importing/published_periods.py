@@ -66,11 +66,8 @@ class Reading:
 
 def is_monthly(texts: set[str]) -> bool:
     """Say whether ``2011-12`` is a month among these periods: another, such as ``2011-01``, can be nothing else."""
-    for text in texts:
-        if m := re.fullmatch(r"[12][0-9]([0-9]{2})[-/](0[1-9]|1[0-2])", text.strip()):
-            if (int(m[2]) - int(m[1])) % 100 > 10:
-                return True
-    return False
+    forms = (re.fullmatch(r"[12][0-9]([0-9]{2})[-/](0[1-9]|1[0-2])", text.strip()) for text in texts)
+    return any((int(m[2]) - int(m[1])) % 100 > 10 for m in forms if m)
 
 
 @lru_cache(maxsize=100_000)

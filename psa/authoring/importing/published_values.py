@@ -2,15 +2,17 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from psa.data.cells.numbers import is_plain_number
 from psa.data.cells.signs import INVISIBLE, MINUSES, SPACES
 
 LONGEST = 60  # characters; what is longer is no figure
 
-_MARKED = re.compile(r"^(?P<rest>.*?[0-9])\s*(?P<mark>\[[^\[\]]{1,20}\]|\([A-Za-z]{1,12}\)|[*†‡§]+|[A-Za-z])$")
+_MARKED = re.compile(
+    r"^(?P<rest>.*?[0-9])\s*(?P<mark>\[[^\[\]]{1,20}\]|\([A-Za-z]{1,12}\)|[*†‡§]+|[A-Za-z])$"
+)
 _GROUPED = re.compile(r"[-+]?[0-9]{1,3}([ ,'’][0-9]{3})+(\.[0-9]+)?")
 _GROUPED_BY_POINTS = re.compile(r"[-+]?[0-9]{1,3}(\.[0-9]{3})+,[0-9]+")
 
@@ -19,7 +21,9 @@ Figure = tuple[str, str]  # a plain number, and the mark that stood at it
 
 def has_decimal_commas(texts: set[str]) -> bool:
     """Say whether a comma parts the decimals in these figures: one of them can be read in no other way."""
-    return any(re.fullmatch(r"\s*[-+]?[0-9]+(\.[0-9]{3})*,([0-9]{1,2}|[0-9]{4,})\s*%?", text) for text in texts)
+    return any(
+        re.fullmatch(r"\s*[-+]?[0-9]+(\.[0-9]{3})*,([0-9]{1,2}|[0-9]{4,})\s*%?", text) for text in texts
+    )
 
 
 def is_figure(text: str) -> bool:

@@ -21,12 +21,51 @@ NOTES = ("footnote", "footnotes", "note", "notes", "comment", "comments")
 AREA_CODES = ("geocode", "geo code", "areacd")
 SERIES = ("series", "measure", "time series", "progress", "indicator")
 TOTALS = frozenset(
-    "total totals _t all t overall everyone both_sexes both all_ages all_sexes insgesamt gesamt ensemble tous "
-    "les_deux_sexes ambos_sexos todos total_general всего итого оба_пола барлығы totale toplam razem összesen "
-    "jami jumlah".split()
+    [
+        "total",
+        "totals",
+        "_t",
+        "all",
+        "t",
+        "overall",
+        "everyone",
+        "both_sexes",
+        "both",
+        "all_ages",
+        "all_sexes",
+        "insgesamt",
+        "gesamt",
+        "ensemble",
+        "tous",
+        "les_deux_sexes",
+        "ambos_sexos",
+        "todos",
+        "total_general",
+        "всего",
+        "итого",
+        "оба_пола",
+        "барлығы",
+        "totale",
+        "toplam",
+        "razem",
+        "összesen",
+        "jami",
+        "jumlah",
+    ]
 )
 NOTHING_SAID = frozenset(("", "units", "unit", "0", "1", "one", "undefined", "normal value", "a", "normal"))
-AREAS = ("country", "region", "local authority", "ward", "area", "city", "county", "district", "state", "province")
+AREAS = (
+    "country",
+    "region",
+    "local authority",
+    "ward",
+    "area",
+    "city",
+    "county",
+    "district",
+    "state",
+    "province",
+)
 
 
 @lru_cache(maxsize=100_000)

@@ -99,11 +99,14 @@ def read_figures(path: Path, shown: str, is_academic: bool = False) -> SdgFigure
 
 def _set_columns_aside(table: LooseTable, columns: Columns, shown: str, figures: SdgFigures) -> None:
     """Set aside a second column of figures and the cells of a column without a name; say what was empty."""
+    assert columns.value is not None
     for i in (*columns.further_values, *columns.unnamed):
         name = table.header[i]
         is_again = i in columns.further_values
         odd = [
-            (n, cells) for n, cells in table.rows if cells[i] and not (is_again and cells[i] == cells[columns.value])
+            (n, cells)
+            for n, cells in table.rows
+            if cells[i] and not (is_again and cells[i] == cells[columns.value])
         ]
         if not odd:
             figures.remarks.append(f"{shown}: the column {name!r} holds nothing more and was left out")
@@ -158,7 +161,9 @@ def _read_status(cells: list[str], columns: Columns, mark: str, note: str) -> tu
     """Return the status of a figure in the workbook's words, and its note: all else that was said of it."""
     if not (columns.statuses or columns.notes or mark or note):
         return "", ""
-    said = [cells[i] for i in columns.statuses if plain(cells[i]) not in NOTHING_SAID] + ([mark] if mark else [])
+    said = [cells[i] for i in columns.statuses if plain(cells[i]) not in NOTHING_SAID] + (
+        [mark] if mark else []
+    )
     known = [word for text in said if (word := STATUS.get(text.strip("[]()").lower()))]
     rest = [text for text in said if text.strip("[]()").lower() not in STATUS]
     notes = [note, *rest, *(cells[i] for i in columns.notes)]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from psa.authoring.importing.metadata_files import Fields, plain_text
-from psa.data.cells.numbers import is_plain_number
 from psa.authoring.importing.published_values import read_figure
+from psa.data.cells.numbers import is_plain_number
 
 DIRECTIONS = {"positive": "increase", "negative": "decrease"}
 SOURCES_AT_MOST = 30  # numbered fields of one indicator's metadata
@@ -132,7 +132,12 @@ def _name(texts: _Texts, key: str) -> str:
     """Return the name of an indicator; where it is the key of a translation, the site's own words for it."""
     name = texts("indicator_name", "indicator_title", "title", most=600)
     if not name or _KEY.fullmatch(name):
-        own = ("indicator_available", "graph_title", "national_indicator_description", "indicator_description")
+        own = (
+            "indicator_available",
+            "graph_title",
+            "national_indicator_description",
+            "indicator_description",
+        )
         name = texts(*own, most=400) or name
     return name or f"Indicator {key.replace('-', '.')}"
 
@@ -193,7 +198,11 @@ def _items(fields: Fields) -> tuple[RatedItem, ...]:
 def _item(option: dict[str, Any]) -> RatedItem:
     parts = option.get("disaggregation")
     parts = [parts] if isinstance(parts, dict) else parts if isinstance(parts, list) else []
-    pairs = [(plain_text(p.get("field"), 100), plain_text(p.get("value"), 160)) for p in parts if isinstance(p, dict)]
+    pairs = [
+        (plain_text(p.get("field"), 100), plain_text(p.get("value"), 160))
+        for p in parts
+        if isinstance(p, dict)
+    ]
     return RatedItem(
         direction=DIRECTIONS.get(plain_text(option.get("direction"), 20).lower(), ""),
         target=_number(option.get("target")),

@@ -36,9 +36,9 @@ def rated_items(combinations: Sequence[Combination], about: Metadata) -> dict[Co
         answers = [c for c in combinations if _answers(c, item)]
         fewest = min((len(c[2]) for c in answers), default=0)
         answers = [c for c in answers if len(c[2]) == fewest]
-        if item.series or item.unit or item.breakdown or len(about.rated) == 1:
-            if len(answers) == 1:
-                found.setdefault(answers[0], item)
+        is_named = item.series or item.unit or item.breakdown or len(about.rated) == 1
+        if is_named and len(answers) == 1:
+            found.setdefault(answers[0], item)
     return found
 
 

@@ -58,7 +58,9 @@ class SdgSite:
         order = sorted(by_language, key=lambda word: (bool(word), self._place(word), word))
         shared = by_language.get("", {})
         named = [by_language[word] for word in order if word]
-        return (named[0] | {k: v for k, v in shared.items() if k not in named[0]} if named else shared), named[1:]
+        return (
+            named[0] | {k: v for k, v in shared.items() if k not in named[0]} if named else shared
+        ), named[1:]
 
     def _place(self, language: str) -> int:
         return self.languages.index(language) if language in self.languages else len(self.languages)
@@ -153,7 +155,9 @@ def _find_data(site: SdgSite, folder: Path) -> None:
             continue
         key = indicator_key(path.stem)
         if key is None:
-            site.set_file_aside(path, "its name is not that of an indicator, such as indicator_1-2-1", _rows(path))
+            site.set_file_aside(
+                path, "its name is not that of an indicator, such as indicator_1-2-1", _rows(path)
+            )
         elif key in site.data:
             reason = f"the figures of {key} are in {site.shown(site.data[key])} already"
             site.set_file_aside(path, reason, _rows(path))
@@ -173,7 +177,9 @@ def _rows(path: Path) -> int:
 def _meta_folders(root: Path) -> list[Path]:
     """Return the folders that hold metadata: each whose name speaks of it, in order."""
     names = re.compile(r"(.*[-_])?(meta|metadata)([-_].*)?|indicator[-_]config", re.IGNORECASE)
-    return [p for p in sorted(root.iterdir()) if p.is_dir() and not p.is_symlink() and names.fullmatch(p.name)]
+    return [
+        p for p in sorted(root.iterdir()) if p.is_dir() and not p.is_symlink() and names.fullmatch(p.name)
+    ]
 
 
 def _find_metadata(site: SdgSite, folder: Path) -> None:

@@ -61,7 +61,9 @@ def _described(indicators: Sequence[SdgIndicator], site: SdgSite) -> list[str]:
             "give one with --source-title"
         )
     if split := [i.key for i in indicators if i.figures.series and all(c[2] for c in i.figures.series)]:
-        remarks.append(f"no single headline, groups only: {count(len(split), 'indicator')}, {first_few(split)}")
+        remarks.append(
+            f"no single headline, groups only: {count(len(split), 'indicator')}, {first_few(split)}"
+        )
     if lines := [i.key for i in indicators if i.about.lines]:
         remarks.append(
             f"targets drawn in the site's charts, to confirm (column note of indicators.csv): "
@@ -74,7 +76,9 @@ def _years(indicators: Sequence[SdgIndicator]) -> list[str]:
     split = [
         i
         for i in indicators
-        if any("/" in p.published for s in i.figures.series.values() for p in s.points.values() if p.published)
+        if any(
+            "/" in p.published for s in i.figures.series.values() for p in s.points.values() if p.published
+        )
     ]
     if not split:
         return []

@@ -184,7 +184,12 @@ def _target(indicator: SdgIndicator) -> dict[str, str]:
         cells["baseline_period"] = item.base_year
     if item.target and item.direction:
         due = item.target_year or year
-        cells |= {"kind": "target", "target_value": item.target, "target_basis": "level", "target_period": due}
+        cells |= {
+            "kind": "target",
+            "target_value": item.target,
+            "target_basis": "level",
+            "target_period": due,
+        }
     return cells
 
 
@@ -220,7 +225,9 @@ def _series_rows(indicator: SdgIndicator, indicator_id: str) -> tuple[Rows, Rows
         item = rated.get(combination)
         if item and item.direction and item.direction != _direction(indicator):
             row["good_direction"] = item.direction
-        measures.append({"measure_id": measure, "indicator_id": indicator_id, "role": roles[combination]} | row)
+        measures.append(
+            {"measure_id": measure, "indicator_id": indicator_id, "role": roles[combination]} | row
+        )
         observations += [_observation(measure, point) for point in figures.points.values()]
     return measures, observations
 
@@ -258,7 +265,11 @@ def _measure_row(
     words += [unit] if unit and several[1] else []
     title = about.graph_title or about.name
     label = sound_text(" · ".join(dict.fromkeys([title, *words])), LABEL_AT_MOST)
-    row = {"label": _code(label), "unit": sound_text(unit or about.unit), "geography": sound_text(figures.area)}
+    row = {
+        "label": _code(label),
+        "unit": sound_text(unit or about.unit),
+        "geography": sound_text(figures.area),
+    }
     if breakdown:
         field, word = breakdown[0]
         row |= {"dimension": sound_text(field), "dimension_value": _code(sound_text(word))}
