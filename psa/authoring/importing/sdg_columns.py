@@ -16,7 +16,7 @@ UNITS = (
     "unité", "unités", "unidad", "unidades", "единица измерения", "ед. изм.",
 )  # fmt: skip
 MULTIPLIERS = ("unit multiplier", "unit mult")
-STATUSES = ("observation status", "obs status", "status")
+STATUSES = ("observation status", "obs status")
 NOTES = ("footnote", "footnotes", "note", "notes", "comment", "comments")
 AREA_CODES = ("geocode", "geo code", "areacd")
 SERIES = ("series", "measure", "time series", "progress", "indicator")
@@ -100,7 +100,7 @@ def sort_columns(header: Sequence[str]) -> Columns:
     kinds = (
         (columns.units, UNITS),
         (columns.multipliers, MULTIPLIERS),
-        (columns.statuses, STATUSES[:2]),
+        (columns.statuses, STATUSES),
         (columns.notes, NOTES),
         (columns.codes, AREA_CODES),
         (columns.series, SERIES),
