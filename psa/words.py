@@ -191,15 +191,18 @@ def in_text(value: Any, decimals: float = math.nan) -> str:
     return number(round(value, max(places, int(known))), least=known)
 
 
-def significant(value: Any, digits: int = 3) -> str:
-    """Return a computed number to so many significant digits, never in powers of ten."""
+def significant(value: Any, digits: int = 3, most_places: int = MOST_PLACES) -> str:
+    """Return a computed number to so many significant digits, never in powers of ten.
+
+    It has no more decimals than `most_places`, unless it is smaller than they can show.
+    """
     if is_missing(value):
         return UNKNOWN
     if value == 0:
         return "0"
     places = digits - 1 - math.floor(math.log10(abs(value)))
-    if abs(value) >= 10**-MOST_PLACES:
-        places = min(places, MOST_PLACES)
+    if abs(value) >= 10**-most_places:
+        places = min(places, most_places)
     text = number(round(float(value), places), max(places, 0))
     return text.rstrip("0").rstrip(".") if "." in text else text
 

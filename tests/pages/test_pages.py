@@ -198,13 +198,15 @@ def test_each_indicator_on_the_index_leads_to_its_heading(tiny_site):
         assert i.name in html.unescape(heading[1])
 
 
-def test_a_row_of_a_notebook_s_page_leads_to_what_it_names(tiny_site):
+def test_a_department_s_page_leads_to_its_agreements_and_their_indicators(tiny_site):
     department = next(p for p in tiny_site.pages if p.startswith("03_") and "parks" in p)
-    text = (tiny_site.folder / department).read_text(encoding="utf-8")
-    assert (
-        '<th scope="row" class="short"><a href="../02_assess_agreement/pledge-a.html">pledge-a</a></th>'
-        in text
-    )
+    text = BeautifulSoup((tiny_site.folder / department).read_text(encoding="utf-8"), "html.parser")
+    titles = {a["href"] for a in text.select(".agreements h4 a, .partners a")}
+    roles = tiny_site.rated.framework.roles()
+    own = set(roles.loc[roles["department_id"] == "parks", "agreement_id"])
+    assert own and titles == {f"../02_assess_agreement/{agreement_id}.html" for agreement_id in own}
+    rows = {a.text: a["href"] for a in text.select('th[scope="row"] a')}
+    assert rows["pledge-a/1"] == "../02_assess_agreement/pledge-a.html#1-1-street-trees"
 
 
 def tables_of(site: Site, page: str):

@@ -100,7 +100,7 @@ def test_a_number_is_written_for_a_reader(value, places, said):
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        (0.0533, "0.0533"),
+        (0.0533, "0.053"),
         (130, "130"),
         (1234567, "1,230,000"),
         (99.96, "100"),
