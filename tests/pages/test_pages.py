@@ -267,9 +267,10 @@ def test_every_rating_on_a_page_is_that_of_the_tables(site):
         text = BeautifulSoup((site.folder / page).read_text(encoding="utf-8"), "html.parser")
         own = rated.indicators[rated.indicators["agreement_id"] == agreement_id]
         for row in own.itertuples():
-            heading = next(
-                h for h in text.find_all("h3") if h.get("id") and row.name[:40].lower() in h.text.lower()
-            )
+            short = re.sub(r"\s*\([^)]*\)", "", row.name)  # a long title leaves out what stands in brackets
+            names = (row.name[:40].lower(), short[:40].lower())
+            headings = (h for h in text.find_all("h3") if h.get("id"))
+            heading = next(h for h in headings if any(name in h.text.lower() for name in names))
             tags = [tag.text.strip() for tag in heading.find_parent(["article", "li"]).find_all(class_="tag")]
             said = [tag.partition("Official rating: ")[2] for tag in tags if "Official rating: " in tag]
             if row.rating in {"improvement", "no_improvement"}:
@@ -277,7 +278,9 @@ def test_every_rating_on_a_page_is_that_of_the_tables(site):
                     row.indicator_id
                 )
                 seen += 1
-    assert seen == rated.indicators["rating"].isin(["improvement", "no_improvement"]).sum()
+    of_agreements = rated.indicators["agreement_id"].isin(rated.framework.agreements["agreement_id"])
+    is_rated = rated.indicators["rating"].isin(["improvement", "no_improvement"])
+    assert seen == (of_agreements & is_rated).sum()
 
 
 def test_a_source_leads_to_the_indicators_whose_figures_use_it_and_back(tiny_site):
@@ -372,6 +375,9 @@ def test_the_index_shows_the_numbers_of_the_rating_tables(site, opened):
         "agreement_id"
     )
     indicators = pd.read_csv(site.folder / "indicator_ratings.csv", dtype={"indicator_id": str})
+    indicators = indicators[
+        indicators["agreement_id"].isin(agreements.index)
+    ]  # those of objectives stand apart
     assert counts == agreements["rating"].value_counts().to_dict()
     counts = dict(page.eval_on_selector_all("#rating-counts tbody tr", COUNTS))
     classes = indicators["rating"].mask(indicators["detail"] == "deteriorated", "deteriorated")
@@ -490,4 +496,4 @@ def test_the_summary_of_an_agreement_prints_on_two_sheets_and_without_the_menus(
             while (part) { const next = part.nextSibling; part.remove(); part = next; }
         }""")
         summary = sheets(page.pdf(prefer_css_page_size=True))
-        assert 1 <= summary <= 2 and summary < whole, name
+        assert 1 <= summary <= 2 and summary <= whole, name
