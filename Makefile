@@ -35,6 +35,8 @@ $(LOCKED): requirements.lock
 
 $(STAMP): $(LOCKED) pyproject.toml
 	$(PIP) --no-deps --no-build-isolation -e .
+	@# A notebook that was opened and saved without an edit is no change to git (tools/clean_notebook.py).
+	@git config filter.notebook.clean "'$(abspath $(BIN)/python)' tools/clean_notebook.py" 2>/dev/null || true
 	@touch $@
 
 run: $(STAMP)  ## set up, check the tables, run every notebook, say what came out and where

@@ -3,18 +3,19 @@
 #   jupytext:
 #     cell_metadata_filter: tags,-all
 #     formats: ipynb,py:percent
+#     notebook_metadata_filter: kernelspec,jupytext,-all
 #     text_representation:
 #       extension: .py
 #       format_name: percent
 #       format_version: '1.3'
 #       jupytext_version: 1.19.6
 #   kernelspec:
-#     display_name: Python 3
+#     display_name: Python 3 (ipykernel)
 #     language: python
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] tags=["method"]
 # # One department: what it answers for
 #
 # **The question:** what does this department lead, where is it a partner, what are its own objectives,
@@ -24,71 +25,60 @@
 # partner answers for an agreement together with others; its counts are not a score of its own work.
 
 # %%
-from IPython.display import display
-
 import psa
 
-# %% [markdown]
-# The framework, the department, and the last day of the period (empty: the framework's own).
+# %% [markdown] tags=["method"]
+# The framework, the department, the last day of the period, the day as at which
+# it is judged, and the rule (empty: the framework's own).
 
 # %% tags=["parameters"]
 framework = "csr2007"
 department_id = "co"
 through = ""
+as_at = ""
+rule = ""
 
-# %% [markdown]
+# %% [markdown] tags=["method"]
 # ## Load
 
 # %%
-workbook = psa.load(framework, through)
+workbook = psa.load(framework, through, rule, as_at)
 department = workbook.department(department_id)
 psa.say(department.heading())
 psa.say(department.summary())
 
 # %% [markdown]
 # ## Look
-#
-# The agreements that it leads or is a partner of, with their labels.
+
+# %% [markdown] tags=["method"]
+# The agreements that it leads, each with what became of it in one line and a symbol for each
+# indicator; the result of a target outranks the direction of the figure. Then those that it is a
+# partner of, as a list.
 
 # %%
 department.show_agreements()
 
 # %% [markdown]
 # ## Assess
-#
-# The indicators of the agreements that it leads, then of those that it is a partner of.
+
+# %% [markdown] tags=["method"]
+# All that it answers for, each part closed until a reader opens it: the indicators of what it leads
+# and of what it is a partner of; the best evidence, which is graded by how near it is to the indicator
+# and is in no count; its own objectives, which were its wider work and to which no label is given; the
+# actions that every department had to take; and what could not be rated, with the reason.
 
 # %%
-display(department.table("lead", "Indicators of agreements that it leads"))
-display(department.table("partner", "Indicators of agreements that it is a partner of"))
-
-# %% [markdown]
-# ### Its own objectives
-#
-# Each main department had objectives of its own: its wider work, and what underpins the agreements. An
-# indicator shared with an agreement is rated there.
-
-# %%
-psa.say(department.objectives())
-
-# %% [markdown]
-# ### Actions that underpin all agreements
-#
-# What this department, and every department, had to do.
-
-# %%
-psa.say(department.actions())
+psa.say(department.best_evidence())
+department.show_details()
 
 # %% [markdown]
 # ## What this does not show
-
-# %%
-psa.say(department.missing())
-
-# %% [markdown]
-# Objectives were judged by indicators that are mostly not in the tables; where the reports of the time
-# gave a rating, it is quoted as published. Links that are marked as recalled may be incomplete.
 #
+# - A rating says what a figure did, not why. Nothing here is the effect of a policy.
+# - Objectives were judged by indicators that are mostly not in the tables; where the reports of the time
+#   gave a rating, it is quoted as published. Links that are marked as recalled may be incomplete.
+
+# %% [markdown] tags=["method"]
 # The indicators that this department answers for are saved beside this page.
 
 # %%

@@ -3,13 +3,14 @@
 #   jupytext:
 #     cell_metadata_filter: tags,-all
 #     formats: ipynb,py:percent
+#     notebook_metadata_filter: kernelspec,jupytext,-all
 #     text_representation:
 #       extension: .py
 #       format_name: percent
 #       format_version: '1.3'
 #       jupytext_version: 1.19.6
 #   kernelspec:
-#     display_name: Python 3
+#     display_name: Python 3 (ipykernel)
 #     language: python
 #     name: python3
 # ---
@@ -28,22 +29,26 @@ from psa.evidence.simulate import back_tests, own_series
 from psa.pages.sections import show_framework_summary
 from psa.pages.sentences import framework as sentences
 from psa.pages.sentences.department import describe_actions
+from psa.pages.tables import evidence
 from psa.pages.tables import framework as tables
 from psa.pages.tables.agreement import rules_table
 from psa.pages.tables.validation import coverage_table
 
 # %% [markdown]
-# The framework, and the last day of the period (empty: the framework's own).
+# The framework, the last day of the period, the day as at which
+# it is judged, and the rule (empty: the framework's own).
 
 # %% tags=["parameters"]
 framework = "csr2007"
 through = ""
+as_at = ""
+rule = ""
 
 # %% [markdown]
 # ## Load
 
 # %%
-rated = psa.load(framework, through).ratings
+rated = psa.load(framework, through, rule, as_at).ratings
 psa.say(sentences.title_framework(rated.framework, "The framework as a whole"))
 psa.say(sentences.describe_framework(rated))
 
@@ -122,6 +127,17 @@ display(tables.published_table(rated))
 own = {"the whole framework": own_series(rated.series)}
 own |= {key: own_series(figures) for key, figures in rated.series.groupby("agreement_id")}
 display(coverage_table(back_tests(own)))
+
+# %% [markdown]
+# ### How far a stand-in can be trusted
+#
+# Where an indicator has no figures of its own that can be compared, a proxy or a related series is read beside the
+# official rating, with its grade. Some indicators have both. How often did the two move the same way? The share, drawn
+# towards a half where few could be compared, is the weight with which such a reading counts in a chance.
+
+# %%
+display(evidence.grades_table(rated))
+display(evidence.stand_ins_table(rated.stand_ins))
 
 # %% [markdown]
 # ### Actions that underpin all agreements

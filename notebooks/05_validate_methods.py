@@ -3,13 +3,14 @@
 #   jupytext:
 #     cell_metadata_filter: tags,-all
 #     formats: ipynb,py:percent
+#     notebook_metadata_filter: kernelspec,jupytext,-all
 #     text_representation:
 #       extension: .py
 #       format_name: percent
 #       format_version: '1.3'
 #       jupytext_version: 1.19.6
 #   kernelspec:
-#     display_name: Python 3
+#     display_name: Python 3 (ipykernel)
 #     language: python
 #     name: python3
 # ---
@@ -23,7 +24,8 @@
 # A rule can only be trusted as far as its errors are known. Here the truth is made, so that it is known;
 # and real series are held back, so that a projection can be judged by what followed. All is seeded: the
 # same numbers come out each time. Nothing here depends on the framework's own figures; how projections do
-# on those is on the page of the framework as a whole.
+# on those, and how far a proxy or a related series can be trusted to stand in for an indicator, is on the page of
+# the framework as a whole.
 
 # %%
 import pandas as pd

@@ -4,12 +4,14 @@ import difflib
 import math
 import re
 from collections.abc import Callable, Iterable
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 RECALLED = " *(recalled, no page read)*"
 INFERRED = " *(partly our judgement)*"
 UNKNOWN = "not known"
 MOST_HINTS = 5
+MOST_PLACES = 3  # decimals of a computed number, unless it would be nothing
 
 
 # --- words
@@ -181,18 +183,26 @@ def number(value: Any, places: int | None = None, least: float = 0) -> str:
 
 
 def in_text(value: Any, decimals: float = math.nan) -> str:
-    """Return a figure for a sentence: with the decimals of its series, but no more than four."""
-    rounded = value if is_missing(value) else round(value, 4)
-    return number(rounded, least=0 if is_missing(decimals) else min(decimals, 4))
+    """Return a figure for a sentence: with the decimals of its series; a computed tail is cut to three."""
+    if is_missing(value):
+        return UNKNOWN
+    known = 0 if is_missing(decimals) or decimals > 3 else decimals
+    places = 3 if abs(value) < 10 else 1
+    return number(round(value, max(places, int(known))), least=known)
 
 
-def significant(value: Any, digits: int = 3) -> str:
-    """Return a computed number to so many significant digits, never in powers of ten."""
+def significant(value: Any, digits: int = 3, most_places: int = MOST_PLACES) -> str:
+    """Return a computed number to so many significant digits, never in powers of ten.
+
+    It has no more decimals than `most_places`, unless it is smaller than they can show.
+    """
     if is_missing(value):
         return UNKNOWN
     if value == 0:
         return "0"
     places = digits - 1 - math.floor(math.log10(abs(value)))
+    if abs(value) >= 10**-most_places:
+        places = min(places, most_places)
     text = number(round(float(value), places), max(places, 0))
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -201,12 +211,18 @@ def percent(share: Any, places: int = 0) -> str:
     """Return a share as a percentage; a chance that is not quite 0 or 1 never shows as such."""
     if is_missing(share):
         return UNKNOWN
-    text, least = f"{100 * share:.{places}f}", 10**-places
+    text, least = _half_up(100 * share, places), 10**-places
     if share > 0 and float(text) == 0:
         return f"under {least:.{places}f}%"
     if share < 1 and float(text) == 100:
         return f"over {100 - least:.{places}f}%"
     return f"{text}%"
+
+
+def _half_up(value: float, places: int) -> str:
+    """Return a number with so many decimals, a half rounded away from 0, as official statistics are."""
+    exact = Decimal(repr(round(float(value), 9)))
+    return f"{exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}"
 
 
 def percent_range(share: Any, low: Any, high: Any) -> str:
@@ -226,6 +242,8 @@ def alike(*values: Any, digits: int = 3) -> list[str]:
     large = digits - 1 - math.floor(math.log10(max(sizes)))
     small = 1 - math.floor(math.log10(min(sizes)))
     places = max(large, min(small, large + 2))
+    if max(sizes) >= 10**-MOST_PLACES:
+        places = min(places, MOST_PLACES)
     rounded = [None if is_missing(v) else round(float(v), places) for v in values]
     needed = [f"{v:.{max(places, 0)}f}".partition(".")[2].rstrip("0") for v in rounded if v is not None]
     return [number(v, max(map(len, needed))) for v in rounded]

@@ -29,6 +29,12 @@ def tiny_folder(tmp_path) -> Path:
     return folder
 
 
+@pytest.fixture
+def local_folder(tmp_path) -> Path:
+    """Return a copy of the local framework, whose figures lie in a folder, that a test may edit."""
+    return shutil.copytree(TINY.parent / "local", tmp_path / "local")
+
+
 @pytest.fixture(scope="session")
 def tiny() -> Framework:
     """Return the tiny framework; nothing may change it."""

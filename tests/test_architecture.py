@@ -222,3 +222,33 @@ def speaking_of_live_figures() -> Iterator[str]:
 
 def test_only_the_tests_of_the_data_speak_of_the_default_framework():
     assert list(speaking_of_live_figures()) == []
+
+
+NAMED = re.compile(r"`(psa(?:\.\w+)+)`")
+
+
+def names_that_are_not_there(text: str) -> list[str]:
+    """Return what a text names in backticks as a part of the package and which is not there."""
+    return [name for name in NAMED.findall(text) if not is_there(name)]
+
+
+def is_there(name: str) -> bool:
+    """Return whether a dotted name is a module, or something that a module defines."""
+    parts = name.split(".")
+    for length in range(len(parts), 0, -1):
+        stem = ROOT.joinpath(*parts[:length])
+        path = stem / "__init__.py" if stem.is_dir() else stem.with_suffix(".py")
+        if path.is_file():
+            return all(re.search(rf"\b{part}\b", path.read_text("utf-8")) for part in parts[length:])
+    return False
+
+
+def test_what_a_text_names_of_the_package_is_there():
+    texts = [*FILES, *ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").glob("*.py")]
+    missing = {name_of(p): names_that_are_not_there(p.read_text("utf-8")) for p in texts}
+    assert {path: names for path, names in missing.items() if names} == {}
+
+
+def test_a_name_that_is_not_there_is_noticed():
+    text = "see `psa.data.series.load_series`, `psa.data.nowhere.thing`, `psa.data.series.absent_name` and `psa.load`"
+    assert names_that_are_not_there(text) == ["psa.data.nowhere.thing", "psa.data.series.absent_name"]

@@ -240,6 +240,7 @@ ROOMS = {
     "methods.rules.parts": "what these rules are made of",
     "evidence": "simulation and replay: how often each rule is right",
     "pages": "what a notebook shows",
+    "pages.parts": "what a page is made of: the answer, cards, facts, what could not be rated",
     "pages.sentences": "every sentence, by what it is about",
     "pages.tables": "every table, by what it is about",
     "pages.charts": "every chart, one file a kind",

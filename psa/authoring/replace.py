@@ -1,13 +1,17 @@
 """Replace one file of a framework, after a copy of the whole has been checked with the new row in it."""
 
+import hashlib
 import shutil
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from filelock import FileLock
+
 from psa.authoring.csv_lines import with_row
 from psa.data.faults import Fault, FrameworkError
 from psa.data.load import check_framework
+from psa.data.reading.folder import files_of
 from psa.data.remarks.find import find_remarks
 from psa.data.rows import Tables
 from psa.data.schema import TABLES
@@ -54,11 +58,25 @@ def insert_row(folder: Path, path: Path, cells: dict[str, str], below: int | Non
     if faults:
         lines = 1 + sum(cell.count("\n") for cell in cells.values())
         raise FrameworkError([as_it_stands(fault, file, row, lines) for fault in faults])
-    if (path.read_bytes() if path.is_file() else None) != old:
-        raise ValueError(f"{path} was changed by someone else meanwhile; nothing was written. Try again.")
-    write_text(new, path.resolve(), is_lasting=True)
+    with FileLock(_lock_of(path)):
+        if (path.read_bytes() if path.is_file() else None) != old:
+            raise ValueError(f"{path} was changed by someone else meanwhile; nothing was written. Try again.")
+        write_text(_as_saved(new, old), path.resolve(), is_lasting=True)
     remarks = tuple(str(r) for r in find_remarks(tables) if (r.file, r.row) == (file, row))
     return Written(path, row, {name: cell for name, cell in cells.items() if cell}, remarks)
+
+
+def _lock_of(path: Path) -> Path:
+    """Return the file that is locked while a table is compared and replaced; it lies outside the tables' folder."""
+    name = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"psa-{name}.lock"
+
+
+def _as_saved(text: str, old: bytes | None) -> str:
+    """Return a text with the line ends and the byte-order mark that its file had before."""
+    before = old or b""
+    lines = text.replace("\n", "\r\n") if b"\r\n" in before else text
+    return "\ufeff" + lines if before.startswith(b"\xef\xbb\xbf") else lines
 
 
 def _check_copy(folder: Path, file: str, text: str) -> tuple[list[Fault], Tables]:
@@ -82,10 +100,8 @@ def as_it_stands(fault: Fault, file: str, row: int, lines: int) -> Fault:
 def copy_tables(folder: Path, target: Path) -> Path:
     """Copy the tables of a framework, and nothing else of its folder, to a new folder and return it."""
     target.mkdir(parents=True)
-    for name, table in TABLES.items():
-        files = [folder / f"{name}.csv"]
-        files += sorted((folder / name).glob("*.csv")) if table.is_folder else []
-        for file in filter(Path.is_file, files):
+    for table in TABLES.values():
+        for file in filter(Path.is_file, files_of(table, folder)):
             copy = target / file.relative_to(folder)
             copy.parent.mkdir(exist_ok=True)
             shutil.copyfile(file, copy)

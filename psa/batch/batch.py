@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from psa.batch import handover
+from psa.batch.asked import Asked
 from psa.batch.inputs import Inputs
 from psa.batch.kernels import kernel_environment
 from psa.batch.manifest import (
@@ -26,15 +27,18 @@ from psa.batch.manifest import (
 )
 from psa.batch.params import Run, RunError, expand_runs, page_of
 from psa.batch.pools import Pool, RunPool, execute
-from psa.batch.results import write_ratings
+from psa.batch.results import write_ratings, write_targets
 from psa.batch.up_to_date import SUFFIXES, plan
 from psa.batch.warm.owner import close_parent
+from psa.files.write import write_text
 from psa.methods.ratings import Ratings
-from psa.site.addresses import address_book
+from psa.site.addresses import RunPage, address_book
 from psa.site.downloads.files import write_downloads
 from psa.site.downloads.names import download_names
 from psa.site.pages.site_page import Site
 from psa.site.site import write_site
+
+OLDER = 'class="older"'  # the mark of a page that is from an earlier run
 
 
 @dataclass(frozen=True)
@@ -227,6 +231,7 @@ class Batch:
         """Write what is made of all runs together: manifest in order, tables, downloads, site."""
         write_manifest(self._manifest, [run.name for run in self._all_runs], self._folder)
         write_ratings(self._rated, self._folder)
+        write_targets(self._rated, self._folder)
         downloads = self._folder / "downloads"
         if downloads.is_dir():
             os.replace(
@@ -242,6 +247,26 @@ class Batch:
         states = {name: row["status"] for name, row in self._manifest.items()}
         failed = tuple(page for page in pages if states.get(page.name) == "failed")
         write_site(Site(self._rated, book, failed), self._folder)
+        self._mark_older(failed)
+
+    def _mark_older(self, failed: tuple[RunPage, ...]) -> None:
+        """Mark the pages that say what index and tables no longer do: of failed runs, and of those not asked for."""
+        inputs = Inputs(self._rated.framework)
+        for page in failed:
+            mark_as_older(self._folder / f"{page.name}.html", "its notebook failed in the last run")
+        for run in expand_runs(self._rated.framework, self._asked()):
+            row = self._manifest.get(run.name)
+            is_asked = run.name in self._keys
+            if row and not is_asked and row["status"] != "failed":
+                why = "" if row["key"] == inputs.key(run) else "what it was made from has changed since"
+                mark_as_older(self._folder / f"{run.name}.html", why)
+
+    def _asked(self) -> Asked:
+        """Return what this batch was asked for, as its runs were given it."""
+        given: dict[str, str] = {}
+        for run in self._runs:
+            given |= {name: run.parameters[name] for name in Asked._fields if run.parameters.get(name)}
+        return Asked(**given)
 
     def all_records(self) -> list[Record]:
         """Return a record for each run, in order."""
@@ -250,6 +275,26 @@ class Batch:
             or Record(run.notebook, run.run_id, "not_run", "stopped after a failure")
             for run in self._runs
         ]
+
+
+def mark_as_older(path: Path, why: str) -> None:
+    """Say at the head of a page why it is from an earlier run; nothing where there is no such page.
+
+    Args:
+        path: of the page.
+        why: the reason; empty to take the mark away.
+    """
+    if not path.is_file():
+        return
+    before = path.read_text(encoding="utf-8")
+    head, mark, rest = before.partition(f"<p {OLDER}")
+    text = head + rest.partition("</p>")[2] if mark else before
+    if why:
+        place = text.find(">", text.find("<main")) + 1
+        words = f"<strong>This page is from an earlier run:</strong> {why}."
+        text = f'{text[:place]}<p {OLDER} role="note">{words}</p>{text[place:]}'
+    if text != before:
+        write_text(text, path)
 
 
 def move(record: Record, staging: Path, folder: Path) -> None:

@@ -3,9 +3,11 @@
 papermill's own engine saves the whole notebook twice a cell and notes the time of each message.
 """
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from psa.batch.kernels import KERNEL_ARGUMENTS
 from psa.batch.notebook import NotebookNode, as_node, normalise, write_notebook
@@ -13,13 +15,20 @@ from psa.batch.notebook import NotebookNode, as_node, normalise, write_notebook
 # isort: split
 # what follows imports nbformat, which is done more quickly above
 import papermill
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_core.paths import jupyter_runtime_dir
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
 
 __all__ = ["CellTimeoutError", "DeadKernelError", "PapermillExecutionError", "execute"]
 NAME = "written-once"
+OUTPUT_TIMEOUT = 60  # seconds that a kernel may take to hand over what a cell has printed
+# through files where the system can, else through ports
+LONGEST = 90  # letters of the name of a socket
+KERNEL_CONFIG = Config() if sys.platform == "win32" else Config({"KernelManager": {"transport": "ipc"}})
 
 
 def execute(
@@ -54,7 +63,27 @@ def execute(
 
 
 class Client(NotebookClient):
-    """Take outputs as they come: the notebook is checked when it is written, not each output by itself."""
+    """Take outputs as they come: the notebook is checked when it is written, not each output by itself.
+
+    Its kernel is always this interpreter's own, whatever kernels called python3 lie about (JUPYTER_PATH), and talks
+    through files where the system can: ports are shared with every other program, and two may ask for one at once.
+    """
+
+    def create_kernel_manager(self) -> Any:
+        """Return the manager of a kernel of this interpreter."""
+        manager = super().create_kernel_manager()
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        folder = Path(jupyter_runtime_dir())
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        sockets = folder / uuid4().hex[:12]  # of this kernel alone: by default all share a name
+        if manager.transport == "ipc" and len(str(sockets)) <= LONGEST:
+            manager.ip = str(sockets)
+        else:
+            manager.transport = "tcp"
+        manager._kernel_spec = KernelSpec(
+            argv=command, display_name="Python 3 (ipykernel)", language="python"
+        )
+        return manager
 
     def output(
         self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str | None, cell_index: int
@@ -93,6 +122,8 @@ class Engine(NBClientEngine):
             startup_timeout=options["start_timeout"],
             extra_arguments=KERNEL_ARGUMENTS,
             record_timing=False,
+            iopub_timeout=OUTPUT_TIMEOUT,
+            config=KERNEL_CONFIG,
         )
         try:
             client.execute()

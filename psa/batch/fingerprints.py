@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from psa import paths
+from psa.files.names import is_passed_over, names_below
 
 
 def hash_parts(parts: Iterable[bytes]) -> str:
@@ -20,11 +21,17 @@ def hash_parts(parts: Iterable[bytes]) -> str:
 
 
 def hash_files(folder: Path, pattern: str = "*") -> str:
-    """Return a hash of the files below a folder, with their names; compiled modules are left out."""
-    files = sorted(f for f in folder.rglob(pattern) if f.is_file() and "__pycache__" not in f.parts)
+    """Return a hash of the files below a folder, with their names; hidden ones, backups and the like are left out."""
+    files = sorted(
+        f for f in folder.rglob(pattern) if f.is_file() and not _is_passed_over(f.relative_to(folder))
+    )
     return hash_parts(
         part for f in files for part in (f.relative_to(folder).as_posix().encode(), f.read_bytes())
     )
+
+
+def _is_passed_over(name: Path) -> bool:
+    return any(map(is_passed_over, name.parts))
 
 
 def hash_inputs(inputs: dict[str, str]) -> str:
@@ -62,4 +69,9 @@ def lock() -> str:
 def ratings(framework_folder: Path) -> str:
     """Return a hash of all that a rating follows from: a framework's tables, the settings, the package."""
     tables = hash_files(framework_folder, "*.csv")
-    return hash_parts(part.encode() for part in (framework_folder.name, tables, settings(), package()))
+    others = "\n".join(
+        names_below(framework_folder)
+    )  # a table under a wrong name is a fault, which stops a batch
+    return hash_parts(
+        part.encode() for part in (framework_folder.name, tables, others, settings(), package())
+    )

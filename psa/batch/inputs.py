@@ -88,8 +88,18 @@ class Inputs:
             return self._needs.get(run.run_id, {run.run_id})
         if run.for_each != "department":
             return None
-        roles = self._framework.roles()
-        answers_for = roles.loc[roles["department_id"] == run.run_id, "agreement_id"]
+        roles, tables = self._framework.roles(), self._framework.tables
+        objectives = tables["objectives"]
+        own = set(objectives.loc[objectives["department_id"] == run.run_id, "objective_id"])
+        listed = tables["objective_indicators"]
+        shared = listed.loc[listed["objective_id"].isin(own), "shared_indicator_id"]
+        owner = tables["indicators"].set_index("indicator_id")["agreement_id"]
+        answers_for = {
+            *roles.loc[roles["department_id"] == run.run_id, "agreement_id"],
+            *own,
+            *shared.map(owner).dropna(),
+            *tables["transformation"]["action_id"],
+        }
         return set().union(*(self._needs.get(agreement, {agreement}) for agreement in answers_for))
 
     def _name(self, table: str, agreement: str) -> str:

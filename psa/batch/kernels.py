@@ -3,7 +3,10 @@
 Importing this module is quick, so that the parent can begin to import while the batch itself still loads.
 """
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,7 +36,37 @@ PREPARE = "psa.batch.prepare:prepare"  # then the package itself, and what the b
 
 def warm_kernels() -> None:
     """Start the warm parent of a batch that is about to begin, while its framework is loaded and rated."""
+    _own_fonts()
     warm_up(",".join(PRELOAD), PREPARE)
+
+
+def _own_fonts() -> None:
+    """Let matplotlib keep its list of fonts in a passing folder where its own cannot be written to."""
+    home = Path(
+        os.environ.get("MPLCONFIGDIR") or Path(os.environ.get("XDG_CONFIG_HOME") or Path("~/.config"))
+    )
+    try:
+        nearest = home.expanduser()
+        while not nearest.exists():
+            nearest = nearest.parent
+        is_usable = os.access(nearest, os.W_OK)
+    except (OSError, RuntimeError):
+        is_usable = False
+    if not is_usable:
+        os.environ["MPLCONFIGDIR"] = _passing_folder("psa-fonts-")
+
+
+def _passing_folder(prefix: str) -> str:
+    """Return a folder of this process, gone with it."""
+    folder = tempfile.mkdtemp(prefix=prefix)
+    atexit.register(_remove, folder, os.getpid())
+    return folder
+
+
+def _remove(folder: str, owner: int) -> None:
+    """Remove a folder, unless this is a fork of the process that made it."""
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -45,6 +78,8 @@ def kernel_environment(staging: Path, framework_folder: Path, is_cold: bool = Fa
         handover.VARIABLE: str(staging / handover.FOLDER),
         handover.FRAMEWORK_VARIABLE: str(framework_folder),
     }
+    _own_fonts()
+    wanted["JUPYTER_RUNTIME_DIR"] = _passing_folder("psa-")
     if framework_folder.parent != paths.RAW:
         wanted["PSA_FRAMEWORKS"] = str(framework_folder.parent)
     if not is_cold:

@@ -33,13 +33,41 @@ with without_module("rfc3987_syntax"):
 
 NotebookNode = nbformat.NotebookNode
 
-KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
+# as ipykernel itself names it, so that a notebook that is opened and saved keeps its header
+KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
 def as_node(value: dict[str, Any]) -> NotebookNode:
     """Return a dictionary as a part of a notebook."""
     node: NotebookNode = nbformat.from_dict(value)
     return node
+
+
+def odd_notebook(path: Path) -> str:
+    """Return why a file is no notebook that can be run, in words; empty where it is one."""
+    data = path.read_bytes()
+    if not data.strip():
+        return "the file is empty"
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return f"not UTF-8: {error.reason}"
+    for line, written in enumerate(text.splitlines(), 1):
+        if written.startswith(("<<<<<<< ", ">>>>>>> ")):
+            return f"an unresolved merge (line {line}): keep one of the two sides"
+    if path.suffix != ".ipynb":
+        return ""
+    if text.startswith("\ufeff"):
+        return "it begins with a byte-order mark: save it as UTF-8 without one"
+    try:
+        content = json.loads(text)
+    except ValueError as error:
+        return f"not JSON: {error}"
+    version = content.get("nbformat") if isinstance(content, dict) else None
+    if not isinstance(content, dict) or not isinstance(content.get("cells"), list):
+        older = f": it is of nbformat {version}; open and save it in JupyterLab" if version else ""
+        return f"it has no cells{older}"
+    return "" if version == 4 else f"it is of nbformat {version}, not 4: open and save it in JupyterLab"
 
 
 def read_notebook(path: Path) -> NotebookNode:
@@ -75,7 +103,14 @@ def parameter_names(path: Path) -> set[str]:
     for cell in read_notebook(path).cells:
         if cell.cell_type != "code" or "parameters" not in cell.metadata.get("tags", []):
             continue
-        for node in ast.parse(cell.source).body:
+        try:
+            body = ast.parse(cell.source).body
+        except SyntaxError as error:
+            what = "a magic" if (error.text or "").lstrip().startswith(("%", "!")) else "not Python"
+            raise ValueError(
+                f"parameters cell, line {error.lineno}: {what}; only assignments go there"
+            ) from error
+        for node in body:
             targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
             names |= {target.id for target in targets if isinstance(target, ast.Name)}
     return names
@@ -83,6 +118,8 @@ def parameter_names(path: Path) -> set[str]:
 
 def source_bytes(path: Path) -> bytes:
     """Return what matters of a notebook to a run: its cells' sources and tags, not its outputs."""
+    if odd_notebook(path):
+        return path.read_bytes()
     cells = json.loads(path.read_bytes())["cells"]
     return json.dumps([[c["cell_type"], c["source"], c["metadata"].get("tags", [])] for c in cells]).encode()
 
@@ -90,7 +127,7 @@ def source_bytes(path: Path) -> bytes:
 def normalise(notebook: NotebookNode) -> NotebookNode:
     """Strip from an executed notebook what differs between two runs of the same inputs; return it.
 
-    Times, run-time metadata, random cell ids and what outputs say for a page go; sources, outputs and tags stay.
+    Times, run-time metadata and what outputs say for a page go; sources, outputs, tags and the ids of cells stay.
     """
     keep: dict[str, object] = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
     if "jupytext" in notebook.metadata:
@@ -99,7 +136,10 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
     for position, cell in enumerate(notebook.cells):
         tags = cell.metadata.get("tags", [])
         cell.metadata = as_node({"tags": list(tags)} if tags else {})
-        cell["id"] = "injected-parameters" if "injected-parameters" in tags else f"cell-{position:02d}"
+        if "injected-parameters" in tags:
+            cell["id"] = "injected-parameters"
+        elif not cell.get("id"):
+            cell["id"] = f"cell-{position:02d}"
         for output in cell.get("outputs", []):
             if "metadata" in output:
                 output.metadata.pop("execution", None)

@@ -8,25 +8,33 @@ One YAML of ``params/`` belongs to each notebook::
     defaults: {framework: "...", agreement_id: "", through: ""}
     overrides:
       - for: "psa-NN"
-        parameters: {through: "2010-03-31"}
+        parameters: {a_parameter_of_the_notebook: "..."}
         reason: "..."
+
+An override holds for one page. It may not set `through` or `framework`: index, tables and the pages of others would
+say something else than that page.
 """
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
 
 from psa import paths
-from psa.batch.notebook import parameter_names
+from psa.batch.asked import Asked
+from psa.batch.notebook import odd_notebook, parameter_names
 from psa.data.framework import Framework
 from psa.site.addresses import RunPage
 from psa.words import hint
 
 FOR_EACH = {"agreement": "agreement_id", "department": "department_id", "none": ""}
 READS = ("framework", "code")
+FOR_ALL = ("through", "as_at", "rule", "framework")  # what every page of a batch has in common
 WORDS = ("defaults", "description", "for_each", "overrides", "reads", "title")
 
 
@@ -44,6 +52,7 @@ class Run:
         title: of its page, where the notebook shows no heading.
         parameters: of the notebook.
         reads: `framework`, or `code` where no table of the framework is read.
+        fault: why it cannot be run, because its notebook is broken; empty where it can.
     """
 
     notebook: str
@@ -52,6 +61,7 @@ class Run:
     title: str
     parameters: dict[str, Any] = field(hash=False)
     reads: str = "framework"
+    fault: str = ""
 
     @property
     def name(self) -> str:
@@ -128,7 +138,39 @@ def read_params(path: Path) -> Params:
     if faults:
         raise RunError("\n".join(f"params/{path.name}: {fault}" for fault in faults))
     title = content.get("title", path.stem)
-    return Params(path.stem, for_each, reads, title, content.get("defaults") or {}, overrides)
+    defaults = _plain(content.get("defaults") or {}, path, "defaults")
+    plain = [
+        {**o, "for": str(o["for"]), "parameters": _plain(o["parameters"], path, f"override for {o['for']}")}
+        for o in overrides
+    ]
+    return Params(path.stem, for_each, reads, title, defaults, plain)
+
+
+def _plain(values: Any, path: Path, where: str) -> dict[str, Any]:
+    """Return parameters as a notebook can be given them: a day without quotation marks is its text.
+
+    Raises:
+        RunError: something else that a notebook cannot be given; or a setting that would hold for one page alone.
+    """
+    if not isinstance(values, dict):
+        raise RunError(f"params/{path.name}: {where}: write the parameters as name: value")
+    plain: dict[str, Any] = {}
+    for name, value in values.items():
+        if name in FOR_ALL and where != "defaults":
+            raise RunError(
+                f"params/{path.name}: {where}: {name} cannot be set for one page, because index and tables would say "
+                f"otherwise; give it for all: --{name}, or framework.csv"
+            )
+        is_year = name == "through" and isinstance(value, int)
+        plain[name] = value.isoformat() if isinstance(value, date) else str(value) if is_year else value
+        try:
+            json.dumps(plain[name])
+        except TypeError:
+            kind = type(value).__name__
+            raise RunError(
+                f"params/{path.name}: {where}: {name} is a {kind}; write it in quotation marks"
+            ) from None
+    return plain
 
 
 def params_files() -> list[Path]:
@@ -141,13 +183,19 @@ def all_params() -> list[Params]:
     return [read_params(path) for path in params_files()]
 
 
-def expand_runs(framework: Framework, through: str = "", only: Iterable[str] = ()) -> list[Run]:
+def expand_runs(
+    framework: Framework,
+    asked: Asked | None = None,
+    only: Iterable[str] = (),
+    refused: Mapping[str, str] = MappingProxyType({}),
+) -> list[Run]:
     """Return every run of the batch, in order: each params file, and each row that it is for.
 
     Args:
         framework: its agreements and departments give the runs.
-        through: passed to each notebook that takes it.
+        asked: passed to each notebook that takes it.
         only: run ids or notebook stems; without any, all.
+        refused: why a notebook is not to be run, by its stem (`psa.batch.pairs.settle`).
 
     Raises:
         RunError: a params file or its notebook is wrong, all at once; or an id of `only` matches no run.
@@ -156,7 +204,7 @@ def expand_runs(framework: Framework, through: str = "", only: Iterable[str] = (
     faults: list[str] = []
     for path in params_files():
         try:
-            runs += _runs_of(path, framework, through)
+            runs += _runs_of(path, framework, asked or Asked(), refused.get(path.stem, ""))
         except RunError as error:
             faults.append(str(error))
     wanted = set(only)
@@ -165,21 +213,33 @@ def expand_runs(framework: Framework, through: str = "", only: Iterable[str] = (
     return [run for run in runs if not wanted or run.run_id in wanted or run.notebook in wanted]
 
 
-def _runs_of(path: Path, framework: Framework, through: str) -> list[Run]:
-    """Return the runs of one params file; RunError where it or its notebook is wrong."""
+def _runs_of(path: Path, framework: Framework, asked: Asked, fault: str) -> list[Run]:
+    """Return the runs of one params file; RunError where it is wrong. A broken notebook stops its own runs alone."""
     source = paths.NOTEBOOKS / f"{path.stem}.ipynb"
     if not source.is_file():
         raise RunError(f"params/{path.name}: there is no notebooks/{path.stem}.ipynb")
-    params, known = read_params(path), parameter_names(source)
-    if faults := params.parameter_faults(known):
+    params, known = read_params(path), set[str]()
+    fault = fault or odd_notebook(source)
+    if not fault:
+        try:
+            known = parameter_names(source)
+        except ValueError as error:
+            fault = str(error)
+    if not fault and (faults := params.parameter_faults(known)):
         raise RunError("\n".join(faults))
+    ids = _run_ids(framework, params.for_each)
+    unknown = [o["for"] for o in params.overrides if o["for"] not in ids] if params.for_each != "none" else []
+    if unknown and framework.name == params.defaults.get("framework"):
+        raise RunError(
+            f"params/{path.name}: override for {unknown[0]!r}: no row has this id.{hint(unknown[0], ids)}"
+        )
     runs = []
-    for run_id in _run_ids(framework, params.for_each):
+    for run_id in ids:
         values = params.values(run_id)
         values |= {"framework": framework.name} if "framework" in known else {}
-        values |= {"through": through} if through and "through" in known else {}
+        values |= {name: value for name, value in asked._asdict().items() if value and name in known}
         values |= {params.id_parameter: run_id} if params.id_parameter else {}
-        runs.append(Run(params.notebook, run_id, params.for_each, params.title, values, params.reads))
+        runs.append(Run(params.notebook, run_id, params.for_each, params.title, values, params.reads, fault))
     return runs
 
 

@@ -1,52 +1,60 @@
 """Execute the committed notebooks with their own parameters and keep each pair in step."""
 
-from collections.abc import Iterable
-from pathlib import Path
-
 from psa import paths
+from psa.batch import fingerprints
 from psa.batch.kernels import KERNEL_ARGUMENTS
-from psa.batch.notebook import KERNELSPEC, as_node, normalise, write_notebook
+from psa.batch.notebook import KERNELSPEC, as_node, normalise, read_notebook, write_notebook
+from psa.batch.pairs import JUPYTEXT, SIDES, Pair, PairError, note_in_step, noted_of
 from psa.files.write import write_text
 
-JUPYTEXT = {"cell_metadata_filter": "tags,-all", "formats": "ipynb,py:percent"}
+
+def refresh_key(pair: Pair) -> str:
+    """Return a hash of all that a committed notebook's outputs follow from, its own cells included."""
+    folder = paths.framework_folder(paths.default_framework())
+    parts = [
+        fingerprints.ratings(folder),
+        fingerprints.lock(),
+        fingerprints.replayed(),
+        fingerprints.hash_files(paths.PARAMS, "*.yml"),
+        *(pair.path(side).read_text(encoding="utf-8") for side in SIDES),
+    ]
+    return fingerprints.hash_parts(part.encode() for part in parts)
 
 
-def notebooks_to_refresh(stems: Iterable[str] = ()) -> list[Path]:
-    """Return the committed notebooks of these names, as text; without any, all.
-
-    Raises:
-        FileNotFoundError: there is no such notebook; the message lists those that there are.
-    """
-    known = {path.stem: path for path in sorted(paths.NOTEBOOKS.glob("*.py"))}
-    wanted = set(stems)
-    if unknown := sorted(wanted.difference(known)):
-        raise FileNotFoundError(f"no notebook {', '.join(unknown)}; there are {', '.join(known)}")
-    return [path for stem, path in known.items() if not wanted or stem in wanted]
+def is_fresh(pair: Pair) -> bool:
+    """Say whether a committed notebook was executed as it stands, with all that it reads as it is."""
+    return noted_of(pair).get("executed") == refresh_key(pair)
 
 
-def refresh_notebook(path: Path) -> list[Path]:
+def refresh_notebook(pair: Pair) -> None:
     """Execute a committed notebook with its own parameters and write it and its twin back.
 
     Args:
-        path: the .py or .ipynb of a pair; the newer in content is the one that is given.
+        pair: whose two files are in step (`psa.batch.pairs.settle`).
 
-    Returns:
-        The two files.
+    Raises:
+        PairError: one of them was saved while it was executed; nothing was written.
     """
     import jupytext
-    from nbclient import NotebookClient
 
-    notebook = jupytext.read(path)
+    from psa.batch.engine import KERNEL_CONFIG, Client
+
+    before = {side: pair.path(side).read_bytes() for side in SIDES}
+    notebook = read_notebook(pair.path("ipynb"))
     notebook.metadata["jupytext"] = as_node(JUPYTEXT)
-    notebook.metadata["kernelspec"] = KERNELSPEC
-    NotebookClient(
+    notebook.metadata["kernelspec"] = as_node(KERNELSPEC)
+    Client(
         notebook,
         kernel_name="python3",
+        config=KERNEL_CONFIG,
         extra_arguments=KERNEL_ARGUMENTS,
-        resources={"metadata": {"path": str(path.parent)}},
+        resources={"metadata": {"path": str(pair.folder)}},
     ).execute()
     notebook = normalise(notebook)
-    ipynb, twin = path.with_suffix(".ipynb"), path.with_suffix(".py")
-    write_notebook(notebook, ipynb)
-    write_text(jupytext.writes(notebook, fmt="py:percent"), twin)
-    return [ipynb, twin]
+    if saved := [side for side in SIDES if pair.path(side).read_bytes() != before[side]]:
+        raise PairError(
+            f"{pair.stem}.{saved[0]} was saved while it was executed; nothing was written. Run again."
+        )
+    write_notebook(notebook, pair.path("ipynb"))
+    write_text(jupytext.writes(notebook, fmt="py:percent"), pair.path("py"))
+    note_in_step(pair, executed=refresh_key(pair))

@@ -8,7 +8,7 @@ import pandas as pd
 from psa import paths
 from psa.data.framework import Framework
 from psa.files.csv_text import write_table
-from psa.files.write import RATING_FILES, write_bytes
+from psa.files.write import RATING_FILES, TARGETS_FILE, write_bytes
 from psa.methods.ratings import Ratings
 
 
@@ -31,3 +31,8 @@ def write_ratings(rated: Ratings, folder: Path) -> list[Path]:
     """Write the three rating tables to a folder and return their paths."""
     frames = (rated.indicators, rated.agreements, rated.departments)
     return [write_table(frame, folder / name) for frame, name in zip(frames, RATING_FILES, strict=True)]
+
+
+def write_targets(rated: Ratings, folder: Path) -> Path:
+    """Write every target and minimum standard with what became of it to a folder and return the path."""
+    return write_table(rated.scoreboard, folder / TARGETS_FILE)

@@ -4,13 +4,21 @@ import time
 from pathlib import Path
 
 from psa import paths
-from psa.batch.engine import CellTimeoutError, DeadKernelError, PapermillExecutionError, execute
+from psa.batch.engine import (
+    OUTPUT_TIMEOUT,
+    CellTimeoutError,
+    DeadKernelError,
+    PapermillExecutionError,
+    execute,
+)
 from psa.batch.manifest import Record
 from psa.batch.notebook import NotebookNode, blank_notebook
 from psa.batch.params import Run, page_of
 from psa.files.write import write_text
 from psa.site.addresses import NOWHERE, AddressBook
 from psa.site.notebook import notebook_page
+
+NOT_STARTED = "the kernel did not start:"
 
 
 def run_one(
@@ -32,7 +40,7 @@ def run_one(
     error = ""
     for _ in range(retries + 1):
         error = _try(run, target, timeout, book)
-        if "Kernel died" not in error:
+        if not error.startswith(NOT_STARTED) and "Kernel died" not in error:
             break
     seconds = round(time.perf_counter() - begun, 2)
     status = "failed" if error else "done"
@@ -45,16 +53,26 @@ def _try(run: Run, target: Path, timeout: int | None, book: AddressBook) -> str:
     def write_page(notebook: NotebookNode) -> None:
         write_text(notebook_page(notebook, page_of(run), book), target.with_suffix(".html"))
 
+    if run.fault:
+        return (
+            run.fault
+            if run.fault.startswith(run.notebook)
+            else f"notebooks/{run.notebook}.ipynb: {run.fault}"
+        )
     try:
         source = blank_notebook(paths.NOTEBOOKS / f"{run.notebook}.ipynb")
         execute(source, target, run.parameters, timeout, write_page)
     except PapermillExecutionError as failure:
         return f"cell {failure.exec_count}: {failure.ename}: {failure.evalue}"
-    except CellTimeoutError:
+    except CellTimeoutError as failure:
+        if "IOPub" in str(failure):
+            return f"a cell printed more than the kernel could hand over in {OUTPUT_TIMEOUT} s; print less"
         return f"a cell took longer than {timeout} s"
     except DeadKernelError:
         return "the kernel died"
-    except Exception as failure:  # whatever it is, the other notebooks go on
+    except Exception as failure:
+        if "Kernel didn't respond" in str(failure) or "Address already in use" in str(failure):
+            return f"{NOT_STARTED} {failure}"  # whatever it is, the other notebooks go on
         return f"{type(failure).__name__}: {failure}"
     if target.with_suffix(".csv").is_file():
         return ""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from psa import paths
 from psa.batch import fingerprints
+from psa.batch.asked import Asked
 from psa.batch.manifest import Rows, read_inputs, read_manifest
 
 if TYPE_CHECKING:
@@ -23,11 +24,11 @@ WHOLE = ".whole.json"
 SUFFIXES = ("csv", "ipynb", "html")  # of what each run makes
 
 
-def whole_key(framework_folder: Path, through: str) -> str:
+def whole_key(framework_folder: Path, asked: Asked) -> str:
     """Return the key of the batch as a whole: tables, settings, notebooks, params, package code and lock."""
     parts = [
         fingerprints.ratings(framework_folder),
-        through,
+        *asked,
         str(sys.version_info[:2]),
         fingerprints.lock(),
         fingerprints.replayed(),

@@ -2,6 +2,7 @@
 
 import click
 
+from psa import paths
 from psa.cli.group import EXIT_FAULTS, framework_option, group
 from psa.words import count
 
@@ -17,6 +18,7 @@ def check(framework):
     """
     from psa.data.defaults import default_settings
     from psa.data.load import check_framework
+    from psa.data.reading.unread import unread_files
     from psa.data.remarks.find import find_remarks
     from psa.methods.checks import CHECKS
 
@@ -29,7 +31,8 @@ def check(framework):
         click.echo(f"{count(len(faults), 'fault')} in {name}.", err=True)
         raise SystemExit(EXIT_FAULTS)
     click.echo(f"{name}: no faults. " + ", ".join(f"{table} {rows}" for table, rows in filled.items()) + ".")
-    for remark in find_remarks(tables):
+    _, unread = unread_files(paths.framework_folder(name))
+    for remark in [*unread, *find_remarks(tables)]:
         click.echo(f"Remark: {remark}")
 
 

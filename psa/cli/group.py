@@ -1,5 +1,6 @@
 """The command ``psa`` itself: its errors, the options that several commands share, and how a path is shown."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -21,6 +22,13 @@ through_option = click.option(
     "--through", default="", metavar="DATE", help="The last day of the period assessed, such as 2010-03-31."
 )
 
+as_at_option = click.option(
+    "--as-at",
+    default="",
+    metavar="DATE",
+    help="Judge as on this day, such as 2025-12-31, with the figures that were out by then.",
+)
+
 home_option = click.option(
     "--in",
     "home",
@@ -36,13 +44,25 @@ class RuleOption(click.Option):
 
     @property
     def help(self):
-        from psa.methods.comparison import NAMES
+        from psa.methods.comparison import CHOICES
 
-        return f"Whose rule: {', '.join(NAMES[:-1])} or {NAMES[-1]}."
+        return f"Whose rule: {', '.join(CHOICES[:-1])} or {CHOICES[-1]}; by default the framework's own."
 
     @help.setter
     def help(self, text):
         """Leave it as the rules have it."""
+
+
+def said_of(error: OSError) -> str:
+    """Return one sentence for what the system refused: a full disk, a folder that is read-only, too many files."""
+    name = error.filename2 or error.filename
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM} and name:
+        return f"{name} cannot be written or read: {error.strerror}"
+    if error.errno == errno.ENOSPC:
+        return "The disk is full: No space left on device"
+    if error.errno in {errno.EMFILE, errno.ENFILE}:
+        return "Too many open files: raise the limit with ulimit -n 1024, or give --jobs 1"
+    return f"{name}: {error.strerror}" if name else str(error)
 
 
 class Group(click.Group):
@@ -58,6 +78,11 @@ class Group(click.Group):
             os._exit(EXIT_STOPPED)
         except (FileNotFoundError, ValueError) as error:
             click.echo(str(error), err=True)
+            ctx.exit(EXIT_FAULTS)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            click.echo(said_of(error), err=True)
             ctx.exit(EXIT_FAULTS)
         except KeyError as error:
             click.echo(str(error.args[0]), err=True)

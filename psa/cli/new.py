@@ -49,13 +49,19 @@ def new(name, home):
     "--through", default="", metavar="DATE", help="The last day of its period; by default of its figures."
 )
 @click.option("--baseline-by", default="", metavar="DATE", help="The last day of a baseline.")
+@click.option("--language", default="", metavar="CODE", help="open-sdg: whose words are taken, such as fr.")
+@click.option(
+    "--split-years",
+    type=click.Choice(["financial", "academic"]),
+    help="open-sdg: what 2014/15 is; by default, what the metadata say.",
+)
 @home_option
-def import_(kind, source, name, where, **given):
+def import_(kind, source, name, where, language, split_years, **given):
     """Make a framework NAME from SOURCE: a CSV with a row a figure, or the data folder of an Open SDG site.
 
     \b
     long-csv  a CSV file; name its columns with --indicator-column, --period-column and --value-column
-    open-sdg  a folder with data/indicator_X-Y-Z.csv and meta/X-Y-Z.md or .yml
+    open-sdg  the folder of an Open SDG site as it is; what cannot be read is set aside in a table
     """
     from psa.authoring.importing.imported import describe_import
     from psa.authoring.importing.long_csv import LongCsv, import_long_csv
@@ -84,7 +90,7 @@ def import_(kind, source, name, where, **given):
                 f"{', '.join(wrong)}: only for long-csv; open-sdg takes its columns, units and goals from the folder: "
                 f"leave {'it' if len(wrong) == 1 else 'them'} out"
             )
-        found = import_open_sdg(source, name, Origin(**given), home)
+        found = import_open_sdg(source, name, Origin(**given), home, language, split_years or "")
     click.echo(f"made {shown(found.folder)}")
     for line in describe_import(found):
         click.echo(line)

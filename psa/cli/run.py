@@ -8,13 +8,24 @@ from pathlib import Path
 import click
 
 from psa import paths
-from psa.cli.group import EXIT_FAILED, framework_option, group, say_period, shown, through_option
+from psa.cli.group import (
+    EXIT_FAILED,
+    RuleOption,
+    as_at_option,
+    framework_option,
+    group,
+    say_period,
+    shown,
+    through_option,
+)
 from psa.words import count
 
 
 @group.command()
 @framework_option
 @through_option
+@as_at_option
+@click.option("--rule", cls=RuleOption, default="", metavar="RULE")
 @click.option(
     "--only", multiple=True, metavar="ID", help="One run id or notebook; may be given several times."
 )
@@ -52,21 +63,38 @@ from psa.words import count
     "--output", type=click.Path(file_okay=False, path_type=Path), default=None, help="Default: outputs/."
 )
 def run(
-    framework, through, only, jobs, dry_run, why, force, fail_fast, timeout, retries, cold, cluster, output
+    framework,
+    through,
+    as_at,
+    rule,
+    only,
+    jobs,
+    dry_run,
+    why,
+    force,
+    fail_fast,
+    timeout,
+    retries,
+    cold,
+    cluster,
+    output,
 ):
     """Execute every notebook for every agreement and department, and write outputs/."""
+    from psa.batch.asked import Asked
     from psa.batch.up_to_date import count_whole, whole_key, write_whole
 
     name = framework or paths.default_framework()
     home = paths.framework_folder(name)
     is_default = home == paths.RAW / paths.default_framework()
     folder = output or (paths.outputs() if is_default else paths.outputs() / home.name)
-    key = whole_key(home, through)
-    if not (only or force or dry_run or why) and (ready := count_whole(folder, key)):
+    asked = Asked(through, as_at, rule)
+    refused = {} if dry_run or why else settle_pairs()
+    key = whole_key(home, asked)
+    if not (only or force or dry_run or why or refused) and (ready := count_whole(folder, key)):
         click.echo(f"{count(ready, 'notebook')}: {ready} up to date. {_where(folder)}")
         return
     if dry_run or why:
-        say_plan(framework, through, [why] if why else only, folder, force, bool(why))
+        say_plan(framework, asked, [why] if why else only, folder, force, bool(why))
         return
     if not (cold or cluster):
         from psa.batch.kernels import warm_kernels
@@ -84,8 +112,8 @@ def run(
     from psa.methods.ratings import rate_framework
 
     loaded = load_framework(framework, CHECKS)
-    planned = expand_runs(loaded, through, only)
-    rated = rate_framework(loaded, through)
+    planned = expand_runs(loaded, asked, only, refused)
+    rated = rate_framework(loaded, through, rule, as_at=as_at)
     say_period(loaded, rated, through)
     make_pool = None
     if cluster:
@@ -120,7 +148,7 @@ def _where(folder: Path) -> str:
     return f"Read {shown(folder / 'index.html')}; the tables are beside it."
 
 
-def say_plan(framework, through: str, only, folder: Path, force: bool, is_detailed: bool) -> None:
+def say_plan(framework, asked, only, folder: Path, force: bool, is_detailed: bool) -> None:
     """Say what would be run and why; in detail, which inputs of each run have changed."""
     from psa.batch.inputs import Inputs
     from psa.batch.params import expand_runs
@@ -129,7 +157,7 @@ def say_plan(framework, through: str, only, folder: Path, force: bool, is_detail
     from psa.methods.checks import CHECKS
 
     loaded = load_framework(framework, CHECKS)
-    planned, inputs = expand_runs(loaded, through, only), Inputs(loaded)
+    planned, inputs = expand_runs(loaded, asked, only), Inputs(loaded)
     if not is_detailed:
         keys = {one.name: inputs.key(one) for one in planned}
         for line in plan_lines(planned, plan(planned, keys, folder, force)):
@@ -182,13 +210,39 @@ def watch(framework, through, output):
 
 @group.command()
 @click.argument("stems", nargs=-1)
-def refresh(stems):
-    """Execute the committed notebooks with their defaults and keep each pair in step.
+@click.option(
+    "--from",
+    "source",
+    type=click.Choice(["ipynb", "py"]),
+    default=None,
+    help="Which file to take where both of a pair were changed; a copy of the other is kept.",
+)
+@click.option("--force", is_flag=True, help="Execute also what has not changed since it was executed here.")
+def refresh(stems, source, force):
+    """Execute the committed notebooks that changed, with their defaults, and keep each pair in step.
 
-    STEMS are notebooks such as 02_assess_agreement; without any, all.
+    STEMS are notebooks such as 02_assess_agreement; without any, all. Of a pair the file that was edited counts and
+    the other follows it; where both were edited nothing is written until --from says which to take.
     """
-    from psa.batch.refresh import notebooks_to_refresh, refresh_notebook
+    from psa.batch.pairs import pairs, settle
+    from psa.batch.refresh import is_fresh, refresh_notebook
 
-    for path in notebooks_to_refresh(stems):
-        refresh_notebook(path)
-        click.echo(f"executed {path.stem}")
+    wanted = pairs(stems)
+    for line in settle(wanted, source or ""):
+        click.echo(line)
+    for pair in wanted:
+        if not force and is_fresh(pair):
+            click.echo(f"unchanged {pair.stem}")
+            continue
+        refresh_notebook(pair)
+        click.echo(f"executed {pair.stem}")
+
+
+def settle_pairs() -> dict[str, str]:
+    """Let the unchanged file of each notebook's pair follow the other, and say so; return why a pair is not run."""
+    from psa.batch.pairs import pairs, settle
+
+    refused: dict[str, str] = {}
+    for line in settle(pairs(), refused=refused):
+        click.echo(line, err=True)
+    return refused

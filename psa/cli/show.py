@@ -1,31 +1,48 @@
 """Show and write ratings without notebooks."""
 
+import math
 from pathlib import Path
 
 import click
 
 from psa import paths
-from psa.cli.group import RuleOption, framework_option, group, say_period, shown, through_option
+from psa.cli.group import RuleOption, as_at_option, framework_option, group, say_period, shown, through_option
 from psa.words import count
 
 
 @group.command()
-@click.argument("identifier")
+@click.argument("identifier", required=False)
+@click.option(
+    "--missing",
+    is_flag=True,
+    help="Only indicators without a rating, the nearest to one first, and what would settle each.",
+)
 @framework_option
 @through_option
-def show(identifier, framework, through):
-    """Show one agreement or department in the terminal: label, indicators, reasons."""
+@as_at_option
+@click.option("--rule", cls=RuleOption, default="", metavar="RULE")
+def show(identifier, missing, framework, through, as_at, rule):
+    """Show one agreement or department in the terminal: theme, label, best evidence, indicators, reasons.
+
+    With --missing and without an id, the indicators of the whole framework that have no official rating.
+    """
     from psa.data.load import load_framework
     from psa.methods.agreements import department_indicators
     from psa.methods.checks import CHECKS
     from psa.methods.ratings import rate_framework
+    from psa.pages.sentences.today import describe_as_at, describe_today, is_running
     from psa.words import hint
 
-    rated = rate_framework(load_framework(framework, CHECKS), through)
+    if not identifier and not missing:
+        raise click.UsageError("say which agreement or department, or give --missing")
+    rated = rate_framework(load_framework(framework, CHECKS), through, rule, as_at=as_at)
     about = rated.framework
+    if not identifier:
+        return _show_missing(about, rated.official)
+    theme = ""
     if identifier in set(about.agreements["agreement_id"]):
         row = rated.agreements.set_index("agreement_id").loc[identifier]
-        title = about.agreement(identifier).title
+        title, theme = about.agreement(identifier).title, about.agreement(identifier).theme or ""
         indicators = rated.indicators[rated.indicators["agreement_id"] == identifier]
     elif identifier in set(rated.departments["department_id"]):
         row = rated.departments.set_index("department_id").loc[identifier]
@@ -36,20 +53,55 @@ def show(identifier, framework, through):
         raise ValueError(
             f"{identifier}: no agreement or department has this id.{hint(identifier, known)} psa list shows them all"
         )
+    if missing:
+        own = rated.official["indicator_id"].isin(indicators["indicator_id"])
+        return _show_missing(about, rated.official[own])
     click.echo(f"{identifier}  {title}")
+    if theme:
+        click.echo(theme)
     click.echo(f"{about.word(row['rating'])}: {row['reason']}")
+    if is_running(rated):
+        click.echo(describe_as_at(rated))
+        for one in indicators["indicator_id"]:
+            words = describe_today(rated, one, math.nan).replace("**", "")
+            click.echo(f"\n  {one}  {about.indicator(one).name}\n    {words}")
+        return
+    read = int((indicators["best_evidence"] != "none").sum())
+    if read > row["assessed"]:
+        moved = int((indicators["best_evidence"] == "improved").sum())
+        click.echo(
+            f"best evidence: {moved} of {len(indicators)} moved the right way, {len(indicators) - read} not known"
+        )
     for one in indicators.itertuples():
-        click.echo(f"\n  {one.indicator_id}  {one.name}\n    {about.word(one.rating)}: {one.reason}")
+        is_proposed = one.indicator_id in about.proposed_directions
+        mark = " (which way is good is a proposal, not yet confirmed)" if is_proposed else ""
+        click.echo(f"\n  {one.indicator_id}  {one.name}\n    {about.word(one.rating)}: {one.reason}{mark}")
+
+
+def _show_missing(about, indicators):
+    """Write the indicators without a rating, the nearest first, each with what would settle it."""
+    from psa.methods.evidence_grades import GRADES
+    from psa.methods.nearness import nearest_first
+
+    settle = about.indicators.set_index("indicator_id")["what_would_settle"].dropna()
+    waiting = nearest_first(indicators)
+    click.echo(f"{count(len(waiting), 'indicator')} of {len(indicators)} without a rating")
+    for one in waiting.itertuples():
+        click.echo(f"\n  {one.indicator_id}  {one.name}")
+        click.echo(f"    {one.evidence_grade}: {GRADES[one.evidence_grade]}")
+        click.echo(f"    {one.reason}")
+        if one.indicator_id in settle:
+            click.echo(f"    to settle it: {settle[one.indicator_id]}")
 
 
 @group.command()
 @framework_option
 @through_option
+@as_at_option
 @click.option(
     "--rule",
     cls=RuleOption,
-    default="treasury",
-    show_default=True,
+    default="",
     metavar="RULE",
 )
 @click.option(
@@ -58,7 +110,7 @@ def show(identifier, framework, through):
     required=True,
     help="The folder to write to.",
 )
-def rate(framework, through, rule, output):
+def rate(framework, through, as_at, rule, output):
     """Write indicator_ratings.csv, agreement_ratings.csv and department_ratings.csv, without notebooks."""
     from psa.batch.results import write_ratings
     from psa.data.load import load_framework
@@ -66,7 +118,7 @@ def rate(framework, through, rule, output):
     from psa.methods.ratings import rate_framework
 
     loaded = load_framework(framework, CHECKS)
-    rated = rate_framework(loaded, through, rule)
+    rated = rate_framework(loaded, through, rule, as_at=as_at)
     say_period(loaded, rated, through)
     for path in write_ratings(rated, output):
         click.echo(f"wrote {path}")
@@ -75,13 +127,14 @@ def rate(framework, through, rule, output):
 @group.command()
 @framework_option
 @through_option
+@as_at_option
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
     required=True,
     help="The folder to write to; the downloads go to downloads/ in it.",
 )
-def export(framework, through, output):
+def export(framework, through, as_at, output):
     """Write the downloads: CSV, JSON, a spreadsheet and a data package, without notebooks."""
     from psa.data.load import load_framework
     from psa.methods.checks import CHECKS
@@ -89,7 +142,7 @@ def export(framework, through, output):
     from psa.site.downloads.files import write_downloads
 
     loaded = load_framework(framework, CHECKS)
-    rated = rate_framework(loaded, through)
+    rated = rate_framework(loaded, through, as_at=as_at)
     say_period(loaded, rated, through)
     written = write_downloads(rated, output)
     size = sum(path.stat().st_size for path in written) / 1e6

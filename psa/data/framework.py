@@ -29,6 +29,10 @@ DEFAULT_WORDS = {
     "improvement": ("improvement", ""),
     "no_improvement": ("no improvement", ""),
     "not_rateable": ("not rateable", ""),
+    "on_track": ("on track", ""),
+    "uncertain": ("uncertain", ""),
+    "off_track": ("off track", ""),
+    "mixed": ("mixed", ""),
 }
 
 
@@ -43,6 +47,7 @@ class Framework:
         settings: the framework table over the defaults of ``params/settings.yml``.
         corrections: the corrections that were applied, one a row.
         declared: the settings that the framework itself gives.
+        proposed_directions: the indicators whose direction is a proposal that nobody has confirmed.
         decimals: the most decimals that the figures of each measure have as they stand in the files; 46.0 has one.
     """
 
@@ -53,6 +58,7 @@ class Framework:
     corrections: pd.DataFrame
     declared: frozenset[str] = field(default_factory=frozenset)
     decimals: dict[str, int] = field(default_factory=dict)
+    proposed_directions: frozenset[str] = field(default_factory=frozenset)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """Give a table by its name: ``framework.indicators``."""
@@ -179,6 +185,14 @@ class Framework:
         order = {a: i for i, a in enumerate(agreements["agreement_id"])}
         rank = both["agreement_id"].map(order) * 2 + (both["role"] != "lead")
         return both.iloc[rank.argsort(kind="stable")].drop_duplicates().reset_index(drop=True)
+
+    def of_agreements(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows that belong to an agreement: not those of an objective's or an action's own indicators."""
+        return frame[frame["agreement_id"].isin(self._agreement_ids)]
+
+    @cached_property
+    def _agreement_ids(self) -> frozenset[str]:
+        return frozenset(self.tables["agreements"]["agreement_id"])
 
     def acting_departments(self) -> list[str]:
         """Return the departments that lead, are a partner or have an objective, sorted by id."""

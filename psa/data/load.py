@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from psa import paths
+from psa.data.checks.bounds import check_bounds
 from psa.data.checks.definitions import check_definitions, check_settings, is_rateable
 from psa.data.checks.figures import check_observations
 from psa.data.checks.references import check_references
@@ -16,10 +17,12 @@ from psa.data.checks.table import check_table, typed
 from psa.data.corrections import apply_corrections, with_corrections
 from psa.data.decimals import decimals_of_measures
 from psa.data.defaults import default_settings
+from psa.data.directions import with_directions
 from psa.data.faults import Fault, FrameworkError, in_order
 from psa.data.framework import Framework
 from psa.data.reading.folder import read_tables
 from psa.data.reading.header import MISSING_COLUMN
+from psa.data.reading.unread import unread_files
 from psa.data.rows import Tables
 from psa.data.schema import TABLES
 
@@ -37,6 +40,8 @@ def check_framework(name_or_path: str | Path, further: Iterable[Check] = ()) -> 
         FileNotFoundError: there is no such folder.
     """
     tables, faults = read_tables(name_or_path)
+    unread, _ = unread_files(paths.framework_folder(name_or_path))
+    faults += unread
     whole = _readable(tables, faults)
     missing = {(f.file, f.column) for f in faults if f.problem == MISSING_COLUMN}
     faults_of_corrections, corrected = apply_corrections(tables)
@@ -46,6 +51,7 @@ def check_framework(name_or_path: str | Path, further: Iterable[Check] = ()) -> 
     faults += check_references(whole)
     faults += check_settings(tables, default_settings())
     faults += check_observations(tables)
+    faults += check_bounds(tables)
     faults += check_definitions(tables)
     faults += [fault for check in further for fault in check(tables)]
     return in_order([*faults_of_corrections, *with_corrections(faults, corrected)]), tables
@@ -87,6 +93,7 @@ def load_framework(name_or_path: str | Path | None = None, further: Iterable[Che
     tables = {name: typed(TABLES[name], frame) for name, frame in text.items()}
     tables["measures"]["is_rateable"] = is_rateable(text["measures"]).astype(bool)
     tables["measures"]["stands_in"] = text["measures"]["stands_in"].str.lower() != "false"
+    tables["indicators"], proposed = with_directions(tables["indicators"], tables["directions"])
     declared = dict(zip(tables["framework"]["setting"], tables["framework"]["value"], strict=True))
     return Framework(
         name=folder.name,
@@ -95,5 +102,6 @@ def load_framework(name_or_path: str | Path | None = None, further: Iterable[Che
         settings={**default_settings(), **declared},
         corrections=tables["corrections"],
         declared=frozenset(declared),
+        proposed_directions=proposed,
         decimals=decimals_of_measures(text["observations"]),
     )

@@ -25,6 +25,7 @@ class Column:
         is_required: the column must be there and no cell of it may be empty.
         choices: the vocabulary of a choice.
         refers_to: the table whose key the cells must name.
+        or_to: other tables, one of which may have the key instead.
         meaning: one line for the reference.
         is_code: a short text such as 1.1 or 10-14, of which a spreadsheet makes a date.
     """
@@ -34,6 +35,7 @@ class Column:
     is_required: bool = False
     choices: tuple[str, ...] = ()
     refers_to: str | None = None
+    or_to: tuple[str, ...] = ()
     meaning: str = ""
     is_code: bool = False
 
@@ -62,6 +64,7 @@ def _column(name: str, definition: Any) -> Column:
     words = VOCABULARIES[choices] if isinstance(choices, str) else tuple(choices)
     if words:
         settings["type"] = "choice"
+    settings["or_to"] = tuple(settings.get("or_to", ()))
     return Column(name, choices=words, **settings)
 
 

@@ -44,6 +44,11 @@ COLUMNS = [
     "value_kind",
     "vintage",
     "design_effect",
+    "figure_basis",
+    "counts_from",
+    "seasonally_adjusted",
+    "error_correlation",
+    "release_lag",
     "sign",
     "measure_note",
     "decimals",
@@ -120,10 +125,12 @@ def _derived_table(framework: Framework) -> pd.DataFrame:
     derived = framework.derived_measures.copy()
     measures = framework.measures.set_index("measure_id")
     kinds, vintages = measures["value_kind"].to_dict(), measures["vintage"].to_dict()
+    bases = measures["figure_basis"].to_dict()
     of_rows = formulas(framework)
     derived["value_kind"] = [derived_value_kind(f.name, f.unit, kinds.get(f.inputs[0])) for f in of_rows]
     is_later = [any(vintages.get(i) == "later" for i in f.inputs) for f in of_rows]
     derived["vintage"] = np.where(is_later, "later", "original")
+    derived["figure_basis"] = [bases.get(f.inputs[0]) for f in of_rows]
     siblings = derived.groupby("indicator_id")["is_rateable"].transform("sum")
     role = np.where(siblings > 1, "component", "headline")
     derived["role"] = np.where(derived["is_rateable"], role, "related")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from psa.methods.baseline_trend import baseline_trend_test
 from psa.methods.change import change_since_baseline
+from psa.methods.moderation import fit_prior
 from psa.methods.projection import project
 from psa.methods.ranks import mann_kendall
 from psa.methods.rules import rate_series
@@ -21,6 +22,9 @@ LATER = 3
 
 
 BLOCK = 2500  # series judged at once: as many as a processor's cache holds
+
+
+FRAMEWORK = 100  # series that the test of the baseline trend borrows from, as many as a framework has
 
 
 # other bodies' rules that are judged: name in the tables, rule, the word for better
@@ -69,7 +73,26 @@ def make_series(
     return time, truth + walk + noise, np.full((n, points), SE)
 
 
-def says_improved(time: np.ndarray, value: np.ndarray, se: np.ndarray) -> dict[str, np.ndarray]:
+Priors = dict[bool, dict[str, float]]  # whether sampling errors are published -> what the test borrows
+
+
+def priors_of(time: np.ndarray, value: np.ndarray, se: np.ndarray) -> Priors:
+    """Return what the test of the baseline trend borrows in a framework of as many series.
+
+    As in a real framework it is fitted to the baselines of the series themselves, so its error is in each result.
+    """
+    is_baseline = np.broadcast_to(np.arange(value.shape[1]) < value.shape[1] - LATER, value.shape)
+    out = {}
+    for is_published in (True, False):
+        prior = fit_prior("relative", "", time, value, se if is_published else None, is_baseline)
+        size = LEVEL**2  # the prior is relative to the size of the figures
+        out[is_published] = {"d0": prior.d0, "s0_squared": prior.s0_squared * size} if prior else {}
+    return out
+
+
+def says_improved(
+    time: np.ndarray, value: np.ndarray, se: np.ndarray, priors: Priors
+) -> dict[str, np.ndarray]:
     """Return, for each rule, whether it calls each series better; rules that cannot judge say no.
 
     The last `LATER` points are the later ones, where a rule needs a baseline.
@@ -84,10 +107,10 @@ def says_improved(time: np.ndarray, value: np.ndarray, se: np.ndarray) -> dict[s
         change = change_since_baseline(value[:, m - 1], se[:, m - 1], value[:, -1], se[:, -1], up)
         out["two points: rise beyond sampling error"] = change.verdict == "improved"
     if m >= 3:
-        test = baseline_trend_test(time, value, se, baseline, ~baseline, up)
+        test = baseline_trend_test(time, value, se, baseline, ~baseline, up, **priors[True])
         out["better than baseline trend (ours)"] = test.verdict == "better"
         out["better than a straight line"] = test.line_verdict == "better"
-        unknown = baseline_trend_test(time, value, None, baseline, ~baseline, up)
+        unknown = baseline_trend_test(time, value, None, baseline, ~baseline, up, **priors[False])
         out["better than baseline trend (ours, no sampling error published)"] = unknown.verdict == "better"
     z = 1.959964
     series = stack_series(
@@ -113,7 +136,10 @@ def improved_shares(points: list[int], n: int, seed: int, **world) -> pd.DataFra
     for length in points:
         at = {"bend_at": length - LATER - 1} if "bend" in world else {}
         made = make_series(n, length, seed, **world, **at)
-        said = [says_improved(*(a[i : i + BLOCK] for a in made)) for i in range(0, n, BLOCK)]
+        times, values, errors = made
+        priors = priors_of(times[:FRAMEWORK], values[:FRAMEWORK], errors[:FRAMEWORK])
+        blocks = [slice(first, first + BLOCK) for first in range(0, n, BLOCK)]
+        said = [says_improved(times[b], values[b], errors[b], priors) for b in blocks]
         found[length] = {rule: np.concatenate([part[rule] for part in said]).mean() for rule in said[0]}
     return pd.DataFrame(found).rename_axis("rule")
 

@@ -173,7 +173,7 @@ def framework_figures(series: pd.DataFrame, origin: str) -> pd.DataFrame:
     """Return the yearly figures and stocks of a framework as `real_windows` takes them, each series once.
 
     Args:
-        series: the long frame (`psa.observations.load_series`).
+        series: the long frame (`psa.data.series.load_series`).
         origin: what to call the framework.
     """
     series = series[series["months"].isin([0, 12])]

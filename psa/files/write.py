@@ -3,12 +3,14 @@
 Importing this module is cheap: what decides that nothing is to be done needs no more of it.
 """
 
+import contextlib
 import os
 import shutil
 import threading
 from functools import partial
 from pathlib import Path
 
+TARGETS_FILE = "targets.csv"  # beside the rating tables
 RATING_FILES = ("indicator_ratings.csv", "agreement_ratings.csv", "department_ratings.csv")
 
 
@@ -43,7 +45,8 @@ def write_bytes(data: bytes, path: Path, mode: int | None = None, is_lasting: bo
             shutil.copymode(path, part)
         os.replace(part, path)
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # what went wrong above is what is to be said
+            part.unlink(missing_ok=True)
     return path
 
 

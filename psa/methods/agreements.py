@@ -9,6 +9,9 @@ from psa.data.framework import Framework
 from psa.methods.best_evidence import best_of_group
 from psa.methods.columns import SPLIT
 from psa.methods.labels import agreement_label, changes_to_flip, count_ratings, describe_label, readings
+from psa.methods.objectives import COUNTS as OBJECTIVE_COUNTS
+from psa.methods.objectives import count_objectives
+from psa.methods.on_track import ON_TRACK, describe_counts, label_of_indicators
 from psa.methods.settings import Settings
 from psa.methods.vocabulary import READINGS
 
@@ -24,6 +27,11 @@ def rate_group(indicators: pd.DataFrame, settings: Settings) -> dict[str, Any]:
         settings: see `Settings`.
     """
     counts = count_ratings(indicators)
+    if settings.rule == ON_TRACK:
+        label = label_of_indicators(indicators)
+        readings_ = {f"reading_{code}": label for code in READINGS}
+        edge = {"changes_to_flip": np.nan, "would_become": ""}
+        return {"rating": label, "reason": describe_counts(counts), **counts, **edge, **readings_}
     label = label_of(counts, settings)
     if label == "withheld":
         changes, becomes = 0, ""
@@ -127,15 +135,18 @@ def rate_departments(framework: Framework, indicators: pd.DataFrame, settings: S
     """Return one row a department that leads, is a partner or has an objective, over its indicators.
 
     `rating` is over all the indicators of the agreements that it leads or is a partner of, each counted
-    once; `lead_*` and `partner_*` columns split it.
+    once; `lead_*` and `partner_*` columns split it, `objective_*` count those of its own objectives.
     """
+    objectives = count_objectives(framework, indicators)
     indicators = indicators[list(COUNTED)]  # to choose rows of few columns is quicker
     rows = [
         _rate_department(framework, indicators, settings, department_id)
+        | objectives.get(department_id, dict.fromkeys(OBJECTIVE_COUNTS, 0))
         for department_id in framework.acting_departments()
     ]
     # a framework may have no departments: the table then has its columns all the same
-    return pd.DataFrame(rows or [_rate_department(framework, indicators, settings, "")]).iloc[: len(rows)]
+    empty = _rate_department(framework, indicators, settings, "") | dict.fromkeys(OBJECTIVE_COUNTS, 0)
+    return pd.DataFrame(rows or [empty]).iloc[: len(rows)]
 
 
 def _rate_department(
@@ -150,6 +161,6 @@ def _rate_department(
         part = department_indicators(framework, indicators, department_id, role)
         counts = count_ratings(part)
         row[f"{role}_agreements"] = ";".join(dict.fromkeys(part["agreement_id"]))
-        row[f"{role}_rating"] = label_of(counts, settings) if len(part) else ""
+        row[f"{role}_rating"] = rate_group(part, settings)["rating"] if len(part) else ""
         row |= {f"{role}_{name}": counts[name] for name in SPLIT}
     return row | {"objectives": int((framework.objectives["department_id"] == department_id).sum())}

@@ -41,6 +41,7 @@ class _Spans:
     segment: Counts
     months: Counts
     month: Counts
+    is_adjusted: Flags
 
     def last_true(self, mask: Flags) -> Counts:
         return last_true(mask, self.series, len(self.first))
@@ -82,9 +83,12 @@ def choose_points(frame: pd.DataFrame, settings: Settings) -> Points:
     """Return, for each series, which figure is its baseline and which its latest, or why there is none.
 
     Latest: the last figure that ends after `baseline_by` and by `through`, and begins after the
-    published baseline period where there is one. Baseline: the published baseline period; without one,
+    published baseline period where there is one; of those, where there are any, whose length and part of the
+    year a baseline shares, because a quarter is no measure of a year, nor the summer of the winter.
+    Baseline: the published baseline period; without one,
     the last figure that ends by `baseline_by`, before the latest begins, on the same side of every
-    break, of the same length and part of the year where there is such a one.
+    break, of the same length and part of the year where there is such a one; where the publisher took the seasons
+    out, any part of the year is alike.
 
     Args:
         frame: from `psa.methods.long_frame.prepare_frame`.
@@ -94,7 +98,8 @@ def choose_points(frame: pd.DataFrame, settings: Settings) -> Points:
     stated = _stated(frame, spans.first)
     has_stated = stated.is_stated[spans.series]
     is_inside = (spans.end > settings.cutoff) & (spans.end <= settings.limit)
-    latest = spans.last_true(is_inside & (~has_stated | (spans.start > stated.end[spans.series])))
+    is_later = is_inside & (~has_stated | (spans.start > stated.end[spans.series]))
+    latest = _latest(spans, stated, is_later, ~has_stated & (spans.end <= settings.cutoff))
     is_stated_period = (spans.start == stated.start[spans.series]) & (spans.end == stated.end[spans.series])
     published = spans.last_true(has_stated & is_stated_period)
     is_before = ~has_stated & (spans.end <= settings.cutoff) & (latest >= 0)[spans.series]
@@ -109,6 +114,23 @@ def choose_points(frame: pd.DataFrame, settings: Settings) -> Points:
     return Points(np.where(from_definition, -1, baseline), latest, reason, origin, stated.end)
 
 
+def _latest(spans: _Spans, stated: _Stated, is_later: Flags, may_be_baseline: Flags) -> Counts:
+    """Return the last figure of each series that is of a baseline's length and part of the year, else the last.
+
+    Args:
+        spans, stated: the figures and the published baselines.
+        is_later: which figures may be the latest.
+        may_be_baseline: which may be the baseline where none is published.
+    """
+    last = spans.last_true(is_later)
+    shape = spans.months * 100 + np.where((spans.months < 12) & ~spans.is_adjusted, spans.month, 0)
+    is_stated = stated.is_stated[spans.series] & (spans.start == stated.start[spans.series])
+    is_baseline = may_be_baseline | (is_stated & (spans.end == stated.end[spans.series]))
+    key = spans.series * 100_000 + shape
+    like = spans.last_true(is_later & np.isin(key, key[is_baseline]))
+    return np.where(like >= 0, like, last)
+
+
 def _spans(frame: pd.DataFrame) -> _Spans:
     first = series_starts(frame)
     return _Spans(
@@ -119,6 +141,7 @@ def _spans(frame: pd.DataFrame) -> _Spans:
         segment=frame["segment"].to_numpy(),
         months=frame["months"].to_numpy(),
         month=frame["start"].dt.month.to_numpy(),
+        is_adjusted=frame["seasonally_adjusted"].to_numpy(bool),
     )
 
 
@@ -146,7 +169,9 @@ def _default_baselines(spans: _Spans, is_before: Flags, latest: Counts) -> Count
     is_clear = spans.end < _at(spans.start, latest)[spans.series]
     is_candidate = is_before & is_clear & (spans.segment == _at(spans.segment, latest)[spans.series])
     same_length = spans.months == _at(spans.months, latest)[spans.series]
-    same_season = (spans.months >= 12) | (spans.month == _at(spans.month, latest)[spans.series])
+    same_season = (
+        (spans.months >= 12) | spans.is_adjusted | (spans.month == _at(spans.month, latest)[spans.series])
+    )
     score = np.where(is_candidate, 1 + 2 * same_length + (same_length & same_season), 0)
     best = np.zeros(len(spans.first), dtype=int)
     np.maximum.at(best, spans.series, score)

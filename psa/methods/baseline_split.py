@@ -1,6 +1,6 @@
 """Split short series into the points of the baseline and the later ones that are judged against it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,7 @@ class BaselineSplit:
     """Series in time order, used points first, with where their baseline ends.
 
     Attributes:
-        time, value, se: 2-D.
+        time, value, se: 2-D; NaN where there is no point.
         in_fit: 2-D mask of the baseline's points.
         in_later: 2-D mask of the points to judge.
         m, k: how many there are of the one and the other.
@@ -30,11 +30,9 @@ class BaselineSplit:
     k: Counts
     has_se: Flags
 
-    @property
-    def largest(self) -> Floats:
-        """The largest value of each series, whatever its sign."""
-        values = np.where(self.in_fit | self.in_later, self.value, 0.0)
-        return np.asarray(np.abs(values).max(axis=1, initial=0.0))
+    def part(self, rows: slice | Counts) -> "BaselineSplit":
+        """Return some of the series."""
+        return BaselineSplit(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
 def split_baseline(
@@ -43,6 +41,7 @@ def split_baseline(
     se: npt.ArrayLike | None,
     is_baseline: npt.ArrayLike,
     is_later: npt.ArrayLike,
+    first_row: int = 0,
 ) -> BaselineSplit:
     """Return series split at the end of their baseline; arguments as for `baseline_trend_test`.
 
@@ -57,19 +56,21 @@ def split_baseline(
     baseline, later = (np.asarray(array, bool) for array in arrays[3:])
     is_wanted = baseline | later
     for name, array in (("time", times), ("value", values), ("se", errors)):
-        check_finite(name, array, is_wanted)
+        check_finite(name, array, is_wanted, first_row)
     check_not_negative("se", errors, is_wanted)
     is_used = is_wanted & np.isfinite(values) & np.isfinite(times)
     values, errors = np.where(is_used, values, np.nan), np.where(is_used, errors, np.nan)
     m = (baseline & is_used).sum(axis=1)
     times, values, errors, baseline, later, count = in_time_order(
-        is_used, times, values, errors, baseline, later
+        is_used, times, values, errors, baseline, later, first_row=first_row
     )
     columns = np.arange(times.shape[1])
     in_fit = columns < m[:, None]
     in_later = (columns < count[:, None]) & ~in_fit
     rows = np.flatnonzero(((in_fit & (later | ~baseline)) | (in_later & baseline)).any(axis=1))
     if len(rows):
-        raise ValueError(f"a later point of series {rows[0]} is not after its last baseline point")
+        raise ValueError(
+            f"a later point of series {rows[0] + first_row} is not after its last baseline point"
+        )
     has_se = ((errors > 0) | ~(in_fit | in_later)).all(axis=1) & (count > 0)
     return BaselineSplit(times, values, errors, in_fit, in_later, m, count - m, has_se)

@@ -7,10 +7,12 @@ import numpy as np
 import pandas as pd
 
 from psa.data.framework import Framework
+from psa.data.known_by import known_by
 from psa.data.series import load_series
 from psa.methods.best_evidence import add_best_evidence
 from psa.methods.comparison import OFFICIAL, OURS, check_rule, rate_indicators, rate_measures, side
 from psa.methods.indicators import assess_indicators, measure_assessments
+from psa.methods.on_track import ON_TRACK, indicator_words
 from psa.methods.rules import RULES
 from psa.methods.rules.parts import NOT_ASSESSED
 from psa.methods.settings import Settings, settings_for
@@ -42,36 +44,43 @@ class IndicatorRatings:
     counted: pd.DataFrame
 
 
-def rating_settings(framework: Framework, through: str | None, rule: str, **changes: Any) -> Settings:
+def rating_settings(
+    framework: Framework, through: str | None, rule: str = "", as_at: str = "", **changes: Any
+) -> Settings:
     """Return the settings by which a framework is rated by a rule.
 
     Args:
         framework: its own settings go before the defaults.
         through: a date or period label in place of the framework's own end of period.
-        rule: whose rule; another body's knows no period of the framework's, only the latest figure.
+        rule: whose rule; another body's knows no period of the framework's, only the latest figure. Empty for the
+            framework's own: the setting `rule`; without it, `on-track` while its period runs, else the official one.
+        as_at: the day as at which it is judged, in place of the framework's.
         changes: any other field of `Settings`.
 
     Raises:
         ValueError: no such rule, date or setting.
     """
-    check_rule(rule)
-    settings = settings_for(framework, through, **changes)
+    if rule := rule or framework.settings["rule"]:
+        check_rule(rule)
+    settings = settings_for(framework, through, as_at, **changes)
+    rule = rule or (ON_TRACK if settings.is_running else OFFICIAL)
+    settings = replace(settings, rule=rule)
     if not through and rule in RULES and "through" not in framework.declared:
         return replace(settings, through=None)
     return settings
 
 
-def rate_by_rule(
-    framework: Framework, settings: Settings, rule: str, as_of: str | None = None
-) -> IndicatorRatings:
-    """Return every measure and indicator of a framework, rated by one rule.
+def rate_by_rule(framework: Framework, settings: Settings, as_of: str | None = None) -> IndicatorRatings:
+    """Return every measure and indicator of a framework, rated by the rule of its settings.
 
     Args:
         framework: from `psa.data.load.load_framework`.
         settings: from `rating_settings`.
-        rule: one of `psa.methods.comparison.NAMES`.
         as_of: use the figures as they stood on this day.
     """
+    rule = settings.rule
+    if settings.is_replayed and settings.as_at:
+        framework = known_by(framework, settings.as_at, settings.release_lag)
     series = load_series(framework, as_of)
     measures = measure_assessments(framework, series, settings)
     official = mark_survivors(measures, assess_indicators(framework, measures, settings))
@@ -81,6 +90,8 @@ def rate_by_rule(
         return IndicatorRatings(*tables, with_rule(official, rule), official, official)
     if rule == OURS:
         rating, reason = official["verdict"], _verdict_reasons(official)
+    elif rule == ON_TRACK:
+        rating, reason = indicator_words(official), _verdict_reasons(official)
     else:
         words = rate_measures(framework, series, settings, (rule,))
         rating = rate_indicators(words, measures, official)[rule].set_axis(official.index)
@@ -128,4 +139,5 @@ def _as_improvement(indicators: pd.DataFrame, rule: str) -> pd.DataFrame:
     unrated = np.where(is_withheld, "withheld", "not_yet_assessed")
     rating = np.select([sides == 1, np.isfinite(sides)], ["improvement", "no_improvement"], default=unrated)
     detail = np.where(sides == -1, "deteriorated", "")
-    return indicators.assign(rating=rating, detail=detail, reason_code="", p_improved=np.nan)
+    code = np.where(indicators["verdict"] == "moving_away", "moving_away", "") if rule == ON_TRACK else ""
+    return indicators.assign(rating=rating, detail=detail, reason_code=code, p_improved=np.nan)

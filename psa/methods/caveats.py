@@ -17,7 +17,7 @@ def figure_caveats(data: SeriesData, table: pd.DataFrame, settings: Settings) ->
         settings: the period assessed.
     """
     frame, points = data.frame, data.points
-    start = frame["start"].to_numpy("datetime64[D]")
+    start, end = (frame[name].to_numpy("datetime64[D]") for name in ("start", "end"))
     columns = {
         "months": frame["months"].to_numpy(float),
         "month": frame["start"].dt.month.to_numpy(float),
@@ -31,10 +31,13 @@ def figure_caveats(data: SeriesData, table: pd.DataFrame, settings: Settings) ->
     same_length = first["months"] == last["months"]
     origin = table["baseline_origin"].to_numpy(object)
     begins = start[np.maximum(points.latest, 0)] if len(start) else start
+    base_ends = end[np.maximum(points.baseline, 0)] if len(end) else end
     inferred = (first["provenance"] == "inferred") | (last["provenance"] == "inferred")
     flags = {
         "default_baseline": has_change & (origin == "default"),
+        "old_baseline": has_change & (origin == "default") & _is_old(data, settings),
         "baseline_from_definition": has_change & (origin == "definition"),
+        "baseline_inside": has_both & (base_ends > settings.cutoff),
         "period_length": has_both & ~same_length,
         "season": has_both & same_length & (last["months"] < 12) & (first["month"] != last["month"]),
         "straddles": (points.latest >= 0) & (begins <= settings.cutoff),
@@ -45,6 +48,16 @@ def figure_caveats(data: SeriesData, table: pd.DataFrame, settings: Settings) ->
         "untested": has_change & table["change_se"].isna().to_numpy(),
     }
     return _joined(flags)
+
+
+def _is_old(data: SeriesData, settings: Settings) -> Flags:
+    """Return whether the baseline of each series ended so many years before the period began."""
+    end = data.frame["end"].to_numpy("datetime64[D]")
+    oldest = settings.cutoff - np.timedelta64(round(365.25 * settings.baseline_oldest), "D")
+    rows = data.points.baseline
+    if not len(end):
+        return rows >= 0
+    return np.asarray((rows >= 0) & (end[np.maximum(rows, 0)] < oldest), bool)
 
 
 def trend_caveats(table: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:

@@ -43,6 +43,7 @@ def change_since_baseline(
     confidence: float = 0.95,
     noise_sd: npt.ArrayLike | None = None,
     noise_df: npt.ArrayLike = np.inf,
+    known_df: npt.ArrayLike = np.inf,
 ) -> Change:
     """Return the change from baseline to latest figure, with its interval and a verdict.
 
@@ -58,6 +59,7 @@ def change_since_baseline(
         noise_sd: stands in for a standard error that is missing: the irregularity of one point of the
             series (``BaselineTrendTest.noise_sd``); None or NaN for no stand-in.
         noise_df: its degrees of freedom, m - 2; used only where it stands in.
+        known_df: degrees of freedom of the standard errors, where the series itself had a say in them.
 
     Returns:
         A ``Change``, shaped as the inputs broadcast.
@@ -66,15 +68,18 @@ def change_since_baseline(
         ValueError: an infinite figure, a negative standard error.
     """
     check_confidence(confidence)
-    numbers = (y0, se0, y1, se1, sign, np.nan if noise_sd is None else noise_sd, noise_df)
-    y0, se0, y1, se1, sign, noise_sd, noise_df = np.broadcast_arrays(*(np.asarray(a, float) for a in numbers))
+    stand_in = np.nan if noise_sd is None else noise_sd
+    numbers = (y0, se0, y1, se1, sign, stand_in, noise_df, known_df)
+    y0, se0, y1, se1, sign, noise_sd, noise_df, known_df = np.broadcast_arrays(
+        *(np.asarray(a, float) for a in numbers)
+    )
     if np.any(np.isinf(y0) | np.isinf(y1)):
         raise ValueError("y0 and y1 must be finite numbers (or NaN)")
     for array in (se0, se1, noise_sd):
         check_not_negative("standard errors", array)
     is_missing0, is_missing1 = ~(se0 > 0), ~(se1 > 0)
     variance = np.where(is_missing0, noise_sd, se0) ** 2 + np.where(is_missing1, noise_sd, se1) ** 2
-    df = np.where((is_missing0 | is_missing1) & np.isfinite(noise_df), noise_df, np.inf)
+    df = np.where((is_missing0 | is_missing1) & np.isfinite(noise_df), noise_df, known_df)
     change = y1 - y0
     is_known = np.isfinite(variance) & (variance > 0) & np.isfinite(change)
     se = np.where(is_known, np.sqrt(variance), np.nan)

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from psa.methods.vocabulary import LABELS, READINGS
 
 # what the tables are called as downloads; the results of single measures are not downloaded
-MEASURE, INDICATOR, AGREEMENT, DEPARTMENT, RULES, SERIES, FIGURES, SOURCES = (
+MEASURE, INDICATOR, AGREEMENT, DEPARTMENT, TARGETS, RULES, SERIES, FIGURES, SOURCES = (
     "measure_ratings",
     "indicator_ratings",
     "agreement_ratings",
     "department_ratings",
+    "targets",
     "rule_comparison",
     "measures",
     "observations",
@@ -64,15 +65,15 @@ COUNTS = {
 SPLIT = ("improved", "assessed", "total", "deteriorated")
 
 _IDENTITY = (
-    Column("indicator_id", "the indicator", (*BOTH, RULES, SERIES)),
-    Column("agreement_id", "the agreement it belongs to", (*BOTH, AGREEMENT)),
+    Column("indicator_id", "the indicator", (*BOTH, TARGETS, RULES, SERIES)),
+    Column("agreement_id", "the agreement, objective or action it belongs to", (*BOTH, AGREEMENT, TARGETS)),
     Column("department_id", "the department", (DEPARTMENT,)),
     Column("measure_id", "the series of figures", (INDICATOR, SERIES, FIGURES)),
     Column("number", "its number as published", (INDICATOR,)),
-    Column("name", "its name as published", (INDICATOR, DEPARTMENT)),
+    Column("name", "its name as published", (INDICATOR, DEPARTMENT, TARGETS)),
     Column("short_title", "a short title", (AGREEMENT,)),
-    Column("kind", "what the indicator asks for: target, minimum_standard or improve", BOTH),
-    Column("unit", "the unit of its figures", (*BOTH, SERIES)),
+    Column("kind", "what the indicator asks for: target, minimum_standard or improve", (*BOTH, TARGETS)),
+    Column("unit", "the unit of its figures", (*BOTH, TARGETS, SERIES)),
     Column("rule", "the rule that gives the column rating", RATED),
     Column("rating", "the rating by the rule", (MEASURE, *RATED)),
     Column("reason", "why it has this rating, in words", RATED),
@@ -116,8 +117,18 @@ _TARGET = (
     _carried("target_figure", "the figure that the target is judged by", UNIT),
     _carried("target_distance", "what is left to the target, negative beyond it", UNIT),
     _carried("target_share", "share of the way from baseline to target gone, 1 is all"),
-    _carried("target_required", "where a straight path to the target would be", UNIT),
-    _carried("target_share_of_path", "share gone of what a straight path asks by then"),
+    _carried("target_share_time", "share gone of the time from baseline to target, at the figure"),
+    _carried(
+        "target_required", "where the path to the target would be: straight, or through milestones", UNIT
+    ),
+    _carried("target_share_of_path", "share gone of what that path asks by then"),
+    _carried("target_standing", "where the figure stands to that path: ahead, on, behind or no_path"),
+    _carried("target_pace_needed", "what each year has to bring from the figure on", UNIT),
+    _carried("target_pace_recent", "what the last year brought", UNIT),
+    _carried("milestone_period", "when the next milestone is due, or the last where all are past"),
+    _carried("milestone_level", "what it asks for", UNIT),
+    _carried("milestone_status", "whether it is met, as a code word"),
+    _carried("milestone_figure", "the figure that settles it", UNIT),
 )
 
 _STANDARD = (
@@ -154,11 +165,18 @@ _TREND = (
     _carried("trend_line_verdict", "the verdict with a straight line as the trend"),
     _carried("trend_models_agree", "whether both models of the trend give the same verdict"),
     _carried("trend_detectable", "the smallest gap that the test would find with good chance", SCALE),
+    _carried(
+        "trend_detectable_change", "that gap, for the better, from the level that the trend leads to", UNIT
+    ),
+    _carried("trend_important", "the smallest change that matters", UNIT),
+    _carried("trend_with_baseline", "where the last baseline year is an outlier: the verdict with it"),
+    _carried("trend_without_baseline", "where the last baseline year is an outlier: the verdict without it"),
 )
 
 _OUTLOOK = (
     _carried("target_verdict", "our verdict on the target"),
-    _carried("target_chance", "chance that the target is met if the trend goes on", SHARE),
+    _carried("target_chance", "chance that the target is met on its day, by the figures so far", SHARE),
+    _carried("milestone_chance", "chance that the milestone is met on its day, by the figures so far", SHARE),
     _carried("target_margin", "whether the target is met or missed by more than sampling error"),
     _carried("target_path_lower", "lower limit of the share gone of what a straight path asks by then"),
     _carried("target_path_upper", "upper limit of the share gone of what a straight path asks by then"),
@@ -255,6 +273,16 @@ _GROUPS = (
     ),
     *(
         Column(
+            f"chance_{code}{end}",
+            f"{words} that the label {code.replace('_', ' ')} turns out right, by the rule on-track",
+            (AGREEMENT,),
+            SHARE,
+        )
+        for code in ("on_track", "mixed", "off_track")
+        for end, words in _RANGE.items()
+    ),
+    *(
+        Column(
             f"chance_met{end}", f"{words} that the indicator truly meets its own rule", (INDICATOR,), SHARE
         )
         for end, words in _RANGE.items()
@@ -282,6 +310,28 @@ _DEPARTMENTS = (
     *_of_role("lead", "leads"),
     *_of_role("partner", "is a partner of"),
     Column("objectives", "the department's own objectives, a count", (DEPARTMENT,)),
+    Column("objective_indicators", "indicators of its own objectives in the tables", (DEPARTMENT,)),
+    Column("objective_improved", "of these, indicators that improved", (DEPARTMENT,)),
+    Column("objective_assessed", "of these, indicators assessed", (DEPARTMENT,)),
+    Column(
+        "objective_targets_short",
+        "of these, indicators whose latest figure is short of its target",
+        (DEPARTMENT,),
+    ),
+)
+
+_TARGETS = (
+    Column("target_text", "the target in the words of the promise", (TARGETS,)),
+    Column(
+        "asked",
+        "the level asked for; empty where it is not known or there are several series",
+        (TARGETS,),
+        UNIT,
+    ),
+    Column("by", "when it is due, as published", (TARGETS,)),
+    Column("reached", "the figure beside it", (TARGETS,), UNIT),
+    Column("reached_period", "period of that figure", (TARGETS,)),
+    Column("outcome", "what became of it: met, missed, not_due, no_outturn or not_known", (TARGETS,)),
 )
 
 _RULES = (
@@ -348,6 +398,7 @@ COLUMNS = (
     *_MEASURES_ALONE,
     *_GROUPS,
     *_DEPARTMENTS,
+    *_TARGETS,
     *_RULES,
     *_SERIES,
     *_FIGURES,

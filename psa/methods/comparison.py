@@ -20,6 +20,8 @@ from psa.data.framework import Framework
 from psa.methods.definitions import with_definitions
 from psa.methods.long_frame import prepare_frame
 from psa.methods.official_targets import target_levels
+from psa.methods.on_track import ON_TRACK
+from psa.methods.on_track import SIDES as ON_TRACK_SIDES
 from psa.methods.rules import RULES, rate_series
 from psa.methods.rules.parts import NOT_ASSESSED, Series, stack_series
 from psa.methods.scales import proportion_ceiling
@@ -30,10 +32,12 @@ from psa.methods.vocabulary import CLASSES, VERDICTS
 
 OFFICIAL, OURS = "treasury", "baseline-trend"
 NAMES = (OFFICIAL, OURS, *RULES)
+CHOICES = (*NAMES, ON_TRACK)  # by which a framework may be rated; the last is of targets that lie ahead
 
 SIDES: dict[str, dict[str, int | None]] = {
     OFFICIAL: {code: row.side for code, row in CLASSES.items()},
     OURS: {code: row.side for code, row in VERDICTS.items()},
+    ON_TRACK: ON_TRACK_SIDES,
     **{rule.name: rule.sides for rule in RULES.values()},
 }
 
@@ -44,8 +48,8 @@ def check_rule(rule: str) -> str:
     Raises:
         ValueError: no such rule; the message lists them.
     """
-    if rule not in NAMES:
-        raise ValueError(f"rule {rule!r} is not known; use one of {', '.join(NAMES)}")
+    if rule not in CHOICES:
+        raise ValueError(f"rule {rule!r} is not known; use one of {', '.join(CHOICES)}")
     return rule
 
 

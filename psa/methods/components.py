@@ -77,12 +77,20 @@ def combine_verdicts(group: pd.DataFrame, kind: str, settings: Settings, total: 
         "trend_verdict": _verdict(tested, "improve") if len(tested) >= least else "not_assessed",
         "verdict_words": _count_words(judged, total),
         "level_verdict": level if len(levels) >= least else "unknown",
-        "verdict_reason": "too few of its components could be tested" if verdict == "not_assessed" else "",
+        "verdict_reason": _why_none(group) if verdict == "not_assessed" else "",
         **{
             column: group[column].to_numpy()[is_tested].max(initial=0)
             for column in ("trend_baseline_points", "trend_later_points")
         },
     }
+
+
+def _why_none(group: pd.DataFrame) -> str:
+    """Return why a set of components has no verdict, with the reason that most of those without one have."""
+    reasons = group.loc[group["verdict"] == "not_assessed", "verdict_reason"]
+    known = reasons[reasons.notna() & (reasons != "")]
+    words = "too few of its components could be tested"
+    return f"{words}: of most, {known.mode().iloc[0]}" if 2 * len(known) > len(group) else words
 
 
 def _without(words: pd.Series, none: str) -> list[str]:

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from psa.methods.due import ONE_DAY, Days, Due
 from psa.methods.shrinkage import Floats
-from psa.methods.target_chances import LEAST_POINTS, chance_of_target, fit_drift, project_sum
+from psa.methods.target_chances import LEAST_POINTS, chance_of_target, fit_drift, project_level, project_sum
 
 DAYS_A_YEAR = 365.25
 LAST_FLOWS = 6  # that the pace to come is judged by
@@ -27,7 +27,7 @@ class Sum:
         share_done: of the target.
         share_time: of the period that those flows cover.
         pace_needed: a year, for what is left in the time that is left; NaN where no time is left.
-        pace_recent: a year, of the last flow.
+        pace_recent: a year, of the flows of the last year, or of the last one that is longer.
         chance: that the sum over the whole period will be at the target or better; 1 or 0 once it is whole.
         is_settled: whether the flows cover the whole period.
     """
@@ -80,21 +80,49 @@ def sum_so_far(
     if is_settled:
         chance = float(sign * (done - target) >= 0)
     else:
-        chance = _chance(amount[-LAST_FLOWS:], days[-LAST_FLOWS:], whole - covered, target - done, sign)
+        middle = (start - period.start).astype(float) + days / 2
+        last = slice(-LAST_FLOWS, None)
+        left_at, rest = (whole + covered) / 2, target - done
+        chance = _chance(middle[last], amount[last], days[last], whole - covered, left_at, rest, sign)
     return Sum(
         done=done,
         share_done=done / target if target else float("nan"),
         share_time=covered / whole,
         pace_needed=(target - done) / left if not is_settled else float("nan"),
-        pace_recent=float(amount[-1] / days[-1] * DAYS_A_YEAR) if len(amount) else float("nan"),
+        pace_recent=_pace_of_late(start, end, amount, days),
         chance=chance,
         is_settled=is_settled,
     )
 
 
-def _chance(flow: Floats, days: Floats, days_left: float, rest: float, sign: float) -> float:
-    """Return the chance that the flows to come add up to the rest; NaN where their pace cannot be judged."""
-    if len(flow) < LEAST_POINTS or days.max() > 1.1 * days.min():
+def _pace_of_late(start: Days, end: Days, amount: Floats, days: Floats) -> float:
+    """Return what a year brought of late: the flows that lie in the last one, or the last where it is longer."""
+    if not len(amount):
         return float("nan")
-    drift = fit_drift(np.arange(len(flow), dtype=float)[None, :], flow[None, :])
-    return float(chance_of_target(project_sum(drift, days_left / days.mean()), rest, sign)[0])
+    recent = start > end[-1] - np.timedelta64(366, "D")
+    recent[-1] = True
+    return float(amount[recent].sum() / days[recent].sum() * DAYS_A_YEAR)
+
+
+def _chance(
+    middle: Floats, flow: Floats, days: Floats, days_left: float, left_at: float, rest: float, sign: float
+) -> float:
+    """Return the chance that the flows to come add up to the rest; NaN where their pace cannot be judged.
+
+    Flows as long as each other are added up as they come. Of others, such as those between the figures of a running
+    total that was counted now and then, the pace is carried on to the middle of the time that is left.
+
+    Args:
+        middle: of each flow, in days; days: how long it is.
+        flow: its amount.
+        days_left: of the period; left_at: their middle.
+        rest: what is still asked for.
+        sign: +1 if at least so much, -1 if at most.
+    """
+    if len(flow) < LEAST_POINTS:
+        return float("nan")
+    if days.max() <= 1.1 * days.min():
+        drift = fit_drift(np.arange(len(flow), dtype=float)[None, :], flow[None, :])
+        return float(chance_of_target(project_sum(drift, days_left / days.mean()), rest, sign)[0])
+    drift = fit_drift(middle[None, :] / DAYS_A_YEAR, (flow / days)[None, :])
+    return float(chance_of_target(project_level(drift, left_at / DAYS_A_YEAR), rest / days_left, sign)[0])

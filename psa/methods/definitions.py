@@ -8,6 +8,7 @@ import pandas as pd
 from psa.data.framework import Framework
 from psa.data.periods import parse_period, period_times
 from psa.methods.array_types import Counts, Flags, Floats, Words
+from psa.methods.error_groups import error_groups
 
 FROM_INDICATOR = (
     "kind",
@@ -18,6 +19,11 @@ FROM_INDICATOR = (
     "baseline_period",
     "minimum_change",
     "minimum_change_unit",
+    "target_from",
+    "per_cent_of_size",
+    "compared_with",
+    "important_change",
+    "important_change_unit",
 )
 
 
@@ -30,11 +36,22 @@ class Definitions:
         sign: +1 where up is better, -1 where down is, 0 where it is to be held, NaN where nothing is.
         unit, value_kind: of its figures.
         minimum_change, minimum_change_unit: the smallest change that counts, and what it is counted in.
+        important_change, important_change_unit: the smallest change that matters, and its unit.
         target_value, target_basis, target_period: the target, as published.
         target_time: when it is due, in decimal years.
         baseline_value, baseline_period: the published baseline.
         vintage: original, or later.
         is_derived: whether the figures are computed from published ones.
+        counts_from: where figures that are a change or a running total since a day are 0.
+        target_from: the first day or period that a cumulative target counts.
+        per_cent_of_size: whether a change in per cent is of the size of a negative baseline.
+        compared_with: what the latest figure is compared with.
+        is_modelled: whether a model made the figures or smoothed them.
+        is_adjusted: whether the publisher took the seasons out.
+        error_correlation: of the errors of the two figures compared.
+        milestones: period and value of each, as ``2026=65;2027=70``; empty where there is none.
+        figure_basis: how the figures come about, as declared; empty where nothing is.
+        error_group: the survey, publisher or cohort that the figures come from.
     """
 
     kind: Words
@@ -43,6 +60,8 @@ class Definitions:
     value_kind: Words
     minimum_change: Floats
     minimum_change_unit: Words
+    important_change: Floats
+    important_change_unit: Words
     target_value: Floats
     target_basis: Words
     target_period: Words
@@ -51,6 +70,16 @@ class Definitions:
     baseline_period: Words
     vintage: Words
     is_derived: Flags
+    counts_from: Words
+    target_from: Words
+    per_cent_of_size: Flags
+    compared_with: Words
+    is_modelled: Flags
+    is_adjusted: Flags
+    error_correlation: Floats
+    milestones: Words
+    figure_basis: Words
+    error_group: Words
 
 
 def definitions_of(frame: pd.DataFrame, first: Counts) -> Definitions:
@@ -74,6 +103,8 @@ def definitions_of(frame: pd.DataFrame, first: Counts) -> Definitions:
         value_kind=words("value_kind"),
         minimum_change=numbers("minimum_change"),
         minimum_change_unit=words("minimum_change_unit"),
+        important_change=numbers("important_change"),
+        important_change_unit=words("important_change_unit"),
         target_value=numbers("target_value"),
         target_basis=words("target_basis"),
         target_period=words("target_period"),
@@ -82,6 +113,16 @@ def definitions_of(frame: pd.DataFrame, first: Counts) -> Definitions:
         baseline_period=words("baseline_period"),
         vintage=words("vintage"),
         is_derived=frame["is_derived"].to_numpy(bool)[first],
+        counts_from=words("counts_from"),
+        target_from=words("target_from"),
+        per_cent_of_size=frame["per_cent_of_size"].to_numpy(bool)[first],
+        compared_with=words("compared_with"),
+        is_modelled=np.isin(words("figure_basis"), ["model", "smoothed"]),
+        is_adjusted=frame["seasonally_adjusted"].to_numpy(bool)[first],
+        error_correlation=numbers("error_correlation"),
+        milestones=words("milestones"),
+        figure_basis=words("figure_basis"),
+        error_group=words("error_group"),
     )
 
 
@@ -93,15 +134,28 @@ def with_definitions(series: pd.DataFrame, framework: Framework) -> pd.DataFrame
     indicative series keeps the published baseline period only where it has a figure for it.
     """
     asked = framework.indicators.set_index("indicator_id")[list(FROM_INDICATOR)]
-    frame = series.join(asked, on="indicator_id")
+    groups = error_groups(framework)["error_group"]
+    frame = series.join(asked, on="indicator_id").join(groups, on="measure_id")
+    frame["milestones"] = frame["indicator_id"].map(_milestones(framework))
     is_indicative = ~frame["is_rateable"].astype(bool)
     is_shared = frame["indicator_id"].map(rateable_measures(framework)).fillna(0) > 1
     frame.loc[is_indicative | is_shared, "baseline_value"] = np.nan
     frame.loc[is_indicative, ["target_value", "minimum_change"]] = np.nan
-    frame.loc[is_indicative, ["target_period", "target_basis", "minimum_change_unit"]] = None
+    frame.loc[is_indicative, ["target_period", "target_basis", "minimum_change_unit", "milestones"]] = None
     frame.loc[is_indicative, "kind"] = "improve"
     frame.loc[is_indicative & ~_has_baseline(frame), "baseline_period"] = None
+    # what counts from a start is 0 there, and is compared with nothing else
+    counts = frame["counts_from"].notna()
+    frame.loc[counts, "baseline_period"] = frame.loc[counts, "counts_from"]
+    frame.loc[counts, "baseline_value"] = 0.0
     return frame
+
+
+def _milestones(framework: Framework) -> dict[str, str]:
+    """Return the milestones of each indicator that has some, as ``2026=65;2027=70``."""
+    table = framework.milestones
+    steps = table["period"].astype(str) + "=" + table["value"].astype(float).astype(str)
+    return {str(name): ";".join(group) for name, group in steps.groupby(table["indicator_id"])}
 
 
 def _has_baseline(frame: pd.DataFrame) -> pd.Series:

@@ -71,7 +71,9 @@ def _labels(framework: Framework, indicators: pd.DataFrame, settings: Settings) 
     total = indicators.groupby("agreement_id").size()
     assessed = indicators[indicators["rating"].isin(ASSESSED)].groupby("agreement_id").size()
     labels = {}
-    for name in framework.agreements["agreement_id"]:
+    # an objective or action whose own indicators are rated stands in the place of an agreement
+    names = [*framework.agreements["agreement_id"], *framework.indicators["agreement_id"]]
+    for name in dict.fromkeys(names):
         known, every = int(assessed.get(name, 0)), int(total.get(name, 0))
         labels[str(name)] = [agreement_label(count, known, every, settings) for count in range(known + 1)]
     return labels

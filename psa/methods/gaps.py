@@ -1,94 +1,125 @@
-"""How far later points lie beyond the baseline trend carried on, under two models.
+"""The gap between later figures and the baseline trend carried on, with all that is not known of it.
 
-Under the drift (``psa.methods.drift``), with its drift a, its shocks s^2 and its length T, and baseline
-points y_1..y_m at t_1..t_m::
+For a shock variance s^2 the gap of k later points at horizons h is normal, about::
 
-    gap        g = mean over later points of (y - y_m - a h),  h = t - t_m
-    variance   s^2 (mean over pairs of later points of min(h, h') + hbar^2 / T)
-               + sum(se_later^2) / k^2 + se_m^2 (1 + hbar/T)^2 + se_1^2 (hbar/T)^2
+    g = mean(y) - L - b (mean(t) - l)
+    V = s^2 mean over pairs of later points of min(h, h') + P + (mean(t) - l)^2 / A + sum(v_later) / k^2
 
-Under a straight line, fitted by weighted least squares, the points have independent errors.
+with L, l, P, b, A of ``psa.methods.local_level``. What s^2 is, the prior and the baseline say together:
+
+- Without standard errors g is the same for every s^2 and V = s^2 C, so g / sqrt(s~^2 C) has Student's t with
+  d0 + f degrees of freedom, s~^2 = (d0 s0^2 + f Q) / (d0 + f), f = m - 2. Without a prior d0 is 0, and each
+  figure is taken to stray by one unit of its last place at least; with one, by its rounding.
+- With standard errors the weights of s^2 on a grid are prior times likelihood, and the gap is the mixture of
+  the normals (``gap_mixture``). Its interval is the mixture's own.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from psa.methods.array_types import Floats
+from psa.methods.array_types import Flags, Floats
 from psa.methods.baseline_split import BaselineSplit
-from psa.methods.drift import Drift
-from psa.methods.trend_arrays import mean
+from psa.methods.gap_mixture import mix_gaps
+from psa.methods.local_level import spread_of_steps
+from psa.methods.trend_arrays import NO_VARIATION, element, mean_over
 
 
 @dataclass(frozen=True)
 class Gap:
-    """How far the later points lie beyond a trend carried on, not turned by sign; one element a series.
+    """The gap of each series, not turned by sign; all 1-D.
 
     Attributes:
-        gap: on average.
-        variance: of it.
-        df: degrees of freedom; inf where sampling error explains all spread.
-        rounding_factor: what the variance would be if each point had variance 1.
-        ahead: how far ahead the later points are on average: in lengths of the baseline under the drift, in
-            years from the mean time under the line.
+        drift: of the baseline, a year.
+        gap: middle of its interval.
+        scale: half the interval over the critical value of ``df``; a standard error.
+        df: degrees of freedom.
+        shock_variance: the expected variance of yearly shocks.
+        noise_variance: of one point about the drift, if all irregularity were independent.
+        is_mute: True where nothing tells how large chance is.
     """
 
+    drift: Floats
     gap: Floats
-    variance: Floats
+    scale: Floats
     df: Floats
-    rounding_factor: Floats
-    ahead: Floats
+    shock_variance: Floats
+    noise_variance: Floats
+    is_mute: Flags
 
 
-def drift_gap(split: BaselineSplit, fit: Drift) -> Gap:
-    """Return the gap to the drift carried on."""
-    later, k = split.in_later, split.k
-    count = np.where(k > 0, k, np.nan)
-    horizon = np.where(later, split.time - fit.last_time[:, None], 0.0)
-    mean_horizon = mean(horizon, later, k)
-    # the sum over pairs of min(h, h') counts the i-th of k horizons, shortest first, 2(k - i) + 1 times
-    rank = np.arange(split.time.shape[1]) - split.m[:, None]
-    pair_minimum = np.where(later, horizon * (2 * (k[:, None] - 1 - rank) + 1), 0.0).sum(axis=1)
-    pair_minimum = pair_minimum / count**2
-    ahead = mean_horizon / fit.length
-    of_later = np.where(later & split.has_se[:, None], split.se**2, 0.0).sum(axis=1) / count**2
-    variance = fit.shock_variance * (pair_minimum + mean_horizon * ahead)
-    variance = variance + of_later + fit.last_se**2 * (1 + ahead) ** 2 + fit.first_se**2 * ahead**2
-    return Gap(
-        gap=mean(split.value - fit.last_value[:, None], later, k) - fit.drift * mean_horizon,
-        variance=variance,
-        df=fit.df,
-        rounding_factor=1 / count + (1 + ahead) ** 2 + ahead**2,
-        ahead=ahead,
+def pair_minimum(series: BaselineSplit, horizon: Floats) -> Floats:
+    """Return the mean over pairs of later points of the smaller horizon."""
+    rank = np.arange(horizon.shape[1]) - series.m[:, None]
+    # the i-th of k horizons, shortest first, is the smaller one of 2(k - i) + 1 pairs
+    counted = np.where(series.in_later, horizon * (2 * (series.k[:, None] - 1 - rank) + 1), 0.0)
+    mean: Floats = counted.sum(axis=1) / np.where(series.k > 0, series.k, np.nan) ** 2
+    return mean
+
+
+def measure_gap(
+    series: BaselineSplit,
+    d0: Floats,
+    s0_squared: Floats,
+    rounding: Floats,
+    confidence: float,
+    is_exact: bool = True,
+) -> Gap:
+    """Return the gap of each series with three or more baseline points and a later one; NaN for the rest.
+
+    Args:
+        series: from ``split_baseline``.
+        d0: degrees of freedom of the prior, one a series; 0 for none.
+        s0_squared: its variance.
+        rounding: standard deviation of rounding, 0 for none: a floor under the error of each point.
+        confidence: two-sided.
+        is_exact: False to take Student's t for the mixture of normals: quicker, and off by little.
+    """
+    last_time, last_value = element(series.time, series.m - 1), element(series.value, series.m - 1)
+    first_time = element(series.time, np.minimum(series.m, 1) - 1)
+    first_value = element(series.value, np.minimum(series.m, 1) - 1)
+    length = np.where(series.m >= 2, last_time - first_time, np.nan)
+    drift = (last_value - first_value) / length
+    horizon = np.where(series.in_later, series.time - last_time[:, None], 0.0)
+    mean_horizon = mean_over(horizon, series.in_later)
+    pairs = pair_minimum(series, horizon)
+    degrees = np.where(series.m > 2, series.m - 2.0, np.nan)
+    spread = spread_of_steps(series.time, series.value, series.in_fit)
+    largest = np.abs(np.where(series.in_fit, series.value, 0.0)).max(axis=1, initial=0.0)
+    with np.errstate(invalid="ignore"):
+        is_flat = spread <= (NO_VARIATION * largest) ** 2
+    borrowed = np.where(d0 > 0, d0 * np.nan_to_num(s0_squared), 0.0)
+    df = d0 + degrees
+    shock = (borrowed + degrees * spread) / df
+    variance = shock * (pairs + mean_horizon**2 / length)
+    ahead = mean_horizon / length
+    # a series that borrows nothing and has no published error is taken to be no surer than its last place
+    floor = np.where((d0 == 0) & ~series.has_se, np.sqrt(12.0), 1.0) * rounding
+    rounded = floor**2 * (1 / np.where(series.k > 0, series.k, np.nan) + (1 + ahead) ** 2 + ahead**2)
+    gap = Gap(
+        drift=drift,
+        gap=mean_over(series.value - last_value[:, None], series.in_later) - drift * mean_horizon,
+        scale=np.sqrt(np.maximum(variance, rounded)),
+        df=df,
+        shock_variance=shock,
+        noise_variance=_noise(series, drift) / degrees / 2,
+        is_mute=is_flat & ~series.has_se & (d0 == 0) & (rounding == 0),
     )
+    rows = np.flatnonzero(series.has_se & (series.m >= 3) & (series.k >= 1))
+    if len(rows):
+        mixed = mix_gaps(
+            series.part(rows), pairs[rows], spread[rows], d0[rows], s0_squared[rows], confidence, is_exact
+        )
+        for name in ("gap", "scale", "df", "drift", "shock_variance"):
+            getattr(gap, name)[rows] = getattr(mixed, name)
+        gap.scale[rows] = np.sqrt(np.maximum(gap.scale[rows] ** 2, rounded[rows]))
+    return gap
 
 
-def line_gap(split: BaselineSplit) -> Gap:
-    """Return the gap to a weighted straight line through the baseline."""
-    in_fit, later, has_se, k = split.in_fit, split.in_later, split.has_se, split.k
-    weight = np.where(has_se[:, None], 1 / np.where(split.se > 0, split.se, 1.0) ** 2, 1.0)
-    weight = np.where(in_fit, weight, 0.0)
-    total = weight.sum(axis=1)
-    total = np.where(total > 0, total, np.nan)
-    time = np.where(in_fit | later, split.time, 0.0)
-    value = np.where(in_fit | later, split.value, 0.0)
-    from_mean_time = time - ((weight * time).sum(axis=1) / total)[:, None]
-    from_mean_value = value - ((weight * value).sum(axis=1) / total)[:, None]
-    spread = (weight * from_mean_time**2).sum(axis=1)
-    spread = np.where(spread > 0, spread, np.nan)
-    slope = (weight * from_mean_time * from_mean_value).sum(axis=1) / spread
-    squares = (weight * (from_mean_value - slope[:, None] * from_mean_time) ** 2).sum(axis=1)
-    ahead = mean(from_mean_time, later, k)
-    df = np.where(split.m > 2, split.m - 2.0, np.nan)
-    ratio = squares / df
-    h_squared = np.where(has_se, np.maximum(1.0, ratio), ratio)
-    many = np.maximum(k, 1)
-    of_later = np.where(has_se, np.where(later, split.se**2, 0.0).sum(axis=1) / many**2, 1 / many)
-    share = weight * (1 / total[:, None] + (ahead / spread)[:, None] * from_mean_time)
-    return Gap(
-        gap=mean(from_mean_value, later, k) - slope * ahead,
-        variance=h_squared * (of_later + 1 / total + ahead**2 / spread),
-        df=np.where(has_se & (ratio <= 1), np.inf, df),
-        rounding_factor=1 / many + (share**2).sum(axis=1),
-        ahead=ahead,
-    )
+def _noise(series: BaselineSplit, drift: Floats) -> Floats:
+    is_step = series.in_fit[:, 1:]
+    step = np.diff(np.where(series.in_fit, series.time, 0.0), axis=1)
+    change = np.diff(np.where(series.in_fit, series.value, 0.0), axis=1)
+    residual = np.where(is_step, change - drift[:, None] * step, 0.0)
+    total: Floats = (residual**2).sum(axis=1)
+    return total

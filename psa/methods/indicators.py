@@ -105,7 +105,7 @@ def assess_indicators(framework: Framework, measures: pd.DataFrame, settings: Se
             row = _components(group, indicator["kind"], settings, total)
         row = _about(indicator) | row
         row["data_system_rating"] = audited.get(indicator_id, "")
-        row["caveats"] = _caveats(row, indicator["provenance"])
+        row["caveats"] = _caveats(row, indicator["provenance"], indicator_id in framework.proposed_directions)
         rows.append(row)
     table = pd.DataFrame(rows)
     # the columns are the same where no indicator has figures of its own
@@ -220,11 +220,13 @@ def describe_reason(row: Mapping[str, Any], decimals: float = np.nan) -> str:
     return f"{words}: {figures}"
 
 
-def _caveats(row: Mapping[str, Any], provenance: str) -> str:
+def _caveats(row: Mapping[str, Any], provenance: str, is_proposed: bool) -> str:
     """Return the caveats of an indicator's row, those of its definition and its data system added."""
     codes = [code for code in row["caveats"].split(";") if code]
     if provenance == "recalled":
         codes.append("recalled_definition")
+    if is_proposed:
+        codes.append("proposed_direction")
     if row["data_system_rating"] in {"amber", "red"}:
         codes.append("data_system")
     return ";".join(dict.fromkeys(codes))

@@ -10,14 +10,25 @@ _DEFAULTS: dict[str, str | float | bool] = {
     **dict.fromkeys(
         ["value_kind", "unit", "status", "provenance", "vintage", "target_basis", "target_period"], ""
     ),
-    **dict.fromkeys(["baseline_period", "minimum_change_unit"], ""),
+    **dict.fromkeys(
+        ["baseline_period", "minimum_change_unit", "figure_basis", "counts_from", "target_from"], ""
+    ),
+    **dict.fromkeys(["compared_with", "milestones"], ""),
+    **dict.fromkeys(["important_change_unit", "error_group"], ""),
     **dict.fromkeys(["lower", "upper", "interval_level", "numerator", "denominator"], np.nan),
     **dict.fromkeys(["design_effect", "target_value", "baseline_value", "minimum_change"], np.nan),
+    "important_change": np.nan,
     "segment": 0,
     "sign": 1.0,
     "kind": "improve",
     "is_derived": False,
+    "seasonally_adjusted": False,
+    "per_cent_of_size": False,
+    "error_correlation": 0.0,
 }
+
+# of these a cell that is empty has the default too
+_FILLED = {"segment", "is_derived", "seasonally_adjusted", "per_cent_of_size", "error_correlation"}
 
 
 def prepare_frame(frame: pd.DataFrame) -> pd.DataFrame:
@@ -76,7 +87,7 @@ def _with_defaults(frame: pd.DataFrame) -> pd.DataFrame:
             frame[name] = default
         elif isinstance(default, str):
             frame[name] = frame[name].astype("object").where(frame[name].notna(), default)
-        elif name in {"segment", "is_derived"} and frame[name].isna().any():
+        elif name in _FILLED and frame[name].isna().any():
             frame[name] = frame[name].where(frame[name].notna(), default).astype(type(default))
     return frame
 

@@ -24,16 +24,16 @@ import numpy as np
 import pandas as pd
 
 from psa.data.defaults import default_settings
-from psa.data.units import percentage_points_in
 from psa.methods.array_types import Floats, Words
 from psa.methods.caveats import figure_caveats, trend_caveats
+from psa.methods.compared import compared_figures
 from psa.methods.definitions import Definitions
+from psa.methods.equivalence import stated_in_unit
 from psa.methods.long_frame import prepare_frame
 from psa.methods.official_standards import judge_standards
 from psa.methods.official_targets import judge_targets, target_levels
 from psa.methods.quantiles import normal_critical
-from psa.methods.scales import for_each_unit
-from psa.methods.series_data import SeriesData, pick, series_data
+from psa.methods.series_data import SeriesData, series_data
 from psa.methods.settings import Settings, settings_from
 from psa.methods.verdicts import judge
 from psa.methods.vocabulary import REASONS
@@ -65,7 +65,7 @@ def assess_measures(frame: pd.DataFrame, settings: Settings | None = None) -> pd
     table = pd.concat(
         [
             _change_table(data, pair, reason),
-            judge_targets(data, levels, pair.first, settings),
+            judge_targets(data, pair.first, settings),
             standards.drop(columns="reason_code"),
         ],
         axis=1,
@@ -85,6 +85,7 @@ class _Pairs:
         change, change_se: latest less baseline, and its standard error.
         least: the smallest change that counts, in the unit.
         reason: the reason code of the rating by the change.
+        origin: who chose the baseline.
     """
 
     first: Floats
@@ -95,36 +96,25 @@ class _Pairs:
     change_se: Floats
     least: Floats
     reason: Words
+    origin: Words
 
 
 def _pairs(data: SeriesData, settings: Settings) -> _Pairs:
-    points, asked = data.points, data.definitions
-    is_defined = points.origin == "definition"
-    first, last = pick(data.value, points.baseline), pick(data.value, points.latest)
-    first = np.where(is_defined & (points.latest >= 0), asked.baseline_value, first)
-    labels = data.frame["period"].to_numpy(object)
-    change = np.where(points.reason == "", last - first, np.nan)
-    change_se = np.sqrt(pick(data.se, points.baseline) ** 2 + pick(data.se, points.latest) ** 2)
-    least = _minimum_in_units(asked, first)
-    codes = _rate_changes(asked, change, least, change_se, settings)
+    asked, two = data.definitions, compared_figures(data, settings)
+    change = np.where(two.reason == "", two.last - two.first, np.nan)
+    least = stated_in_unit(asked.minimum_change, asked.minimum_change_unit, asked.unit, two.first)
+    codes = _rate_changes(asked, change, least, two.change_se, settings)
     return _Pairs(
-        first=first,
-        last=last,
-        first_period=np.where(is_defined, asked.baseline_period, pick(labels, points.baseline)),
-        last_period=pick(labels, points.latest),
+        first=two.first,
+        last=two.last,
+        first_period=two.first_period,
+        last_period=two.last_period,
         change=change,
-        change_se=change_se,
+        change_se=two.change_se,
         least=least,
-        reason=np.where(points.reason == "", codes, points.reason),
+        reason=np.where(two.reason == "", codes, two.reason),
+        origin=two.origin,
     )
-
-
-def _minimum_in_units(asked: Definitions, first: Floats) -> Floats:
-    """Return each minimum change in the unit of its measure."""
-    least, word = asked.minimum_change, asked.minimum_change_unit
-    in_points = least / for_each_unit(percentage_points_in, asked.unit)
-    least = np.where(word == "percentage_points", in_points, least)
-    return np.where(word == "percent", np.abs(first) * least / 100, least)
 
 
 def _rate_changes(
@@ -159,7 +149,7 @@ def _change_table(data: SeriesData, pair: _Pairs, reason: Words) -> pd.DataFrame
             "n_points": data.sizes,
             "baseline_period": pair.first_period,
             "baseline_value": pair.first,
-            "baseline_origin": np.where(pair.first_period == "", "", data.points.origin),
+            "baseline_origin": np.where(pair.first_period == "", "", pair.origin),
             "latest_period": pair.last_period,
             "latest_value": pair.last,
             "change": change,

@@ -1,141 +1,153 @@
 """Set the figure of the target period beside the target."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
-from psa.data.periods import parse_period, period_times
-from psa.methods.array_types import Counts, Days, Flags, Floats, Words
-from psa.methods.baseline import last_true
+from psa.methods.array_types import Floats, Words
 from psa.methods.definitions import Definitions
+from psa.methods.milestones import judge_milestones, needed_paths
+from psa.methods.outturns import Outturns, outturns, start_times
 from psa.methods.series_data import SeriesData, pick
 from psa.methods.settings import Settings
+from psa.methods.targets import levels_and_why, standings, statuses
+
+YEAR = (0.9, 1.1)  # years between two figures that are a year apart
 
 
 def target_levels(asked: Definitions, baseline: Floats) -> Floats:
     """Return the level that each target or standard asks for; NaN where it cannot be worked out.
 
-    A target given as a change or a percentage is a size; its sign is the indicator's direction. It needs
-    a published baseline.
-
     Args:
         asked: the definitions.
         baseline: the published baseline of each series, NaN without one.
     """
-    basis, value = asked.target_basis, asked.target_value
-    size = np.abs(value) * np.where(asked.sign == 0, np.nan, asked.sign)
-    level = np.where((basis == "level") | (basis == "share") | (basis == ""), value, np.nan)
-    level = np.where(basis == "change", baseline + size, level)
-    level = np.where(basis == "percent_change", baseline * (1 + size / 100), level)
-    return np.where((asked.kind == "target") | (asked.kind == "minimum_standard"), level, np.nan)
+    return _levels(asked, baseline)[0]
 
 
-@dataclass(frozen=True)
-class _Outturns:
-    """The figure that each target is judged by, one entry a series.
-
-    Attributes:
-        row: its position, -1 for none.
-        is_final: it is that of the target's own period, or a later one; else it is the latest.
-        due: last day of the target's period; NaT without one.
-    """
-
-    row: Counts
-    is_final: Flags
-    due: Days
+def _levels(asked: Definitions, baseline: Floats) -> tuple[Floats, Words]:
+    """Return the levels, and why there is none: '', 'no_level' or 'baseline_not_positive'."""
+    basis = np.where(asked.target_basis == "", "level", asked.target_basis)
+    # where nothing is to go up or down, the size of a change has no direction
+    sign = np.where(asked.sign == 0, np.nan, asked.sign)
+    level, why = levels_and_why(basis, asked.target_value, sign, baseline, asked.per_cent_of_size)
+    why[why == "no_baseline"] = "no_level"
+    is_asked = (asked.kind == "target") | (asked.kind == "minimum_standard")
+    return np.where(is_asked, level, np.nan), why
 
 
-def judge_targets(data: SeriesData, levels: Floats, first: Floats, settings: Settings) -> pd.DataFrame:
-    """Set the latest figure beside its target: met or not, distance, share of the way, required path.
+def judge_targets(data: SeriesData, first: Floats, settings: Settings) -> pd.DataFrame:
+    """Set each target beside its figure: met or not, distance, share of the way, required path, pace.
 
-    The required path runs straight from the baseline to the target; rules of other bodies that use a
-    growth rate are in `psa.methods.rules`. A figure for the target's own period settles the matter; before it
-    the latest figure is interim.
+    The required path runs straight from the baseline to the target, through its milestones where there are some;
+    rules of other bodies that use a growth rate are in `psa.methods.rules`. The figure for the target's own
+    period or day settles the matter; before it the latest figure is interim.
 
     Args:
         data: the series.
-        levels: what each target asks for, NaN where that is not known.
         first: the baseline figures.
-        settings: the period assessed.
+        settings: the period assessed, and the day as at which figures are read.
     """
-    asked = data.definitions
-    is_target = asked.kind == "target"
-    outturn = _outturns(data, settings)
+    asked, found = data.definitions, outturns(data, settings)
+    levels, why = _levels(asked, data.published_baseline)
+    # without a number it is to be better than at the start
+    is_promise = found.is_target & (asked.kind == "improve")
+    levels, why = np.where(is_promise, first, levels), np.where(is_promise, "", why)
+    why = np.where(np.isnan(levels) & (why == ""), "no_level", why).astype(object)
     has_direction = np.isfinite(asked.sign) & (asked.sign != 0)
-    is_known = is_target & np.isfinite(levels) & (outturn.row >= 0) & has_direction
-    figure = pick(data.value, outturn.row)
-    with np.errstate(invalid="ignore"):
-        is_reached = asked.sign * (figure - levels) >= 0
+    figure = np.where(has_direction, found.figure, np.nan)
+    is_known = found.is_target & np.isfinite(levels) & np.isfinite(figure)
+    status = statuses(
+        figure, levels, asked.sign, why, found.is_settled, found.is_past, asked.target_period != "",
+        found.is_in_period,
+    )  # fmt: skip
     columns = {
         "target_figure": figure,
         "target_distance": asked.sign * (levels - figure),
-        **_path(data, outturn, levels, first, figure),
+        **_path(data, found, levels, first, figure),
+        **_paces(data, found, levels, figure),
     }
-    labels = pick(data.frame["period"].to_numpy(object), outturn.row)
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
-            "target_level": np.where(is_target, levels, np.nan),
-            "target_period": np.where(is_target, asked.target_period, ""),
-            "target_status": _statuses(is_target, is_known, is_reached, outturn, levels, settings),
-            "target_figure_period": np.where(is_known, labels, ""),
+            "target_level": np.where(found.is_target, levels, np.nan),
+            "target_period": np.where(found.is_target, asked.target_period, ""),
+            "target_status": np.where(found.is_target, status, ""),
+            "target_figure_period": np.where(is_known, found.period, ""),
             **{name: np.where(is_known, numbers, np.nan) for name, numbers in columns.items()},
         },
         index=data.measure_ids,
     )
-
-
-def _outturns(data: SeriesData, settings: Settings) -> _Outturns:
-    asked, number, n_series = data.definitions, data.number, len(data.first)
-    labels = asked.target_period
-    days = {label: np.datetime64(parse_period(label).end) for label in set(labels) if label}
-    due = np.array([days.get(label, np.datetime64("NaT")) for label in labels], "datetime64[D]")
-    end = data.frame["end"].to_numpy("datetime64[D]")
-    # the latest figure up to the end of the period, whether or not there is a baseline before it
-    last = last_true(end <= settings.limit, number, n_series)
-    is_due = (end >= due[number]) & (end <= settings.limit)
-    first_due = np.full(n_series, -1)
-    rows = np.flatnonzero(is_due)[::-1]
-    first_due[number[rows]] = rows
-    return _Outturns(np.where(first_due >= 0, first_due, last), first_due >= 0, due)
+    table["target_standing"] = _standings(data, found, table)
+    return pd.concat([table, judge_milestones(data, settings)], axis=1)
 
 
 def _path(
-    data: SeriesData, outturn: _Outturns, levels: Floats, first: Floats, figure: Floats
+    data: SeriesData, found: Outturns, levels: Floats, first: Floats, figure: Floats
 ) -> dict[str, Floats]:
-    """Return the share of the way gone, where a straight path would be, and the share of that gone."""
+    """Return the share of the way gone and of the time, where the path would be, and the share of that gone."""
     asked, points = data.definitions, data.points
     base = np.where(points.origin == "definition", asked.baseline_value, first)
-    time = data.frame["time"].to_numpy(float)
-    start = np.where(data.has_baseline, pick(time, points.baseline), period_times(asked.baseline_period))
+    start = start_times(data, found.sums)
+    for number in found.sums:
+        base[number] = 0.0
+    time = pick(data.frame["time"].to_numpy(float), found.row)
     with np.errstate(invalid="ignore", divide="ignore"):
         need = levels - base
         is_ahead = asked.sign * need > 0
-        gone = np.clip((pick(time, outturn.row) - start) / (asked.target_time - start), 0, 1)
-        has_path = (asked.target_time > start) & is_ahead
-        required = np.where(has_path, base + need * gone, np.nan)
+        gone = np.clip((time - start) / (found.due_time - start), 0, 1)
+        for number, one in found.sums.items():
+            gone[number] = one.share_time
+        has_path = (found.due_time > start) & is_ahead
+        straight = np.where(has_path, base + need * gone, np.nan)
+        required = needed_paths(data, straight, start, base, found.due_time, levels, time)
         return {
             "target_share": np.where(is_ahead, (figure - base) / need, np.nan),
+            "target_share_time": np.where(has_path, gone, np.nan),
             "target_required": required,
             "target_share_of_path": np.where(required != base, (figure - base) / (required - base), np.nan),
         }
 
 
-def _statuses(
-    is_target: Flags,
-    is_known: Flags,
-    is_reached: Flags,
-    outturn: _Outturns,
-    levels: Floats,
-    settings: Settings,
-) -> Words:
-    """Return the status of each target; empty where there is none."""
-    status = np.full(len(levels), "", dtype=object)
-    status[is_target] = "no_level"
-    status[is_target & np.isfinite(levels)] = "no_figure"
-    is_final, is_interim = is_known & outturn.is_final, is_known & ~outturn.is_final
-    status[is_final] = np.where(is_reached, "met", "not_met")[is_final]
-    status[is_interim] = np.where(is_reached, "met_early", "not_yet_due")[is_interim]
-    status[is_interim & (outturn.due <= settings.limit) & ~is_reached] = "no_outturn"
-    status[is_interim & np.isnat(outturn.due) & ~is_reached] = "no_date"
-    return status
+def _paces(data: SeriesData, found: Outturns, levels: Floats, figure: Floats) -> dict[str, Floats]:
+    """Return what a year has to bring from the last figure on, and what the last year brought.
+
+    The last year is from the figure a year before, on the same side of every break; of what counts from a start
+    less than a year ago, the whole time since.
+    """
+    time, segment = (data.frame[c].to_numpy(float) for c in ("time", "segment"))
+    needed, recent = np.full(len(levels), np.nan), np.full(len(levels), np.nan)
+    for number in map(int, np.flatnonzero(found.is_target & (found.row >= 0) & ~found.is_settled)):
+        if number in found.sums:
+            needed[number], recent[number] = found.sums[number].pace_needed, found.sums[number].pace_recent
+            continue
+        row = found.row[number]
+        left = found.due_time[number] - time[row]
+        if left > 0:
+            needed[number] = (levels[number] - figure[number]) / left
+        rows = np.arange(data.first[number], row)
+        rows = rows[segment[rows] == segment[row]]
+        gone = time[row] - time[rows]
+        near = rows[(gone > YEAR[0]) & (gone < YEAR[1])]
+        if len(near):
+            one = near[np.argmin(np.abs(time[row] - time[near] - 1))]
+            recent[number] = (data.value[row] - data.value[one]) / (time[row] - time[one])
+        elif data.definitions.counts_from[number]:
+            start = start_times(data, {})[number]
+            recent[number] = figure[number] / (time[row] - start)
+    return {"target_pace_needed": needed, "target_pace_recent": recent}
+
+
+def _standings(data: SeriesData, found: Outturns, table: pd.DataFrame) -> Words:
+    """Return where the last figure of each open target stands to its path; empty elsewhere."""
+    figure, required = (table[c].to_numpy(float) for c in ("target_figure", "target_required"))
+    margin = np.fmax(1.96 * pick(data.se, found.row), 0.5 * 10.0 ** -_decimals(data, found))
+    is_open = table["target_status"].isin(["not_yet_due", "met_early", "no_outturn", "no_date"]).to_numpy()
+    words = standings(figure, required, data.definitions.sign, margin)
+    return np.where(is_open, words, "").astype(object)
+
+
+def _decimals(data: SeriesData, found: Outturns) -> Floats:
+    """Return with how many decimals the figures of each series are published; many where that is not known."""
+    if "decimals" not in data.frame:
+        return np.full(len(found.row), 12.0)
+    decimals = pick(data.frame["decimals"].to_numpy(float), found.row)
+    return np.where(np.isnan(decimals), 12.0, decimals)

@@ -81,7 +81,7 @@ class _Computed:
         """Return the indicators rated by another rule on the figures to a day, by id; once for each."""
         if (rule, day) not in self._by_rule:
             settings = rating_settings(self.framework, day, rule)
-            rated = rate_by_rule(self.framework, settings, rule).indicators
+            rated = rate_by_rule(self.framework, settings).indicators
             self._by_rule[rule, day] = _by_id(rated, "indicator_id")
         return self._by_rule[rule, day]
 
@@ -190,6 +190,10 @@ def _explain_target(rating_class: str, rating: str, reason: str, target_status: 
     """Judge what a report says of a target."""
     if not target_status or target_status in {"no_level", "no_figure"}:
         return _not_compared(f"the report judges a target; {reason}")
+    if target_status == "no_outturn" and rating_class in {"met", "not_met"}:
+        return _not_compared(
+            "the report judges a target; the figure that would settle it is not in the tables"
+        )
     words = target_status.replace("_", " ")
     computed = {"computed_rating": f"{rating} (target: {words})"}
     if target_status in TARGET_WORDS[rating_class]:

@@ -15,12 +15,15 @@ from psa.methods.by_rule import IndicatorRatings, rate_by_rule, rating_settings,
 from psa.methods.carried_on import CarriedOn
 from psa.methods.comparison import OFFICIAL, compare_rules, rate_indicators, rate_measures
 from psa.methods.definitions import with_definitions
+from psa.methods.evidence_grades import candidates
 from psa.methods.framework_chances import framework_chances, with_chances
 from psa.methods.indicators import Assessment, assess_indicators, measure_assessments
+from psa.methods.on_track import ON_TRACK, on_track_chances
 from psa.methods.published import compare_published
 from psa.methods.row_places import Places, places, split_rows
 from psa.methods.scoreboard import scoreboard
 from psa.methods.sensitivity import mark_holding, verdicts_under_choices
+from psa.methods.stand_ins import compare_stand_ins
 
 
 @dataclass(frozen=True)
@@ -34,28 +37,45 @@ class Ratings(IndicatorRatings):
     chances: pd.DataFrame
 
     @cached_property
+    def in_labels(self) -> pd.DataFrame:
+        """The indicators as the roll-up counts them, without those that stand beside a promise (`is_companion`)."""
+        return counted_in_labels(self.framework, self.counted)
+
+    @cached_property
     def agreements(self) -> pd.DataFrame:
         """One row an agreement (`rate_agreements`)."""
         return with_rule(
-            rate_agreements(self.framework, self.counted, self.settings, self.chances), self.rule
+            rate_agreements(self.framework, self.in_labels, self.settings, self.chances), self.rule
         )
+
+    @cached_property
+    def promised(self) -> pd.DataFrame:
+        """The rows of `indicators` that belong to an agreement: what is counted of a framework as a whole."""
+        return self.framework.of_agreements(self.indicators)
 
     @cached_property
     def scoreboard(self) -> pd.DataFrame:
         """One row for each indicator with a target or a standard (`psa.methods.scoreboard`)."""
-        return scoreboard(self.framework.indicators, self.official)
+        return scoreboard(self.framework.indicators, self.official, self.settings.today)
+
+    @cached_property
+    def stand_ins(self) -> pd.DataFrame:
+        """Each series that could stand in for an indicator, beside the indicator itself (`compare_stand_ins`)."""
+        return compare_stand_ins(candidates(self.framework, self.measures), self.official)
 
     @cached_property
     def departments(self) -> pd.DataFrame:
         """One row a department (`rate_departments`)."""
-        return with_rule(rate_departments(self.framework, self.counted, self.settings), self.rule)
+        return with_rule(rate_departments(self.framework, self.in_labels, self.settings), self.rule)
 
     @cached_property
     def published(self) -> pd.DataFrame:
         """Every published rating beside the computed official one (`compare_published`)."""
         agreements = self.agreements
         if self.rule != OFFICIAL:
-            agreements = rate_agreements(self.framework, self.official, self.settings, self.chances)
+            settings = replace(self.settings, rule=OFFICIAL)
+            official = counted_in_labels(self.framework, self.official)
+            agreements = rate_agreements(self.framework, official, settings, self.chances)
         return compare_published(self.framework, self.official, agreements, self.settings)
 
     @cached_property
@@ -194,11 +214,19 @@ class Ratings(IndicatorRatings):
         return set(rated).union(*(self._derived_inputs.get(measure_id, set()) for measure_id in rated))
 
 
+def counted_in_labels(framework: Framework, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return indicators without those that stand beside a promise and are in no label."""
+    table = framework.indicators
+    beside = set(table.loc[table["is_companion"].astype(bool), "indicator_id"])
+    return indicators[~indicators["indicator_id"].isin(beside)] if beside else indicators
+
+
 def rate_framework(
     framework: Framework,
     through: str | None = None,
-    rule: str = OFFICIAL,
+    rule: str = "",
     as_of: str | None = None,
+    as_at: str = "",
     **changes: Any,
 ) -> Ratings:
     """Rate everything in a framework.
@@ -206,17 +234,23 @@ def rate_framework(
     Args:
         framework: from `psa.data.load.load_framework`.
         through: a date or period label in place of the framework's own end of period.
-        rule: whose rule gives the column `rating`; one of `psa.methods.comparison.NAMES`.
-        as_of: use the figures as they stood on this day.
+        rule: whose rule gives the column `rating`; one of `psa.methods.comparison.CHOICES`, empty for the
+            framework's own.
+        as_of: use the figures as they were last released by this day, those without a day of release all.
+        as_at: judge as on this day, with the figures that were out by then.
         changes: any other field of `psa.methods.settings.Settings`.
 
     Raises:
         ValueError: no such rule, date or setting.
     """
-    settings = rating_settings(framework, through, rule, **changes)
-    rated = rate_by_rule(framework, settings, rule, as_of)
-    measures = rated.measures if rule == OFFICIAL else None
-    found = framework_chances(framework, rated.counted, measures, settings)
+    settings = rating_settings(framework, through, rule, as_at, **changes)
+    rated = rate_by_rule(framework, settings, as_of)
+    counted = counted_in_labels(rated.framework, rated.counted)
+    if settings.rule == ON_TRACK:
+        found = on_track_chances(rated.framework, counted, settings)
+    else:
+        measures = rated.measures if settings.rule == OFFICIAL else None
+        found = framework_chances(rated.framework, counted, measures, settings)
     tables = {field.name: getattr(rated, field.name) for field in fields(IndicatorRatings)}
     tables |= {
         name: with_chances(tables[name], found.indicators) for name in ("indicators", "official", "counted")

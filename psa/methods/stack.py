@@ -24,6 +24,7 @@ class Stack:
         allowed: mask of the comparable figures.
         clear, baseline, later: of those, of overlapping periods only those that share no time; of the whole
             series, up to the baseline and after it.
+        before: of the clear ones, all up to the baseline.
         reference: position of the latest figure of each series, or the last by the end of the period; -1.
         is_broken, is_broken_before: where a declared break is why fewer than three figures are comparable,
             of all and of those up to the baseline, one a series.
@@ -37,6 +38,7 @@ class Stack:
     clear: Flags
     baseline: Flags
     later: Flags
+    before: Flags
     reference: Counts
     is_broken: Flags
     is_broken_before: Flags
@@ -76,6 +78,8 @@ def stack_figures(data: SeriesData, settings: Settings) -> Stack:
     def thin(mask: Flags) -> Flags:
         return thin_overlapping(starts, ends, _spread(mask, place, shape, False))
 
+    before = thin(is_before)
+
     def is_broken(mask: Flags) -> Flags:
         counts = [np.bincount(number[rows & mask], minlength=shape[0]) for rows in (is_alike, allowed)]
         return (counts[0] >= 3) & (counts[1] < 3)
@@ -86,8 +90,9 @@ def stack_figures(data: SeriesData, settings: Settings) -> Stack:
         se=_spread(data.se, place, shape),
         allowed=_spread(allowed, place, shape, False),
         clear=thin(allowed),
-        baseline=keep_last(thin(is_before), settings.trend_points),
+        baseline=keep_last(before, settings.trend_points),
         later=thin(is_after),
+        before=before,
         reference=reference,
         is_broken=is_broken(np.ones(len(frame), bool)),
         is_broken_before=is_broken(end <= baseline_end),
@@ -109,7 +114,7 @@ def _comparable(data: SeriesData, reference: Counts, is_inside: Flags) -> tuple[
     months, segment = data.frame["months"].to_numpy(), data.frame["segment"].to_numpy()
     month = data.frame["start"].to_numpy("datetime64[D]").astype("datetime64[M]").astype(int) % 12
     is_alike = (reference >= 0)[data.number] & is_inside & (months == months[row])
-    is_alike &= (months >= 12) | (month == month[row])
+    is_alike &= (months >= 12) | data.definitions.is_adjusted[data.number] | (month == month[row])
     return is_alike, is_alike & (segment == segment[row])
 
 

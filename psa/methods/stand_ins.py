@@ -52,7 +52,8 @@ def agreement_by_grade(compared: pd.DataFrame, grades: tuple[str, ...] = ("C", "
 
     Returns:
         By grade: indicators, indicators_agree (by the series that would be taken), lower, upper (Wilson, 95 per cent),
-        series, series_agree, worth (q above, from the indicators).
+        by_chance (the share that would agree if the two had nothing to do with each other), series, series_agree,
+        worth (q above, from the indicators).
     """
     rows = []
     for grade in grades:
@@ -67,12 +68,25 @@ def agreement_by_grade(compared: pd.DataFrame, grades: tuple[str, ...] = ("C", "
                 "indicators_agree": agreed,
                 "lower": float(lower),
                 "upper": float(upper),
+                "by_chance": agreement_by_chance(first),
                 "series": len(series),
                 "series_agree": int(series["agrees"].sum()),
                 "worth": (agreed + PRIOR) / (number + 2 * PRIOR),
             }
         )
     return pd.DataFrame(rows).set_index("grade")
+
+
+def agreement_by_chance(compared: pd.DataFrame) -> float:
+    """Return the share that would agree if stand-ins and indicators had nothing to do with each other; NaN of none.
+
+    Both can agree because most things moved the right way at the time: with a and b the shares of stand-ins and of
+    indicators that did, a b + (1 - a)(1 - b), as in Cohen's kappa (1960).
+    """
+    if compared.empty:
+        return float("nan")
+    stand_in, own = ((compared[column] == "improved").mean() for column in ("reading", "own"))
+    return float(stand_in * own + (1 - stand_in) * (1 - own))
 
 
 def discounted_chance(chance: Floats, worth: Floats) -> Floats:

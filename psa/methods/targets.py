@@ -18,7 +18,7 @@ ON_COURSE, OFF_COURSE = 2 / 3, 1 / 3  # chance of meeting the target
 STATUSES = (
     "met",
     "not_met",
-    "reached",
+    "met_early",
     "not_yet_due",
     "no_outturn",
     "no_figure",
@@ -31,7 +31,7 @@ COURSES = ("on_course", "uncertain", "off_course", "moving_away", "cannot_be_tol
 STANDINGS = ("ahead", "on", "behind", "no_path")
 
 
-def target_levels(
+def levels_and_why(
     basis: ArrayLike,
     value: ArrayLike,
     sign: ArrayLike,
@@ -132,7 +132,7 @@ def statuses(
 
     Args:
         figure: the figure that settles it, else the last one; NaN for none.
-        level, why: from `target_levels`.
+        level, why: from `levels_and_why`.
         sign: +1 up is good, -1 down is good.
         is_settled: whether the figure is that of the target's period or day (`psa.methods.due`).
         is_past: whether its date lies before the day as at which figures are read.
@@ -142,19 +142,20 @@ def statuses(
     """
     figure, level, sign = (np.asarray(a, float) for a in (figure, level, sign))
     why, settled, past = np.asarray(why, object), np.asarray(is_settled, bool), np.asarray(is_past, bool)
-    reached = sign * (figure - level) >= 0
+    is_reached = sign * (figure - level) >= 0
     return np.select(
         [
             why != "",
             np.isnan(figure),
+            ~np.asarray(is_in_period, bool) & ~past,
             ~np.asarray(is_in_period, bool),
-            settled & reached,
+            settled & is_reached,
             settled,
             past,
-            ~np.asarray(has_date, bool) & ~reached,
-            reached,
+            ~np.asarray(has_date, bool) & ~is_reached,
+            is_reached,
         ],
-        [why, "no_figure", "no_outturn", "met", "not_met", "no_outturn", "no_date", "reached"],
+        [why, "no_figure", "no_figure", "no_outturn", "met", "not_met", "no_outturn", "no_date", "met_early"],
         "not_yet_due",
     ).astype(object)
 
@@ -169,7 +170,7 @@ def courses(status: ArrayLike, chance: ArrayLike, is_worse: ArrayLike = False) -
             stands for anything less than on course.
     """
     status, chance = np.asarray(status, object), np.asarray(chance, float)
-    is_open = np.isin(status, ["reached", "not_yet_due", "no_outturn"])
+    is_open = np.isin(status, ["met_early", "not_yet_due", "no_outturn"])
     return np.select(
         [~is_open, np.isnan(chance), chance >= ON_COURSE, np.asarray(is_worse, bool), chance >= OFF_COURSE],
         ["", "cannot_be_told", "on_course", "moving_away", "uncertain"],

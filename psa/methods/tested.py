@@ -6,10 +6,20 @@ import numpy as np
 import pandas as pd
 
 from psa.methods.array_types import Floats
-from psa.methods.baseline_trend import BaselineTrendTest, baseline_trend_test
+from psa.methods.baseline_trend import BaselineTrendTest
 from psa.methods.change import Change, change_since_baseline
+from psa.methods.moderation import DISPERSION
+from psa.methods.overdispersion import (
+    STATED_D0,
+    STATED_PHI,
+    Overdispersion,
+    dispersion_ratio,
+    moderate_dispersion,
+)
 from psa.methods.series_data import SeriesData, pick
 from psa.methods.settings import Settings
+from psa.methods.small_counts import noise_level
+from psa.methods.tested_trends import TrendTests, run_trend_tests
 from psa.methods.working import Working, work_on_scale
 
 LEAST_FOR_NOISE = 4  # baseline figures, below which their irregularity stands in for no standard error
@@ -24,7 +34,7 @@ class Tested:
         working: them on the scale of the test.
         official: the columns by the official rule.
         direction: +1 where up is better, -1 where down is, else NaN.
-        trend: the test against the baseline trend.
+        trends: the tests against the baseline trends.
         change: the change since the baseline.
         first_se, last_se: standard errors of the two figures; NaN where not known.
         noise: irregularity of one figure, in the unit, which stands in for a standard error; NaN where too
@@ -35,11 +45,16 @@ class Tested:
     working: Working
     official: pd.DataFrame
     direction: Floats
-    trend: BaselineTrendTest
+    trends: TrendTests
     change: Change
     first_se: Floats
     last_se: Floats
     noise: Floats
+
+    @property
+    def trend(self) -> BaselineTrendTest:
+        """What the test against the baseline trend found."""
+        return self.trends.test
 
     def numbers(self, column: str) -> Floats:
         """Return an official column as numbers."""
@@ -59,29 +74,55 @@ def run_tests(data: SeriesData, official: pd.DataFrame, settings: Settings) -> T
     direction = np.where(np.abs(sign) == 1, sign, np.nan)
     by_significance = official["minimum_change_unit"] == "significance"
     least = np.where(by_significance, np.nan, official["minimum_change"].to_numpy(float))
-    trend = baseline_trend_test(
-        working.stack.time,
-        working.value,
-        working.se,
-        working.stack.baseline,
-        working.stack.later,
-        np.where(np.isnan(direction), 0, direction),
-        delta=working.amount_to_scale(least),
-        confidence=settings.confidence,
-        rounding=working.rounding_on_scale,
-    )
-    noise = np.maximum(working.amount_from_scale(trend.noise_sd), working.rounding)
-    noise = np.where(trend.m >= LEAST_FOR_NOISE, noise, np.nan)
+    trends = run_trend_tests(working, data.definitions, direction, least, settings)
+    trend = trends.test
     first_se, last_se = pick(data.se, data.points.baseline), pick(data.se, data.points.latest)
     is_pair = official["change"].notna().to_numpy()
+    first, last = (
+        np.where(is_pair, official[column].to_numpy(float), np.nan)
+        for column in ("baseline_value", "latest_value")
+    )
+    noise = _noise(working, trend, first, last)
+    spread = _dispersion(data, working, settings)
     change = change_since_baseline(
-        np.where(is_pair, official["baseline_value"].to_numpy(float), np.nan),
-        first_se,
-        np.where(is_pair, official["latest_value"].to_numpy(float), np.nan),
-        last_se,
+        first,
+        first_se * np.sqrt(spread.phi),
+        last,
+        last_se * np.sqrt(spread.phi),
         direction,
         settings.confidence,
         noise_sd=noise,
         noise_df=np.where(trend.m > 2, trend.m - 2.0, np.nan),
+        known_df=spread.df,
     )
-    return Tested(data, working, official, direction, trend, change, first_se, last_se, noise)
+    return Tested(data, working, official, direction, trends, change, first_se, last_se, noise)
+
+
+def _noise(working: Working, trend: BaselineTrendTest, first: Floats, last: Floats) -> Floats:
+    """Return how irregular one figure of each series is, in the unit, at the level of the two that are compared.
+
+    NaN where too few figures tell it.
+    """
+    pair = np.where(np.isfinite(first + last), first, working.baseline_value)
+    level = noise_level(
+        working.stack.value,
+        working.stack.baseline,
+        pair,
+        np.where(np.isfinite(first + last), last, working.baseline_value),
+    )
+    noise = np.maximum(working.amount_from_scale(trend.noise_sd, level), working.rounding)
+    return np.where(trend.m >= LEAST_FOR_NOISE, noise, np.nan)
+
+
+def _dispersion(data: SeriesData, working: Working, settings: Settings) -> Overdispersion:
+    """Return by how much the variance of counted rates and shares grows, as they stray more than chance makes them."""
+    has_limits = np.isfinite(
+        data.frame["interval_level"].to_numpy(float) + data.frame["lower"].to_numpy(float)
+    )
+    is_published = np.bincount(data.number, has_limits, minlength=len(data.first)) > 0
+    variance = np.where(is_published[:, None], np.nan, working.se**2)
+    ratio, degrees = dispersion_ratio(
+        working.stack.time, working.value, variance, working.stack.baseline & np.isfinite(variance)
+    )
+    stated = [(prior.d0, prior.s0_squared) for prior in settings.trend_priors if prior.scale == DISPERSION]
+    return moderate_dispersion(ratio, degrees, *(stated[0] if stated else (STATED_D0, STATED_PHI)))

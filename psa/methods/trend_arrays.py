@@ -1,5 +1,7 @@
 """Arrays of series for the tests of trend: their shapes, their order and what cannot be."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -9,11 +11,11 @@ NO_VARIATION = 1e-9  # spread below this share of a series' largest value is flo
 MINIMUM_POINTS = 3  # of a baseline; 3 is allowed and flagged as short
 
 
-def check_finite(name: str, array: Floats, is_used: Flags) -> None:
+def check_finite(name: str, array: Floats, is_used: Flags, first_row: int = 0) -> None:
     """Refuse an infinite number among the points that are used."""
     rows = np.flatnonzero((np.isinf(array) & is_used).any(axis=1))
     if len(rows):
-        raise ValueError(f"{name} holds an infinite number in series {rows[0]}")
+        raise ValueError(f"{name} holds an infinite number in series {rows[0] + first_row}")
 
 
 def check_not_negative(name: str, array: Floats, is_used: Flags | bool = True) -> None:
@@ -42,7 +44,9 @@ def per_series(name: str, parameter: npt.ArrayLike | None, n_series: int) -> Flo
     return np.broadcast_to(array, (n_series,))
 
 
-def in_time_order(is_used: Flags, time: Floats, *arrays: npt.NDArray) -> tuple:  # type: ignore[type-arg]
+def in_time_order(
+    is_used: Flags, time: Floats, *arrays: npt.NDArray[Any], first_row: int = 0
+) -> tuple[Any, ...]:
     """Return time and arrays with the used points of each row first, by time; and how many there are.
 
     Raises:
@@ -60,7 +64,7 @@ def in_time_order(is_used: Flags, time: Floats, *arrays: npt.NDArray) -> tuple: 
         step = np.diff(np.where(np.isfinite(key), key, 0.0), axis=1)
         rows = np.flatnonzero((both & (step <= 0)).any(axis=1))
         if len(rows):
-            raise ValueError(f"two points of series {rows[0]} have the same time")
+            raise ValueError(f"two points of series {rows[0] + first_row} have the same time")
     out = [a if order is None else np.take_along_axis(a, order, axis=1) for a in arrays]
     return np.where(np.isfinite(key), key, np.nan), *out, count
 
@@ -73,8 +77,9 @@ def element(array: Floats, column: Counts) -> Floats:
     return np.where(column >= 0, picked, np.nan)
 
 
-def mean(array: Floats, mask: Flags, count: Counts) -> Floats:
+def mean_over(array: Floats, mask: Flags) -> Floats:
     """Return the mean of each row where the mask is true; NaN where it nowhere is."""
+    count = mask.sum(axis=1)
     return np.asarray(np.where(mask, array, 0.0).sum(axis=1) / np.where(count > 0, count, np.nan))
 
 

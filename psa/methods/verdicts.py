@@ -4,6 +4,7 @@
 kind              verdicts
 ================= =================================================================================
 improve           better, in_line, worse, not_distinguishable: than its own baseline trend carried on;
+                  depends_on_baseline_year: two of them, with and without the last year of the baseline;
                   beside it improved, no_clear_change, worse: since the baseline
 target            met, not_met, on_course, uncertain, off_course, moving_away
 minimum_standard  meets, meets_within_error, below_within_error, below
@@ -20,15 +21,12 @@ from psa.methods.array_types import Flags, Floats, Words
 from psa.methods.rated_rules import rule_columns
 from psa.methods.series_data import SeriesData
 from psa.methods.settings import Settings
-from psa.methods.stack import keep_last, last_value
+from psa.methods.stack import last_value
 from psa.methods.standard_verdicts import judge_standards
 from psa.methods.target_verdicts import judge_targets
 from psa.methods.tested import Tested, run_tests
-from psa.methods.trend_arrays import MINIMUM_POINTS
+from psa.methods.trend_arrays import MINIMUM_POINTS, mean_over
 from psa.methods.vocabulary import IMPROVE, WHY
-
-LEAST_FOR_OUTLIERS = 4  # earlier figures of a baseline, below which none is called an outlier
-OUTLIER_FROM = 3  # standard errors of prediction
 
 
 def judge(data: SeriesData, official: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -50,14 +48,14 @@ def judge(data: SeriesData, official: pd.DataFrame, settings: Settings) -> pd.Da
     verdict, why = _trend_verdicts(tested)
     target, standard = judge_targets(tested, settings), judge_standards(tested, settings)
     # a target whose level is not known is judged as an indicator that is expected to improve
-    is_target = (data.definitions.kind == "target") & (official["target_status"] != "no_level").to_numpy()
+    is_target = target.is_target & (official["target_status"] != "no_level").to_numpy()
     is_standard = data.definitions.kind == "minimum_standard"
     verdict = np.where(is_standard, standard.verdict, np.where(is_target, target.verdict, verdict))
     why = np.where(is_standard, standard.why, np.where(is_target, target.why, why))
     return pd.DataFrame(
         {
             "verdict": verdict,
-            "verdict_reason": [WHY[code] for code in why],
+            "verdict_reason": _reasons(why, tested.trends.smooth_odds),
             **_change_columns(tested),
             **_trend_columns(tested),
             **target.columns(),
@@ -76,8 +74,23 @@ def _trend_verdicts(tested: Tested) -> tuple[Words, Words]:
     why = np.where(is_none, "few_baseline", np.where(trend.is_short, "short_baseline", "")).astype(object)
     why[is_none & stack.is_broken_before] = "break_baseline"
     why[is_none & (trend.k == 0)] = "no_pair"
+    is_modelled = is_none & (trend.verdict == "modelled")
+    why[is_modelled] = tested.trends.modelled[is_modelled]
+    why[~is_none & (verdict == "depends_on_baseline_year")] = "baseline_year"
     why[np.isnan(tested.direction)] = "no_direction"
     return verdict, why
+
+
+def _reasons(why: Words, smooth_odds: Floats) -> list[str]:
+    """Return the reasons in words; where series were found smooth, with the odds of it."""
+    return [
+        f"{WHY[code]} (odds {_odds(odds)} to 1)" if code == "smooth" else WHY[code]
+        for code, odds in zip(why, smooth_odds, strict=True)
+    ]
+
+
+def _odds(odds: float) -> str:
+    return "more than 1,000" if odds > 1000 else f"{odds:.0f}"
 
 
 def _tested_or_not(verdict: Words) -> Words:
@@ -95,62 +108,61 @@ def _change_columns(tested: Tested) -> dict[str, Words | Floats | Flags]:
         "p_improved": change.p_improved,
         "has_sampling_error": np.isfinite(tested.first_se) & np.isfinite(tested.last_se),
         "has_overlap": stack.has_overlap,
-        "is_baseline_outlier": _baseline_outliers(stack.time, tested.working.value, stack.baseline),
+        "is_baseline_outlier": tested.trend.is_baseline_outlier,
     }
 
 
 def _trend_columns(tested: Tested) -> dict[str, Words | Floats | Flags]:
-    """Return the columns on the test of the trend."""
-    trend = tested.trend
+    """Return the columns on the test of the trend; without numbers where a model made the figures."""
+    trend, working = tested.trend, tested.working
+    is_fair = trend.verdict != "modelled"
+    expected = np.where(trend.m >= MINIMUM_POINTS, _expected(tested), np.nan)
+
+    def shown(numbers: Floats) -> Floats:
+        return np.where(is_fair, numbers, np.nan)
+
     return {
         "trend_verdict": _tested_or_not(trend.verdict),
         "trend_baseline_points": trend.m,
         "trend_later_points": trend.k,
-        "trend_scale": tested.working.scale,
-        "trend_expected": np.where(trend.m >= MINIMUM_POINTS, _expected(tested), np.nan),
-        "trend_gap": trend.gap,
-        "trend_gap_lower": trend.lower,
-        "trend_gap_upper": trend.upper,
-        "trend_gap_se": trend.gap_se,
-        "trend_df": trend.df,
-        "trend_statistic": trend.statistic,
-        "trend_critical": trend.critical,
-        "p_better": trend.p_better,
+        "trend_scale": working.scale,
+        "trend_expected": shown(working.value_from_scale(expected)),
+        "trend_gap": shown(trend.gap),
+        "trend_gap_lower": shown(trend.lower),
+        "trend_gap_upper": shown(trend.upper),
+        "trend_gap_se": shown(trend.gap_se),
+        "trend_df": shown(trend.df),
+        "trend_statistic": shown(trend.statistic),
+        "trend_critical": shown(trend.critical),
+        "p_better": shown(trend.p_better),
         "trend_line_verdict": trend.line_verdict,
         "trend_models_agree": trend.models_agree,
-        "trend_detectable": trend.minimum_detectable_gap,
+        "trend_detectable": shown(trend.minimum_detectable_gap),
+        "trend_detectable_change": shown(_in_unit(tested, expected, trend.minimum_detectable_gap)),
+        "trend_important": tested.trends.important,
+        "trend_without_baseline": np.where(is_fair, _tested_or_none(trend.verdict_without_baseline), ""),
+        "trend_with_baseline": np.where(trend.is_baseline_outlier & is_fair, trend.verdict_with_baseline, ""),
     }
 
 
+def _tested_or_none(verdict: Words) -> Words:
+    return np.where(np.isin(verdict, IMPROVE), verdict, "").astype(object)
+
+
 def _expected(tested: Tested) -> Floats:
-    """Return where the baseline trend carried on would stand at the latest point, in the unit."""
-    working, stack = tested.working, tested.working.stack
-    ahead = last_value(stack.time, stack.later) - last_value(stack.time, stack.baseline)
-    return working.value_from_scale(last_value(working.value, stack.baseline) + tested.trend.drift * ahead)
+    """Return where the baseline trend carried on would stand at the latest point, on the working scale."""
+    value, time, later = tested.working.value, tested.working.stack.time, tested.working.stack.later
+    trend = tested.trend
+    gap = trend.gap * np.where(np.isnan(tested.direction), 1.0, tested.direction)
+    return (
+        mean_over(np.nan_to_num(value), later)
+        - gap
+        + trend.drift * (last_value(time, later) - mean_over(np.nan_to_num(time), later))
+    )
 
 
-def _baseline_outliers(time: Floats, value: Floats, baseline: Flags) -> Flags:
-    """Return where the baseline lies far off its own earlier figures: regression to the mean is likely.
-
-    A straight line through the earlier points of the baseline (four or more) is carried to the baseline;
-    the figure is an outlier beyond three standard errors of prediction.
-    """
-    last = keep_last(baseline, 1)
-    earlier = baseline & ~last
-    n = earlier.sum(axis=1)
-    many = np.maximum(n, 1)
-    times, values = np.where(baseline, time, 0.0), np.where(baseline, np.nan_to_num(value), 0.0)
-    mean_time, mean_value = (np.where(earlier, a, 0.0).sum(axis=1) / many for a in (times, values))
-    from_time = np.where(earlier, times - mean_time[:, None], 0.0)
-    from_value = np.where(earlier, values - mean_value[:, None], 0.0)
-    spread = (from_time**2).sum(axis=1)
-    spread = np.where(spread > 0, spread, np.nan)
-    slope = (from_time * from_value).sum(axis=1) / spread
-    squares = ((from_value - np.nan_to_num(slope)[:, None] * from_time) ** 2).sum(axis=1)
-    ahead = last_value(time, last) - mean_time
-    off = last_value(value, last) - mean_value - slope * ahead
-    variance = squares / np.where(n > 2, n - 2.0, np.nan)
-    error = np.sqrt(variance * (1 + 1 / many + ahead**2 / spread))
-    is_far = np.abs(np.nan_to_num(off)) > OUTLIER_FROM * np.nan_to_num(error, nan=np.inf)
-    is_outlier: Flags = (n >= LEAST_FOR_OUTLIERS) & is_far & (error > 0)
-    return is_outlier
+def _in_unit(tested: Tested, expected: Floats, gap: Floats) -> Floats:
+    """Return how far a gap on the good side of an expected level is from it, in the unit."""
+    working = tested.working
+    beyond = working.value_from_scale(expected + np.where(tested.direction == -1, -1.0, 1.0) * gap)
+    return np.abs(beyond - working.value_from_scale(expected))

@@ -160,12 +160,18 @@ TARGET_STATUSES = _table(
     Code("not_yet_due", "not yet due; the latest figure is short of the target", order=3),
     Code("no_outturn", "due, but no figure for the target period could be found", order=1),
     Code("no_date", "short of the target, whose date is not known", order=2),
-    Code("no_figure", "no figure to set beside the target", order=4),
+    Code("no_figure", "no figure of the period to set beside the target", order=4),
     Code("no_level", "the level that the target asks for is not known", order=7),
+    Code(
+        "baseline_not_positive",
+        "not assessed: it is a percentage of a baseline that is not above 0",
+        order=8,
+    ),
 )
 
 CAVEATS = {
     "default_baseline": "no baseline is published; the baseline used is our default",
+    "old_baseline": "the baseline lies years before the period; what changed until then is in the change",
     "period_length": "the baseline and the latest figure cover periods of different length",
     "season": "the baseline and the latest figure are for different parts of the year",
     "straddles": "the latest figure covers a span that began before the period assessed",
@@ -174,7 +180,10 @@ CAVEATS = {
     "derived": "computed by us from published figures",
     "inferred_figure": "one element of a figure used is our judgement",
     "recalled_definition": "the definition is recalled, not read",
+    "proposed_direction": "which way is good is a proposal of ours, not yet confirmed",
     "incomplete_components": "not every component of the indicator has a series",
+    "baseline_inside": "the published baseline lies inside the period: what happened in the period up to it is "
+    "already in the baseline, and there is no trend from before the period to set it against",
     "baseline_from_definition": "the baseline is the value in the definition, not in the series",
     "untested": "no sampling error is published, so the change could not be tested",
     "data_system": "the auditor rated the data system amber or red",
@@ -188,12 +197,12 @@ CAVEATS = {
 VERDICTS = (
     _verdicts(
         "improve",
-        Code("better", "better than its baseline trend", side=1, order=10, shown_as="improvement"),
+        Code("better", "better than its baseline trend", side=1, order=11, shown_as="improvement"),
         Code(
             "in_line",
             "in line with its baseline trend",
             side=0,
-            order=8,
+            order=9,
             shown_as="no_improvement",
             phrase="it moved the right way, as its trend would have brought",
         ),
@@ -209,15 +218,24 @@ VERDICTS = (
             "not_distinguishable",
             "not distinguishable from its baseline trend",
             side=0,
-            order=7,
+            order=8,
             shown_as="no_improvement",
             phrase="it moved the right way, but no more than its trend and its usual irregularity would "
             "bring",
         ),
+        Code(
+            "depends_on_baseline_year",
+            "depends on the last year of its baseline",
+            side=0,
+            order=7,
+            shown_as="no_improvement",
+            phrase="it moved the right way; whether by more than its trend would have brought depends on the last "
+            "year of its baseline",
+        ),
     )
     | _verdicts(
         "target",
-        Code("met", "target met", side=1, order=12, shown_as="improvement"),
+        Code("met", "target met", side=1, order=13, shown_as="improvement"),
         Code(
             "not_met",
             "target not met",
@@ -226,7 +244,7 @@ VERDICTS = (
             shown_as="no_improvement",
             phrase="it moved the right way, but not as far as the target",
         ),
-        Code("on_course", "on course for its target", side=1, order=11, shown_as="improvement"),
+        Code("on_course", "on course for its target", side=1, order=12, shown_as="improvement"),
         Code(
             "uncertain",
             "uncertain whether it will meet its target",
@@ -247,12 +265,12 @@ VERDICTS = (
     )
     | _verdicts(
         "minimum_standard",
-        Code("meets", "meets its minimum standard", side=1, order=13, shown_as="improvement"),
+        Code("meets", "meets its minimum standard", side=1, order=14, shown_as="improvement"),
         Code(
             "meets_within_error",
             "meets its minimum standard, by no more than sampling error",
             side=1,
-            order=9,
+            order=10,
             shown_as="improvement",
         ),
         Code(
@@ -292,7 +310,20 @@ WHY = {
     "break_points": "a declared break leaves fewer than three comparable figures, so nothing can be "
     "projected",
     "no_date": "the date of the target is not known",
+    "no_in_period": "no figure belongs to the period, so nothing is met or missed yet",
+    "baseline_not_positive": "the target is a percentage of a baseline that is not above 0",
+    "months_as_they_come": "the last two years of months or quarters as they come, since fewer than three are for the "
+    "same part of the year; seasons count as chance",
+    "few_flows": "fewer than three figures of what is added up, so its pace cannot be judged",
     "no_figure": "there is no figure inside the period",
+    "modelled": "the figures are a model's, so how they stray says nothing of chance: no test of their trend, and no "
+    "share in how irregular other series are taken to be",
+    "smoothed": "the figures are drawn on along a curve or averaged, so how they stray says nothing of chance: no test "
+    "of their trend, and no share in how irregular other series are taken to be",
+    "smooth": "the figures of its source follow one another more smoothly than measured ones do, as a model's or "
+    "averages would: no test of their trend",
+    "baseline_year": "the last figure of the baseline lies far off those before it, and the verdict without it is "
+    "another",
     "short_baseline": "the baseline trend rests on three figures only",
     "": "",
 }
@@ -317,6 +348,29 @@ LABEL_CODES = _table(
     ),
     Code("withheld", meaning="an assessment was made and not published"),
 )
+
+# Labels of an agreement whose targets lie ahead, best first (`psa.methods.on_track`).
+ON_TRACK_CODES = _table(
+    Code("on_track", meaning="more than half of all its targets are on track, and none moves the wrong way"),
+    Code("mixed", meaning="some of its targets are on track and some are not, or it is uncertain"),
+    Code("off_track", meaning="more than half of all its targets are off track"),
+    Code("not_yet_assessed", meaning="of half or more of its targets nothing can be told yet"),
+)
+
+# Classes of indicators where a framework is judged by its targets that lie ahead, as they are counted.
+ON_TRACK_CLASSES = {
+    code: replace(CLASSES[code], words=words, meaning=meaning)
+    for code, words, meaning in (
+        ("improvement", "on_track", "its target is met, or will be with a chance of two thirds or more"),
+        (
+            "no_improvement",
+            "uncertain",
+            "the chance that its target will be met is between one and two thirds",
+        ),
+        ("deteriorated", "off_track", "its target is missed, or will be met with a chance below one third"),
+        ("not_yet_assessed", "not_yet_assessed", "nothing tells yet with what chance its target will be met"),
+    )
+}
 
 # The label of an agreement under other readings of the rule.
 READINGS = {

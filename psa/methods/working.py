@@ -51,9 +51,9 @@ class Working:
         with np.errstate(invalid="ignore"):
             return se_to_scale(amount, self.baseline_value, self.scale, self.ceiling)
 
-    def amount_from_scale(self, amount: npt.ArrayLike) -> Floats:
-        """Return an amount on the working scale in the unit, at the baseline."""
-        return se_from_scale(amount, self.baseline_value, self.scale, self.ceiling)
+    def amount_from_scale(self, amount: npt.ArrayLike, level: npt.ArrayLike) -> Floats:
+        """Return an amount on the working scale in the unit, at a level of each series."""
+        return se_from_scale(amount, level, self.scale, self.ceiling)
 
     def value_to_scale(self, value: npt.ArrayLike) -> Floats:
         """Return values in the unit on the working scale."""

@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 import ipywidgets as widgets
-from IPython.display import display
 
 from psa.data.framework import Framework
 from psa.methods.comparison import NAMES, OFFICIAL
 from psa.methods.ratings import rate_framework
+from psa.pages.for_page import show
 from psa.pages.sections import say, show_indicator
 from psa.pages.tables.agreement import rules_table
 from psa.words import escape
@@ -25,7 +25,7 @@ def show_choice(
     """Show an indicator's rating, chart, figures and working under these choices, and every other rule's word.
 
     Args:
-        framework: from `psa.framework.load_framework`.
+        framework: from `psa.data.load.load_framework`.
         indicator_id: which.
         rule: whose words the rating is in; one of `psa.methods.comparison.NAMES`.
         baseline_by: without a published baseline, the latest figure that ends by this day serves;
@@ -43,14 +43,14 @@ def show_choice(
         say(f"**By the rule {rule}: {escape(framework.word(row['rating']))}.** {escape(row['reason'])}")
     rated = rate_framework(framework, until, **changes)
     show_indicator(rated, indicator_id)
-    display(rules_table(rated, rated.indicators[rated.indicators["indicator_id"] == indicator_id]))
+    show(rules_table(rated, rated.indicators[rated.indicators["indicator_id"] == indicator_id]))
 
 
 def explore(framework: Framework, indicator_id: str = "") -> widgets.VBox:
     """Return widgets to choose an indicator, a rule and the settings; below them, what follows.
 
     Args:
-        framework: from `psa.framework.load_framework`.
+        framework: from `psa.data.load.load_framework`.
         indicator_id: shown first; without it, the first indicator.
     """
     settings = rate_framework(framework).settings

@@ -1,8 +1,34 @@
 """What an output of a notebook says for the page that is made of it, beside what the notebook shows.
 
-It stands in the metadata of the output, below the form that it belongs to: the content of a table, from which the
-page writes the table anew with links, and the sources of a list, to which the page adds links. A batch makes the page
-when a notebook has been executed, and leaves these out when it writes the notebook: they are in no file.
+It stands in the metadata of the output, below the form that it belongs to: the content of a table or of a part of a
+page, which the page writes anew with links, the sources of a list, to which the page adds links, and which folds of
+the page an output lies in. A batch makes the page when a notebook has been executed, and leaves these out when it
+writes the notebook: they are in no file.
 """
 
-TABLE, SOURCES = "table", "sources"
+from typing import Any
+
+from IPython.display import Markdown, display
+
+TABLE, SOURCES, PART, FOLDS = "table", "sources", "part", "folds"
+FOR_PAGE = frozenset({TABLE, SOURCES, PART, FOLDS})
+CARD_FOLD = "Chart, figures, test and sources"  # the fold that lies in the card before it
+METHOD = "method"  # the tag of a text cell that tells how a page is made: the page shows it with the code
+
+
+def show(shown: Any, *folds: str, **about: Any) -> None:
+    """Show a text, a table, a chart or a part of a page; nothing where it is empty.
+
+    Args:
+        shown: a text is Markdown.
+        folds: on a page, the titles of the folds that it lies in, the outermost first; a notebook has no folds.
+        about: what a text says for the page.
+    """
+    if shown is None or shown == "":
+        return
+    if isinstance(shown, str):
+        shown = Markdown(shown, metadata=about or None)
+    if folds:
+        display(shown, metadata={FOLDS: list(folds)})
+    else:
+        display(shown)

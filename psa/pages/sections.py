@@ -3,26 +3,37 @@
 A notebook's cell calls one function a section; what is in a section is decided here, once.
 """
 
-from IPython.display import Markdown, display
+from dataclasses import replace
 
 from psa.methods.ratings import Ratings
 from psa.pages.charts.agreement import agreement_chart
-from psa.pages.charts.chart import Chart
+from psa.pages.charts.chart import Chart, Words
 from psa.pages.charts.components import components_chart
 from psa.pages.charts.framework import framework_chart
 from psa.pages.charts.measure import measure_chart
-from psa.pages.for_page import SOURCES
+from psa.pages.charts.sparkline import FEWEST
+from psa.pages.for_page import CARD_FOLD, SOURCES, show
+from psa.pages.outcomes import RATED, Outcome, outcome_of, outcomes_of
+from psa.pages.parts.answer import answer_part
+from psa.pages.parts.card import card_of
+from psa.pages.parts.facts import facts_part
+from psa.pages.parts.promises import promises_part
+from psa.pages.parts.unrated import unrated_part
+from psa.pages.sentences.agreement import describe_label
+from psa.pages.sentences.chart import chart_words
 from psa.pages.sentences.indicator import (
     MOST_SOURCES,
     describe_assessment,
     describe_definition,
     describe_note,
+    describe_other_rules,
     describe_revisions,
     describe_sources,
     named_sources,
 )
-from psa.pages.tables.agreement import ratings_table
-from psa.pages.tables.framework import labels_table
+from psa.pages.sentences.today import describe_overdue, is_running
+from psa.pages.tables import agreement as agreement_tables
+from psa.pages.tables.framework import labels_table, published_table, themes_table
 from psa.pages.tables.indicator import (
     candidate_baselines,
     components_table,
@@ -31,22 +42,21 @@ from psa.pages.tables.indicator import (
     series_table,
     working_table,
 )
-from psa.pages.tables.rows import row_of, rows_of
-from psa.pages.tables.table import Table
+from psa.pages.tables.rows import row_of
 from psa.words import escape
 
 
 def say(text: str) -> None:
     """Show a text of Markdown; nothing where it is empty."""
-    if text:
-        display(Markdown(text))
+    show(text)
 
 
 def chart_of_measure(rated: Ratings, measure_id: str) -> Chart:
-    """Return the chart of one series."""
+    """Return the chart of one series, with what it shows as its title."""
     row, title = row_of(rated.measures, measure_id), rated.framework.settings["period_title"]
     points, projection = rated.points(measure_id), rated.projection(measure_id)
-    return measure_chart(points, row.to_dict(), rated.settings, projection, title)
+    chart = measure_chart(points, row.to_dict(), rated.settings, projection, title)
+    return replace(chart, words=Words(*chart_words(rated, measure_id)))
 
 
 def chart_of_indicator(rated: Ratings, indicator_id: str) -> Chart | None:
@@ -57,7 +67,9 @@ def chart_of_indicator(rated: Ratings, indicator_id: str) -> Chart | None:
     if measures.empty:
         return None
     points = rated.series[rated.series["measure_id"].isin(measures.index)]
-    return components_chart(points, measures, rated.settings, rated.framework.settings["period_title"])
+    chart = components_chart(points, measures, rated.settings, rated.framework.settings["period_title"])
+    outcome = outcome_of(rated, rated.assessment(indicator_id).row.to_dict())
+    return replace(chart, words=Words(outcome.moved, outcome.name))
 
 
 def chart_of_agreement(rated: Ratings, agreement_id: str) -> Chart:
@@ -65,95 +77,177 @@ def chart_of_agreement(rated: Ratings, agreement_id: str) -> Chart:
     return agreement_chart(rated.indicators[rated.indicators["agreement_id"] == agreement_id])
 
 
+def hero_chart(rated: Ratings, agreement_id: str) -> Chart | None:
+    """Return the chart that a reader of an agreement's page asks for first; None where no series has three figures.
+
+    A target that was due first, then any target, then the longest series of its own; where nothing of its own is rated,
+    one that stands in.
+    """
+    drawn = [o for o in outcomes_of(rated, agreement_id) if _has_line(rated, o)]
+    parts = [o for o in outcomes_of(rated, agreement_id) if o.kind == "parts" and o.code in RATED]
+    if parts and not any(o.kind == "own" for o in drawn):
+        charts = (chart_of_indicator(rated, o.indicator_id) for o in parts)
+        return next((chart for chart in charts if chart is not None and chart.height < HIGHEST), None)
+    return (
+        chart_of_measure(rated, min(drawn, key=lambda o: _hero_order(rated, o)).measure_id) if drawn else None
+    )
+
+
+HIGHEST = 420.0  # points, of a chart that stands beside the answer
+
+
+def _hero_order(rated: Ratings, outcome: Outcome) -> tuple[bool, bool, bool, bool, int]:
+    return (
+        not outcome.is_missed,
+        not outcome.is_met,
+        outcome.kind != "own",
+        not outcome.asked[0],
+        -len(rated.points(outcome.measure_id)),
+    )
+
+
+def _has_line(rated: Ratings, outcome: Outcome) -> bool:
+    return bool(outcome.measure_id) and int(rated.points(outcome.measure_id)["value"].notna().sum()) >= FEWEST
+
+
+def show_answer(rated: Ratings, agreement_id: str) -> None:
+    """Show what came of an agreement: the answer, one chart, the strip of facts."""
+    show(answer_part(rated, agreement_id))
+    show(hero_chart(rated, agreement_id))
+    show(facts_part(rated, agreement_id))
+
+
 def show_indicator(rated: Ratings, indicator_id: str) -> None:
-    """Show one indicator: its definition, what its figures show, chart, table, working and sources."""
-    about = rated.framework.indicator(indicator_id)
-    assessment = rated.assessment(indicator_id)
-    number = f"{escape(about.number)}. " if about.number else ""
-    say(f"### {number}{escape(about.name)}\n\n{describe_definition(rated, indicator_id)}")
-    say(describe_assessment(rated, indicator_id))
-    measures = assessment.measures
+    """Show one indicator: its card, then its definition, chart, figures, working, other rules and sources.
+
+    One of which nothing can be said but why has a heading in place of a card.
+    """
+    card = card_of(rated, indicator_id)
+    if card is None:
+        about = rated.framework.indicator(indicator_id)
+        number = f"{escape(about.number)}. " if about.number else ""
+        show(f"### {number}{escape(about.name)}")
+        show_details(rated, indicator_id)
+    else:
+        show_card(rated, indicator_id)
+
+
+def show_card(rated: Ratings, indicator_id: str) -> None:
+    """Show an indicator's card, and all that lies in it; nothing where it has none."""
+    card = card_of(rated, indicator_id)
+    if card is not None:
+        show(card)
+        show_details(rated, indicator_id, CARD_FOLD)
+
+
+def show_details(rated: Ratings, indicator_id: str, *folds: str) -> None:
+    """Show what was promised, what the figures show, chart, table, working, other bodies' rules and sources."""
+    measures = rated.assessment(indicator_id).measures
+    show(describe_definition(rated, indicator_id), *folds)
     if len(measures) == 1:
-        show_measure(rated, measures.index[0])
+        show_measure(rated, measures.index[0], *folds)
     elif len(measures) > 1:
-        show_components(rated, indicator_id)
-    if assessment.rating not in {"improvement", "no_improvement"}:
-        show_indicative(rated, indicator_id)
+        show(chart_of_indicator(rated, indicator_id), *folds)
+    show(describe_assessment(rated, indicator_id), *folds)
+    if len(measures) > 1:
+        show(components_table(rated, indicator_id), *folds, "Each part")
+    show_revisions(rated, indicator_id, *folds)
+    if rated.assessment(indicator_id).rating not in {"improvement", "no_improvement"}:
+        show_stand_ins(rated, indicator_id, *folds)
+    show(describe_other_rules(rated, indicator_id), *folds)
+    if len(measures):
+        show_sources(rated, list(measures.index), *folds)
 
 
-def show_measure(rated: Ratings, measure_id: str) -> None:
-    """Show one series: chart, figures, working of the test, candidate baselines, sources."""
+def show_measure(rated: Ratings, measure_id: str, *folds: str) -> None:
+    """Show one series: chart, figures, working of the test, candidate baselines."""
     points = rated.points(measure_id)
-    display(chart_of_measure(rated, measure_id))
-    display(series_table(rated, measure_id))
-    show_revisions(rated, row_of(rated.measures, measure_id)["indicator_id"])
-    for table in (working_table(rated, measure_id), candidate_baselines(rated, measure_id)):
-        if table is not None:
-            display(table)
-    say(describe_note(points))
-    show_sources(rated, [measure_id])
+    number = int(points["value"].notna().sum())
+    if number >= FEWEST:
+        show(chart_of_measure(rated, measure_id), *folds)
+    show(series_table(rated, measure_id), *folds, f"Figures ({number:,})")
+    show(candidate_baselines(rated, measure_id), *folds, "From every possible baseline")
+    show(working_table(rated, measure_id), *folds, "The working of the test")
+    show(describe_note(points), *folds)
 
 
-def show_revisions(rated: Ratings, indicator_id: str) -> None:
+def show_revisions(rated: Ratings, indicator_id: str, *folds: str) -> None:
     """Show the figures of an indicator that were revised, and what that changed, where any was."""
     table = revisions_table(rated, indicator_id)
     if table is not None:
-        display(table)
-        say(describe_revisions(rated, indicator_id))
+        show(table, *folds)
+        show(describe_revisions(rated, indicator_id), *folds)
 
 
-def show_components(rated: Ratings, indicator_id: str) -> None:
-    """Show an indicator that is a set of components: small charts, one row for each, sources."""
-    display(chart_of_indicator(rated, indicator_id))
-    display(components_table(rated, indicator_id))
-    show_revisions(rated, indicator_id)
-    show_sources(rated, list(rated.assessment(indicator_id).measures.index))
-
-
-def show_sources(rated: Ratings, measure_ids: list[str]) -> None:
+def show_sources(rated: Ratings, measure_ids: list[str], *folds: str) -> None:
     """Show where the figures of some measures come from, and tell a page which source each item of the list is."""
     text = describe_sources(rated, measure_ids)
     if text:
         sources = named_sources(rated, measure_ids)[:MOST_SOURCES]
-        display(Markdown(text, metadata={SOURCES: sources}))
+        show(text, *folds, **{SOURCES: sources})
 
 
-def show_indicative(rated: Ratings, indicator_id: str) -> None:
-    """Show what related, proxy, group or other-vintage series did, where there are any."""
+def show_stand_ins(rated: Ratings, indicator_id: str, *folds: str) -> None:
+    """Show the chart of the series that stands in, and what further near series did, where there are any."""
+    best = rated.assessment(indicator_id).row["best_measure"]
+    if best and int(rated.points(best)["value"].notna().sum()) >= FEWEST:
+        show(chart_of_measure(rated, best), *folds)
     table = indicative_table(rated, indicator_id)
     if table is not None:
-        say(
-            "**Indicative only.** The indicator itself could not be rated. These series are near to it; none is in "
-            "any count."
-        )
-        display(table)
+        show(table, *folds, f"Series near to it ({len(table.rows)})")
+        ids = rated.measures.index[
+            (rated.measures["indicator_id"] == indicator_id) & ~rated.measures["is_rateable"].astype(bool)
+        ]
+        show_sources(rated, list(ids), *folds)
 
 
-def show_agreement_summary(rated: Ratings, agreement_id: str) -> None:
-    """Show one agreement at a glance: the chart and table of its indicators' ratings."""
+def show_unrated(rated: Ratings, agreement_id: str) -> None:
+    """Show what could not be rated, why, and where to look, as one list; nothing where all have a card."""
     own = rated.indicators[rated.indicators["agreement_id"] == agreement_id]
-    display(chart_of_agreement(rated, agreement_id))
-    display(ratings_table(rated, own, "Indicators and their ratings"))
+    ids = [i for i in own["indicator_id"] if card_of(rated, i) is None]
+    if ids:
+        show(unrated_part(rated, ids), f"What could not be rated, and where to look ({len(ids)})")
+
+
+def show_firmness(rated: Ratings, agreement_id: str) -> None:
+    """Show how firm the label is: its chance, other readings, other rules, other choices, what was published."""
+    fold = "How firm is this label?"
+    own = rated.indicators[rated.indicators["agreement_id"] == agreement_id]
+    show(describe_label(rated, agreement_id), fold)
+    if is_running(rated):
+        show(agreement_tables.ratings_table(rated, own, "Each target"), fold)
+        show(describe_overdue(rated), fold)
+        show(agreement_tables.caveats_table(own), fold)
+        return
+    readings = agreement_tables.readings_table(rated, agreement_id)
+    if len({row[1] for row in readings.rows}) > 1:
+        show(readings, fold)
+    else:
+        show(f"The label is the same under all {len(readings.rows)} readings of the rule.", fold)
+    show(agreement_tables.rules_table(rated, own), fold)
+    show(agreement_tables.sensitivity_table(rated.sensitivity(agreement_id)), fold)
+    show(published_table(rated, [agreement_id, *own["indicator_id"]]), fold)
+    show(agreement_tables.caveats_table(own), fold)
+    show(agreement_tables.evidence_table(rated, own), fold)
 
 
 def show_framework_summary(rated: Ratings) -> None:
     """Show all agreements at a glance: the chart and table of their labels."""
     words = {w: rated.framework.word(w) for w in rated.agreements["rating"].unique()}
-    display(framework_chart(rated.agreements, rated.indicators, words))
-    display(labels_table(rated))
+    show(framework_chart(rated.agreements, rated.promised, words))
+    show(labels_table(rated))
+    if (themes := themes_table(rated)) is not None:
+        show(themes)
+
+
+def show_agreement_summary(rated: Ratings, agreement_id: str) -> None:
+    """Show one agreement at a glance: the chart and table of its indicators' ratings."""
+    own = rated.indicators[rated.indicators["agreement_id"] == agreement_id]
+    show(chart_of_agreement(rated, agreement_id))
+    show(agreement_tables.ratings_table(rated, own, "Indicators and their ratings"))
 
 
 def show_department_agreements(rated: Ratings, department_id: str) -> None:
-    """Show the agreements that a department leads or is a partner of, with their labels."""
-    roles = rated.framework.roles()
-    roles = roles[roles["department_id"] == department_id]
-    lead = set(roles.loc[roles["role"] == "lead", "agreement_id"])
-    table = rated.agreements[rated.agreements["agreement_id"].isin(set(roles["agreement_id"]))]
-    rows = []
-    for row in rows_of(table):
-        title = rated.framework.agreement(row.agreement_id).title
-        role = "leads" if row.agreement_id in lead else "partner"
-        counts = [str(number) for number in (row.improved, row.deteriorated, row.assessed, row.total)]
-        rows.append([row.agreement_id, title, role, rated.framework.word(row.rating), *counts])
-    headers = ["Id", "Promise", "Role", "Label", "Improved", "Deteriorated", "Rated", "All"]
-    display(Table("Agreements that it answers for", headers, rows, frozenset({4, 5, 6, 7})))
+    """Show the agreements that a department leads, each with what became of it; then those that it is a partner of."""
+    for role in ("lead", "partner"):
+        show(promises_part(rated, department_id, role))

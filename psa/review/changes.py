@@ -69,7 +69,7 @@ def diff_frameworks(
 
     Args:
         old, new: folders of tables, or states from `open_state`.
-        through, rule: as for `psa.ratings.rate_framework`.
+        through, rule: as for `psa.methods.ratings.rate_framework`.
 
     Raises:
         FrameworkError: a state cannot be used; its faults name the state.
@@ -109,7 +109,7 @@ def diff(
     Args:
         old, new: names of states; an empty `new` is the framework as it stands.
         framework: whose tables, by name or folder; without it, the default one.
-        through, rule: as for `psa.ratings.rate_framework`.
+        through, rule: as for `psa.methods.ratings.rate_framework`.
 
     Raises:
         ValueError: a name is none of these, or the two are of different kinds.

@@ -28,6 +28,19 @@ def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
     return done.stdout
 
 
+def say_refusal(root: Path) -> None:
+    """Raise git's own sentence where it refuses a checkout, because it belongs to another user.
+
+    Raises:
+        ValueError: with the command that lets git read it.
+    """
+    try:
+        git(root, "rev-parse", "--git-dir")
+    except ValueError as error:
+        if "dubious ownership" in str(error):
+            raise ValueError(" ".join(str(error).split())) from None
+
+
 def find_commit(root: Path, name: str) -> str:
     """Return the full id of a revision.
 
@@ -37,6 +50,7 @@ def find_commit(root: Path, name: str) -> str:
     try:
         found = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     except ValueError as error:
+        say_refusal(root)
         raise ValueError(
             f"{name}: neither a folder of tables, nor a folder of outputs, nor a git revision of {root.name}"
         ) from error

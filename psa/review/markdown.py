@@ -84,7 +84,11 @@ def _rounded(text: str, digits: int) -> str:
     """Return a cell's text, a long decimal to so many digits; whole numbers and short decimals keep all of theirs."""
     if not is_number(text) or re.fullmatch(r"-?[0-9]{1,4}(\.[0-9]{1,2})?", text):
         return text.replace("-", "\N{MINUS SIGN}", 1) if is_number(text) else text
-    return number(float(text)) if re.fullmatch("-?[0-9]+", text) else significant(float(text), digits)
+    return (
+        number(float(text))
+        if re.fullmatch("-?[0-9]+", text)
+        else significant(float(text), digits, most_places=12)
+    )
 
 
 def change_line(change: Change, with_reason: bool = True) -> str:

@@ -5,7 +5,7 @@ import sys
 
 from psa import paths
 from psa.review.changes import diff
-from psa.review.git import find_commit, git
+from psa.review.git import find_commit, git, say_refusal
 from psa.review.markdown import markdown
 from psa.review.notebooks import changed_notebooks, describe_charts
 from psa.words import code_span, count
@@ -75,7 +75,7 @@ def report(
 
     Args:
         base: the git revision that the change starts from.
-        framework, through: as for `psa.compare.diff`.
+        framework, through: as for `psa.review.changes.diff`.
         tests: run the tests as well, which takes minutes.
 
     Raises:
@@ -84,6 +84,7 @@ def report(
     try:
         find_commit(paths.ROOT, base)
     except ValueError:
+        say_refusal(paths.ROOT)
         raise ValueError(f"{base}: no git revision") from None
     parts = ["# Review", "", f"From {base} to the files as they stand.", "", "## Figures and ratings", ""]
     parts.append(markdown(diff(base, "", framework, through)).strip())

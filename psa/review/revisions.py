@@ -44,8 +44,8 @@ def revisions(framework: Framework, through: str = "", rule: str = "treasury") -
     they stood on that day. A first figure with a day of release is no revision.
 
     Args:
-        framework: from `psa.framework.load_framework`.
-        through, rule: as for `psa.ratings.rate_framework`.
+        framework: from `psa.data.load.load_framework`.
+        through, rule: as for `psa.methods.ratings.rate_framework`.
     """
     table = framework.observations
     later = table[table["released"].notna()]

@@ -77,7 +77,7 @@ def diff_rows(old: dict[str, pd.DataFrame], new: dict[str, pd.DataFrame]) -> tup
     matter, nor in which file of a folder they stand.
 
     Args:
-        old, new: tables of text, from `psa.framework.read_tables`.
+        old, new: tables of text, from `psa.data.reading.folder.read_tables`.
     """
     feeds = Feeds([old, new])
     changes = []

@@ -15,7 +15,7 @@ from psa.data.framework import Framework
 from psa.data.load import load_framework
 from psa.files.write import RATING_FILES
 from psa.methods.checks import CHECKS
-from psa.review.git import find_commit, git
+from psa.review.git import find_commit, git, say_refusal
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,8 @@ def _where(framework: str) -> tuple[Path | None, str]:
     except FileNotFoundError:
         folder = paths.RAW / Path(framework).name
     root = _toplevel(folder if folder.is_dir() else paths.ROOT)
+    if root is None:
+        say_refusal(folder if folder.is_dir() else paths.ROOT)
     if root is None or not folder.resolve().is_relative_to(root.resolve()):
         return None, ""
     return root, folder.resolve().relative_to(root.resolve()).as_posix()

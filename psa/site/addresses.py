@@ -52,12 +52,16 @@ class AddressBook:
         sources: the id of each source on the page of sources, by its own id.
         pages: of all notebooks.
         downloads: the names of the files in the folder of downloads.
+        titles: short, of each agreement and department, by its id.
+        site: what the site calls itself.
     """
 
     shown: dict[str, str] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     pages: tuple[RunPage, ...] = ()
     downloads: frozenset[str] = frozenset()
+    titles: dict[str, str] = field(default_factory=dict)
+    site: str = ""
 
     def link(self, name: str, page: str) -> str:
         """Return the address, from a page, of what has this id; empty where it is not shown or is the page itself."""
@@ -70,6 +74,27 @@ class AddressBook:
         """Return the address, from a page, of a source; empty for one that is in no table."""
         name = self.sources.get(source_id, "")
         return f"{root_of(page)}{SOURCES}#{name}" if name else ""
+
+    def fragment(self, name: str) -> str:
+        """Return the id that what has this id bears on its page; empty where it is not shown on a part of one."""
+        return self.shown.get(name, "").partition("#")[2]
+
+    def neighbours(self, page: RunPage) -> tuple[Link | None, Link | None]:
+        """Return the pages before and after one of the same notebook, each with its title."""
+        row = [
+            p for p in self.pages if p.notebook == page.notebook and p.is_there and p.run_id in self.titles
+        ]
+        places = [i for i, other in enumerate(row) if other.run_id == page.run_id]
+        if not places:
+            return None, None
+        before, after = places[0] - 1, places[0] + 1
+        return (
+            self._named(row[before], page) if before >= 0 else None,
+            self._named(row[after], page) if after < len(row) else None,
+        )
+
+    def _named(self, other: RunPage, page: RunPage) -> Link:
+        return root_of(page.address) + other.address, self.titles[other.run_id]
 
     def further_pages(self, page: RunPage) -> list[Link]:
         """Return what other notebooks show of the same agreement or department."""
@@ -138,6 +163,9 @@ def address_book(
         for (for_each, run_id), address in first.items()
         if for_each == kind
     }
+    departments = dict(
+        zip(framework.objectives["objective_id"], framework.objectives["department_id"], strict=True)
+    )
     names: dict[str, Names] = {}
     columns = (framework.indicators[c] for c in ("indicator_id", "agreement_id", "number", "name"))
     for indicator_id, agreement_id, number, name in zip(*columns, strict=True):
@@ -145,6 +173,20 @@ def address_book(
         if page:
             heading = names.setdefault(page, Names()).take(anchor(heading_of(number, name)))
             shown[indicator_id] = f"{page}#{heading}"
+        elif owner := first.get(("department", departments.get(agreement_id, ""))):
+            shown[indicator_id] = owner  # an objective's own indicator stands in the list of the objective
     source_names = Names()
     sources = {s: source_names.take(f"source-{anchor(s)}") for s in framework.sources["source_id"]}
-    return AddressBook(shown, sources, pages, frozenset(downloads))
+    site = framework.settings["title"] or framework.name
+    return AddressBook(shown, sources, pages, frozenset(downloads), _titles(framework), site)
+
+
+def _titles(framework: Framework) -> dict[str, str]:
+    """Return a short title for each agreement and department."""
+    titles = {row["department_id"]: row["name"] for row in framework.departments.to_dict("records")}
+    for row in framework.agreements.to_dict("records"):
+        short = row.get("short_title")
+        title = short if isinstance(short, str) and short else row["title"]
+        number = row.get("number")
+        titles[row["agreement_id"]] = heading_of(number, title)
+    return titles

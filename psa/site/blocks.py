@@ -1,10 +1,10 @@
 """What the cells of a notebook show, in the best of the forms that each output has."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from psa.pages.for_page import SOURCES, TABLE
+from psa.pages.for_page import FOLDS, FOR_PAGE, METHOD, PART, SOURCES, TABLE
 from psa.pages.tables.table import Table
 
 if TYPE_CHECKING:
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 # the forms of an output, best first, and the kind of block that each makes
 FORMS = {
+    "image/svg+xml": "chart",
     "text/html": "html",
     "text/markdown": "text",
-    "image/svg+xml": "chart",
     "image/png": "image",
     "image/jpeg": "image",
     "text/plain": "plain",
@@ -26,11 +26,13 @@ class Block:
     """One thing on a page.
 
     Attributes:
-        kind: text, code, table, html, chart, image, plain or error; the template looks at it.
-        content: Markdown, code, a `Table`, HTML, SVG, the address of a picture, or a text.
+        kind: text, code, table, part, html, chart, image, plain or error; the template looks at it.
+        content: Markdown, code, a `Table`, what a part of a page holds, HTML, SVG, the address of a picture, or a text.
         alt: what a picture shows, in words.
         attachments: pictures that a text holds, by their names.
         sources: of a list of sources, the source of each item.
+        folds: the titles of the folds that it lies in, the outermost first.
+        is_method: it tells how the page is made.
     """
 
     kind: str
@@ -38,6 +40,8 @@ class Block:
     alt: str = ""
     attachments: dict[str, dict[str, str]] | None = None
     sources: Sequence[str] = ()
+    folds: tuple[str, ...] = ()
+    is_method: bool = False
 
     @property
     def is_title(self) -> bool:
@@ -48,10 +52,14 @@ class Block:
 def blocks_of(cell: "NotebookNode") -> Iterator[Block]:
     """Yield what one cell shows: its text, or its code and each output."""
     if cell.cell_type == "markdown":
-        yield Block("text", cell.source, attachments=cell.get("attachments"))
+        is_method = METHOD in cell.metadata.get("tags", [])
+        yield Block("text", cell.source, attachments=cell.get("attachments"), is_method=is_method)
     elif cell.cell_type == "code":
-        yield Block("code", cell.source)
-        yield from filter(None, map(_output, cell.outputs))
+        yield Block("code", cell.source, is_method=True)
+        for output in cell.outputs:
+            block = _output(output)
+            if block is not None:
+                yield replace(block, folds=tuple(output.get("metadata", {}).get(FOLDS, ())))
 
 
 def _output(output: "NotebookNode") -> Block | None:
@@ -68,6 +76,8 @@ def _output(output: "NotebookNode") -> Block | None:
     content, about = output.data[form], output.metadata.get(form, {})
     if TABLE in about:
         return Block("table", Table.from_data(about[TABLE]))
+    if PART in about:
+        return Block("part", about[PART])
     if FORMS[form] == "image":
         return Block("image", f"data:{form};base64,{content}", about.get("alt", ""))
     return Block(FORMS[form], content, sources=about.get(SOURCES, ()))
@@ -77,11 +87,9 @@ def without_page_data(metadata: dict[str, Any]) -> dict[str, Any]:
     """Return the metadata of an output without what it says for a page."""
     kept: dict[str, Any] = {}
     for form, about in metadata.items():
-        left = (
-            {k: v for k, v in about.items() if k not in {TABLE, SOURCES}}
-            if isinstance(about, dict)
-            else about
-        )
+        if form == FOLDS:
+            continue
+        left = {k: v for k, v in about.items() if k not in FOR_PAGE} if isinstance(about, dict) else about
         if left != {} or about == {}:
             kept[form] = left
     return kept

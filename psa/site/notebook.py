@@ -1,19 +1,22 @@
 """Make the page of an executed notebook: in a reader's order, linked, final when it is first written.
 
-A notebook is written for its author, a page for its reader: it begins with what was found, and the code is folded
-away. Links, ids and names of regions are made while the page is, by what knows them: a table writes itself
+A notebook is written for its author, a page for its reader: it begins with what was found; all code, and the text that
+tells how the page is made, lie in one fold at its foot. Outputs lie in the folds that they name, those of a card in the
+card. Links, ids and names of regions are made while the page is, by what knows them: a table writes itself
 (`psa.pages.tables.table`), Markdown is rendered with them (`psa.site.markdown`), and where things are shown is known
 before any notebook runs (`psa.site.addresses`).
 """
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from psa.site.addresses import AddressBook, RunPage, root_of
 from psa.site.blocks import Block, blocks_of
 from psa.site.parts import PageParts
 from psa.site.template import page_text
+from psa.site.tree import tree_of
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -32,12 +35,21 @@ def notebook_page(notebook: "NotebookNode", page: RunPage, book: AddressBook) ->
         page: which run it is of.
         book: where everything is shown.
     """
+    shown, method = _for_reader([list(blocks_of(cell)) for cell in notebook.cells])
+    title = page_title(notebook, page.title)
+    before, after = book.neighbours(page)
     return page_text(
         "notebook.html.j2",
         root=root_of(page.address),
-        title=page_title(notebook, page.title),
+        title=title,
+        site=book.site,
+        crumb=book.titles.get(page.run_id, title),
         parts=PageParts(page.address, book),
-        blocks=_in_reader_order([list(blocks_of(cell)) for cell in notebook.cells]),
+        hero=_hero(shown),
+        tree=tree_of(_without_hero(shown)),
+        method=method,
+        before=before,
+        after=after,
         further_pages=book.further_pages(page),
         files=book.own_files(page),
     )
@@ -53,23 +65,19 @@ def page_title(notebook: "NotebookNode", fallback: str) -> str:
     return heading[2:].strip().replace("\\", "")
 
 
-def _in_reader_order(cells: list[list[Block]]) -> list[Block]:
-    """Return what a page shows in a reader's order: what was found first, how it was made at the end.
+def _for_reader(cells: list[list[Block]]) -> tuple[list[Block], list[Block]]:
+    """Return what a page shows, and how it was made.
 
-    The page begins with the output that is its heading; the code that made it comes after it, and what stands before
-    that code (the question, the imports, the parameters) at the end.
+    The page begins with the output that is its heading; what stands before it tells how the page was made.
     """
     first = next((i for i, blocks in enumerate(cells) if _shows_title(blocks)), 0)
-    before, after = list(chain.from_iterable(cells[:first])), cells[first:]
-    if before and before[0].kind == "text":
-        _, _, rest = before[0].content.partition("\n")
-        before[0] = replace(before[0], content=f"## About this page\n{rest}")
-    if after and _shows_title(after[0]):
-        code, *shown = after[0]
-        end = [block.is_title for block in shown].index(True) + 1
-        after[0] = [*shown[:end], code, *shown[end:]]
-    how = [block for block in before if not (block.kind == "text" and block.content.startswith("## Load"))]
-    return [_for_reader(block) for block in [*chain.from_iterable(after), *how]]
+    shown: list[Block] = []
+    method: list[Block] = []
+    for place, blocks in enumerate(cells):
+        for block in blocks:
+            is_method = block.is_method or place < first or _is_loading(block)
+            (method if is_method else shown).append(block)
+    return [_with_heading(block) for block in shown], [_lower(block) for block in method]
 
 
 def _shows_title(blocks: list[Block]) -> bool:
@@ -77,9 +85,37 @@ def _shows_title(blocks: list[Block]) -> bool:
     return bool(blocks) and blocks[0].kind == "code" and any(block.is_title for block in blocks)
 
 
-def _for_reader(block: Block) -> Block:
+def _is_loading(block: Block) -> bool:
+    return block.kind == "text" and block.content.startswith("## Load")
+
+
+def _with_heading(block: Block) -> Block:
     """Return a block with the heading that a reader needs in place of the author's."""
     if block.kind != "text":
         return block
     first, line_end, rest = block.content.partition("\n")
     return replace(block, content=HEADINGS.get(first, first) + line_end + rest)
+
+
+def _lower(block: Block) -> Block:
+    """Return a text on how the page was made with its headings below that of its fold."""
+    if block.kind != "text":
+        return block
+    return replace(block, content=re.sub(r"(?m)^(#{1,4}) ", r"##\1 ", block.content))
+
+
+def _hero_size(blocks: list[Block]) -> int:
+    """Return how many blocks, from the first on, stand in the head of a page: heading, answer, first chart."""
+    kinds = [block.content["kind"] if block.kind == "part" else block.kind for block in blocks]
+    if "answer" not in kinds:
+        return 0
+    size = kinds.index("answer") + 1
+    return size + (kinds[size : size + 1] == ["chart"])
+
+
+def _hero(blocks: list[Block]) -> list[Block]:
+    return blocks[: _hero_size(blocks)]
+
+
+def _without_hero(blocks: list[Block]) -> Iterable[Block]:
+    return blocks[_hero_size(blocks) :]

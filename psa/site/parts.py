@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from psa.pages.tables.table import Table
 from psa.site.addresses import AddressBook
-from psa.site.names import Names
+from psa.site.names import Names, anchor
 
 if TYPE_CHECKING:
     from psa.site.markdown import Attachments, PageMarkdown
@@ -40,6 +40,10 @@ class PageParts:
     def source_link(self, source_id: str) -> str:
         """Return the address of a source; empty for one that is in no table."""
         return self.book.source_link(source_id, self.address)
+
+    def anchor(self, name: str) -> str:
+        """Return the id that what has this id bears on this page; its own where the book knows none."""
+        return self._names.take(self.book.fragment(name) or anchor(name))
 
     def table(self, table: Table) -> Markup:
         """Return a table whose row headers lead to what they name."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
-from IPython.display import display
 from matplotlib.axes import Axes
 
 from psa.data.records import Agreement, Department, Indicator
 from psa.methods.agreements import department_indicators
 from psa.methods.ratings import Ratings
 from psa.pages import sections
+from psa.pages.for_page import show
 from psa.pages.sentences import agreement as agreement_sentences
 from psa.pages.sentences import department as department_sentences
 from psa.pages.sentences import indicator as indicator_sentences
@@ -105,6 +105,23 @@ class AgreementView:
         """Return its title and promise."""
         return Text(agreement_sentences.title_agreement(self.ratings, self.id))
 
+    def show_answer(self) -> None:
+        """Show what came of it, who answers for it, its first chart and its facts."""
+        sections.show_answer(self.ratings, self.id)
+
+    def show_cards(self) -> None:
+        """Show a card for each of its indicators of which something can be said."""
+        for indicator in self.indicators:
+            sections.show_card(self.ratings, indicator.id)
+
+    def show_unrated(self) -> None:
+        """Show what could not be rated, why, and where to look."""
+        sections.show_unrated(self.ratings, self.id)
+
+    def show_firmness(self) -> None:
+        """Show how firm its label is."""
+        sections.show_firmness(self.ratings, self.id)
+
     def label(self) -> Text:
         """Return its label, the chance of it and how near its edge is, in words."""
         return Text(agreement_sentences.describe_label(self.ratings, self.id))
@@ -112,11 +129,6 @@ class AgreementView:
     def best_evidence(self) -> Text:
         """Return what the best evidence says beside the official reading, in words; empty where it adds nothing."""
         return Text(agreement_sentences.describe_best_evidence(self.ratings, self.id))
-
-    def show_evidence(self) -> None:
-        """Show the best evidence on each of its indicators, where it says more than the ratings."""
-        if (table := self.evidence()) is not None:
-            display(table)
 
     def evidence(self) -> Table | None:
         """Return the best evidence on each of its indicators, with its grade; None where the ratings say it all."""
@@ -160,9 +172,8 @@ class AgreementView:
 
     def show(self) -> None:
         """Show it whole, indicator by indicator."""
-        for text in (self.heading(), self.label(), self.delivery()):
-            sections.say(text)
-        self.show_summary()
+        sections.say(self.heading())
+        self.show_answer()
         for indicator in self.indicators:
             indicator.show()
 
@@ -196,6 +207,26 @@ class DepartmentView:
     def summary(self) -> Text:
         """Return what it leads and what became of it, in words."""
         return Text(department_sentences.describe_department(self.ratings, self.id))
+
+    def best_evidence(self) -> Text:
+        """Return what the best evidence says of what it leads and is a partner of, in words; empty if nothing more."""
+        return Text(department_sentences.describe_department_evidence(self.ratings, self.id))
+
+    def evidence(self) -> Table | None:
+        """Return the best evidence on each of its indicators; None where it says no more than the ratings."""
+        return agreement_tables.evidence_table(self.ratings, self.frame())
+
+    def show_details(self) -> None:
+        """Show all that it answers for, each part in a fold of its own: indicators, evidence, objectives, actions."""
+        show(self.table("lead", "Indicators of agreements that it leads"), "Indicators of what it leads")
+        show(
+            self.table("partner", "Indicators of agreements that it is a partner of"),
+            "Indicators of what it is a partner of",
+        )
+        show(self.evidence(), "The best evidence on each indicator")
+        show(self.objectives(), "Its own objectives")
+        show(self.actions(), "Actions that underpin all agreements")
+        show(self.missing(), "What could not be rated, and why")
 
     def objectives(self) -> Text:
         """Return its objectives, in words; empty where it has none."""

@@ -22,7 +22,6 @@ from psa.data.framework import Framework
 from psa.data.load import load_framework
 from psa.methods.by_rule import rating_settings
 from psa.methods.checks import CHECKS
-from psa.methods.comparison import OFFICIAL
 from psa.methods.ratings import Ratings, rate_framework
 from psa.words import count
 
@@ -35,13 +34,16 @@ def frameworks() -> list[str]:
     return sorted(p.name for p in paths.RAW.iterdir() if (p / "agreements.csv").is_file())
 
 
-def load(name: str | None = None, through: str = "", rule: str = OFFICIAL, **choices: Any) -> "Workbook":
+def load(
+    name: str | None = None, through: str = "", rule: str = "", as_at: str = "", **choices: Any
+) -> "Workbook":
     """Load a framework, rate it and return its workbook.
 
     Args:
         name: a folder of ``data/raw`` by its name, or any folder of tables by its path; without it, the default.
         through: the last day of the period assessed, as a date or a period; empty for the framework's own.
-        rule: whose rule gives the ratings; `psa rate --help` lists them.
+        rule: whose rule gives the ratings; `psa rate --help` lists them; empty for the framework's own.
+        as_at: the day as at which it is judged, with the figures that were out by then; empty for the latest.
         choices: any other field of `psa.methods.settings.Settings`, such as ``confidence=0.9``.
 
     Raises:
@@ -51,9 +53,9 @@ def load(name: str | None = None, through: str = "", rule: str = OFFICIAL, **cho
     """
     folder = paths.framework_folder(name or paths.default_framework())
     framework = find_framework(folder) or load_framework(folder, CHECKS)
-    settings = rating_settings(framework, through, rule, **choices)
-    rated = find_ratings(framework, (settings, rule, None))
-    return Workbook(rated or rate_framework(framework, through, rule, **choices))
+    settings = rating_settings(framework, through, rule, as_at, **choices)
+    rated = find_ratings(framework, (settings, settings.rule, None))
+    return Workbook(rated or rate_framework(framework, through, rule, as_at=as_at, **choices))
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,9 @@ class Workbook:
         """The definitions: agreements, indicators, measures, departments, sources."""
         return self.ratings.framework
 
-    def what_if(self, through: str = "", rule: str = OFFICIAL, **choices: Any) -> "Workbook":
+    def what_if(self, through: str = "", rule: str = "", as_at: str = "", **choices: Any) -> "Workbook":
         """Return the same framework rated by another rule, period or choice; arguments as for `load`."""
-        return Workbook(rate_framework(self.framework, through, rule, **choices))
+        return Workbook(rate_framework(self.framework, through, rule, as_at=as_at, **choices))
 
     def agreement(self, agreement_id: str) -> "AgreementView":
         """Return one agreement.
@@ -113,7 +115,7 @@ class Workbook:
         lines = [
             f"{self.framework.settings['title'] or self.framework.name}",
             f"{count(len(self.framework.agreements), 'agreement')}, "
-            f"{count(len(self.framework.indicators), 'indicator')}, {count(len(self.ratings.series), 'figure')}",
+            f"{count(len(self.ratings.promised), 'indicator')}, {count(len(self.ratings.series), 'figure')}",
             *(f"{number:>5} {label}" for label, number in self._counts.items()),
             "Ask it for .agreement(id), .indicator(id), .department(id), .series(id), .what_if(...), .ratings, "
             ".framework",

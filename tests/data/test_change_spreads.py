@@ -89,11 +89,12 @@ def test_a_figure_that_turns_an_agreement(tiny_folder, tmp_path, before):
         "parks": ("strong_progress", "some_progress"),
     }
     assert changed(before, after) == {
-        INDICATORS: {"pledge-a/1"},
+        INDICATORS: {"pledge-a/1", "pledge-a/2"},  # of the second, whether it stands among fewer tests
         AGREEMENTS: {"pledge-a"},
         DEPARTMENTS: {"parks", "mayor"},
     }
     assert before[INDICATORS].loc["pledge-a/1", "target_status"] == "met"
+    assert before[INDICATORS].loc["pledge-a/2", "rating"] == after[INDICATORS].loc["pledge-a/2", "rating"]
     assert after[INDICATORS].loc["pledge-a/1", "target_status"] == "not_met"
     assert after[DEPARTMENTS].loc["mayor", "deteriorated"] == "2"
 

@@ -27,6 +27,7 @@ ROWS = {
     "indicators": 167,
     "measures": 1108,
     "derived_measures": 52,
+    "milestones": 0,
     "observations": 8031,
     "published_ratings": 38,
     "earlier_ratings": 17,
@@ -35,10 +36,13 @@ ROWS = {
     "objective_indicators": 33,
     "objective_agreements": 80,
     "transformation": 9,
-    "transformation_observations": 3,
+    "transformation_observations": 0,
     "rules": 40,
     "sources": 599,
+    "trend_priors": 0,
 }
+# one month beside whole years: both count employees at one time, not over the period
+KNOWN_REMARKS = ("observations/psa-21.csv, row 50, column period: 2009-Jun",)
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +54,9 @@ def test_the_check_finds_nothing(checked):
     assert [str(f) for f in checked[0]] == []
 
 
-def test_it_needs_no_remark(checked):
-    assert [str(f) for f in find_remarks(checked[1])] == []
+def test_it_needs_no_remark_but_those_that_are_answered(checked):
+    remarks = [str(f) for f in find_remarks(checked[1])]
+    assert [remark for remark in remarks if not remark.startswith(KNOWN_REMARKS)] == []
 
 
 @pytest.mark.parametrize("table", [t for t in TABLES if t != "corrections"])
@@ -118,7 +123,10 @@ def test_ids_hang_together(csr):
     tables = csr.framework.tables
     indicators = tables["indicators"]
     assert (indicators["indicator_id"].str.rpartition("/")[0] == indicators["agreement_id"]).all()
-    assert set(indicators["agreement_id"]) == set(tables["agreements"]["agreement_id"])
+    owners = set(indicators["agreement_id"])
+    assert owners >= set(tables["agreements"]["agreement_id"])
+    others = set(tables["objectives"]["objective_id"]) | set(tables["transformation"]["action_id"])
+    assert owners - others == set(tables["agreements"]["agreement_id"])
     measures = tables["measures"]
     assert (measures["measure_id"].str.partition(":")[0] == measures["indicator_id"]).all()
     assert set(tables["agreements"]["lead_department"]) <= set(tables["departments"]["department_id"])

@@ -3,6 +3,9 @@
 import pandas as pd
 import pytest
 
+from psa.methods.vocabulary import CAVEATS
+from psa.pages.parts.unrated import unrated_part
+
 STRICT = ("improvement", "no_improvement")
 
 # what a second reading brought the tables to: floors, as in test_csr2007
@@ -98,3 +101,46 @@ def test_an_indicator_that_began_in_2008_has_its_published_baseline(csr, indicat
     assert row.baseline_period in {"2008-09", "2008-Q4"}
     assert row.baseline_value is not None
     assert row.source_id
+
+
+def test_a_rating_from_a_baseline_inside_the_period_is_of_grade_b_and_says_so(csr):
+    said = csr.promised["caveats"].str.contains("baseline_inside")
+    inside = csr.promised[said].set_index("indicator_id")
+    assert sorted(inside.index) == ["psa-10/1", "psa-12/5", "psa-16/8"]
+    assert (inside["evidence_grade"] == "B").all()
+    assert "already in the baseline" in CAVEATS["baseline_inside"]
+
+
+# a service that began inside the period: that more people use it is its roll-out
+ROLL_OUTS = ["psa-18/5:iapt-entering-treatment"]
+
+
+@pytest.mark.parametrize("measure_id", ROLL_OUTS)
+def test_the_roll_out_of_a_service_is_marked_and_neither_rated_nor_a_stand_in(csr, measure_id):
+    measure = csr.framework.measures.set_index("measure_id").loc[measure_id]
+    assert "roll-out" in measure["note"]
+    assert not measure["is_rateable"] and not measure["stands_in"]
+    assert not csr.indicators["best_measure"].eq(measure_id).any()
+
+
+def test_a_figure_that_is_worked_out_from_words_is_marked_as_inferred(csr):
+    row = csr.series[(csr.series["measure_id"] == "psa-10/4:gcse") & (csr.series["period"] == "2007")].iloc[0]
+    assert (row["value"], row["provenance"]) == (46.3, "inferred")
+    rated = csr.indicators.set_index("indicator_id").loc["psa-10/4"]
+    assert rated["evidence_grade"] == "B" and "inferred_figure" in rated["caveats"]
+
+
+@pytest.mark.parametrize("indicator_id", ["psa-16/4", "psa-16/7", "psa-18/5"])
+def test_figures_that_are_kept_out_are_shown_with_the_reason(csr, indicator_id):
+    (entry,) = unrated_part(csr, [indicator_id]).entries
+    assert entry.reason == "Its own figures are kept out of the rating."
+    assert entry.figures.startswith("Kept out: ") and "Not rated by it: " in entry.figures
+    assert entry.where
+
+
+def test_psa_16_says_what_can_be_said_of_each_of_its_eight(csr):
+    own = csr.promised[csr.promised["agreement_id"] == "psa-16"]
+    unrated = own.loc[~own["rating"].isin(STRICT), "indicator_id"].tolist()
+    entries = unrated_part(csr, unrated).entries
+    assert len(own) == 8 and len(entries) == 7
+    assert all(entry.reason and entry.where for entry in entries)

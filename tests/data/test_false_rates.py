@@ -52,7 +52,7 @@ def test_made_series_give_the_saved_share_again(table):
     made = improved_shares([6 + LATER], 4_000, seed=99)
     again = float(made.loc[OURS].iloc[0])
     saved = shares(table, "sampling error only", [6]).item()
-    assert abs(again - saved) < 4 * np.sqrt(saved * (1 - saved) * (1 / 4_000 + 1 / 20_000))
+    assert abs(again - saved) < 4 * np.sqrt(saved * (1 - saved) * (1 / 4_000 + 1 / 5_000))
 
 
 def test_the_simulation_can_fail():

@@ -12,6 +12,7 @@ import pytest
 
 from psa.data.load import check_framework, load_framework
 from psa.data.schema import TABLES
+from psa.methods.evidence_grades import GRADES
 from psa.methods.ratings import rate_framework
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -156,3 +157,13 @@ def test_the_one_body_that_leads_has_every_indicator_once(german):
         41,
     )
     assert german.word("department", plural=True) == "bodies"
+
+
+def test_the_ladder_holds_on_this_framework_too(german):
+    rated = rate_framework(german)
+    indicators = rated.indicators
+    assert set(indicators["evidence_grade"]) <= set(GRADES)
+    own = indicators["evidence_grade"].isin(["A", "B"])
+    assert own.any() and (indicators.loc[own, "best_measure"] == indicators.loc[own, "measure_id"]).all()
+    assert (indicators.loc[indicators["evidence_grade"] == "E", "best_evidence"] == "none").all()
+    assert rated.agreements["best_assessed"].sum() == (indicators["best_evidence"] != "none").sum()

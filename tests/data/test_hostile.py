@@ -7,6 +7,7 @@ is not shown again here; ``docs/reference/hostile-inputs.md`` names every case a
 """
 
 import ast
+import base64
 import csv
 import html.parser
 import io
@@ -360,6 +361,9 @@ def test_a_link_in_any_label_is_a_text_in_the_spreadsheet(folder, tmp_path):
 # ------------------------------------------------------------------------------------ pages and notebooks
 
 
+DRAWN = "data:image/svg+xml;base64,"
+
+
 class Harm(html.parser.HTMLParser):
     """Collect from a page what runs, or fetches without being asked: a plain link to a web address does neither."""
 
@@ -373,7 +377,13 @@ class Harm(html.parser.HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         self._in = tag
-        if (
+        source = dict(attributes).get("src") or ""
+        if tag == "img" and source.startswith(
+            DRAWN
+        ):  # a drawing fetches nothing and runs nothing; look into it
+            self.found += Harm(base64.b64decode(source.removeprefix(DRAWN)).decode("utf-8")).found
+            attributes = [(name, value) for name, value in attributes if name != "src"]
+        elif (
             tag in {"img", "iframe", "object", "embed", "base", "link", "foreignobject", "form"}
             and ("id", "filters") not in attributes
         ):
@@ -699,7 +709,8 @@ def test_metadata_that_multiply_are_refused_at_once(tmp_path, kind):
         cwd=tmp_path,
         preexec_fn=small_memory,
     )
-    assert done.returncode == 1 and "meta/1-1-1.yml" in done.stderr and "Traceback" not in done.stderr
+    assert done.returncode == 0 and "Traceback" not in done.stderr
+    assert "by an alias" in (tmp_path / "home/sdg/set_aside.csv").read_text(encoding="utf-8")
 
 
 def test_a_list_of_lists_of_lists_in_metadata_is_no_name(tmp_path):
@@ -719,7 +730,8 @@ def test_a_list_of_lists_of_lists_in_metadata_is_no_name(tmp_path):
         cwd=tmp_path,
         preexec_fn=small_memory,
     )
-    assert done.returncode == 1 and "meta/1-1-1.yml" in done.stderr
+    assert done.returncode == 0 and "Traceback" not in done.stderr
+    assert "meta/1-1-1.yml" in (tmp_path / "home/sdg/set_aside.csv").read_text(encoding="utf-8")
 
 
 # -------------------------------------------------------------------------------------- git and pickles
@@ -991,4 +1003,4 @@ def test_a_raised_digit_in_an_id_is_compared_like_any_letter(folder, tmp_path):
         (tmp_path / name).mkdir()
     (tmp_path / "data/indicator_1-².csv").write_text("Year,Value\n2019,1\n", encoding="utf-8")
     done = call("import", "open-sdg", tmp_path, "sdg", "--in", tmp_path / "home")
-    assert done.exit_code == 1 and "indicator_1-².csv" in done.output
+    assert done.exit_code == 1 and "indicator_1-²" in done.output

@@ -83,9 +83,9 @@ def target_faults(text: str, row) -> list[str]:
     faults = [] if "**Target:" in text else ["does not speak of the target"]
     if pd.notna(row.get("target_distance")):
         reached = row["target_distance"] <= 0
-        faults += (
-            [] if reached == (row["target_status"] in {"met", "met_early"}) else ["status against distance"]
-        )
+        is_open = row["target_status"] in {"no_outturn", "no_figure"}
+        is_said = reached == (row["target_status"] in {"met", "met_early"})
+        faults += [] if is_open or is_said else ["status against distance"]
         faults += (
             []
             if (" short" in text) == (row["target_distance"] > 0 or "is short of" in text)

@@ -28,6 +28,7 @@ NOT_RUN = {
     "docs/how-to/add-an-indicator.md": [
         "it is about the framework of the repository, and executes every notebook"
     ],
+    "docs/how-to/edit-a-notebook.md": ["it is about a pair that was edited on both sides"],
     "docs/how-to/review-a-change.md": [
         "runs the whole suite and every notebook",
         "takes a kernel and half a minute",

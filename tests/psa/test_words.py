@@ -2,7 +2,7 @@
 
 import pytest
 
-from psa.words import hint, near
+from psa.words import hint, near, percent
 
 IDS = ["goal-03", "goal-13", "goal-21", "psa-02", "02_assess_agreement", "dcsf", "co"]
 
@@ -34,3 +34,19 @@ def test_the_question_is_asked_of_one_or_of_several():
     assert hint("goal-3", IDS) == " Is goal-03 meant?"
     assert hint("2", IDS) == " Is one of these meant? psa-02, 02_assess_agreement."
     assert hint("astrology", IDS) == ""
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (1 / 8, "13%"),
+        (5 / 8, "63%"),
+        (0.285, "29%"),
+        (0.4999, "50%"),
+        (0.005, "1%"),
+        (0.004, "under 1%"),
+        (0.995, "over 99%"),
+    ],
+)
+def test_half_a_per_cent_is_rounded_up_as_official_statistics_are(share, text):
+    assert percent(share) == text

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
 
 ID_LENGTH = 60
 
@@ -21,10 +22,33 @@ def make_slug(text: str, otherwise: str) -> str:
 def make_slugs(names: Iterable[str], otherwise: str) -> dict[str, str]:
     """Return an id for each of several different names; where two would be the same, a number is added."""
     slugs: dict[str, str] = {}
+    taken: set[str] = set()
     for i, name in enumerate(names, 1):
         base = slug = make_slug(name, f"{otherwise}-{i}")
         number = 2
-        while slug in slugs.values():
+        while slug in taken:
             slug, number = f"{base}-{number}", number + 1
         slugs[name] = slug
+        taken.add(slug)
     return slugs
+
+
+def combination_slugs(combinations: Sequence[tuple[str, ...]], otherwise: str = "headline") -> list[str]:
+    """Return an id for each of several different combinations of words, the same whatever stands beside them.
+
+    Where the words are too long for an id, or hold signs that two of them may differ by, a sum of all their letters
+    follows, so that a release with further combinations changes no id.
+    """
+    ids = []
+    for words in combinations:
+        text = " ".join(words)
+        slug = make_slug(text, "x")
+        plain = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") == slug and text.isascii()
+        if not words:
+            ids.append(otherwise)
+        elif plain and len(slug) < ID_LENGTH and re.fullmatch(r"[A-Za-z0-9 ]*", text):
+            ids.append(slug)
+        else:
+            digest = sha256("\x1f".join(words).encode()).hexdigest()[:8]
+            ids.append(f"{slug[: ID_LENGTH - 12].strip('-')}-{digest}")
+    return ids

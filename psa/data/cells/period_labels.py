@@ -6,6 +6,7 @@ from datetime import date
 
 from psa.data.cells.dates import full_year, month_of, read_date, serial_date, spreadsheet_year, year_from
 from psa.data.cells.signs import INVISIBLE, MINUSES, MISSING, QUOTES, SPACES, error_fault, formula_fault
+from psa.data.cells.years_in_words import year_in_words
 from psa.data.faults import Finding
 from psa.data.periods import MONTHS, is_period
 
@@ -16,7 +17,8 @@ def period_fault(text: str) -> Finding | None:
         return finding
     if text.lower() in MISSING:
         return f"{text!r} is not a period", "Write the period, or remove the row"
-    if finding := _written_otherwise(text) or _cut_short(text) or _became_date(text):
+    ways = (year_in_words, _written_otherwise, _cut_short, _became_date)
+    if finding := next(filter(None, (way(text) for way in ways)), None):
         return finding
     if re.fullmatch(r"'?[0-9]{1,2}|[0-9]{2}[-/][0-9]{1,2}", text):
         return f"{text!r} is not a period", "Write the year in full, such as 2008, 2008-09 or 2008/09"
@@ -47,7 +49,7 @@ def _near_labels(text: str) -> Iterator[str]:
         yield f"{m[2] or m[3]}-Q{m[1] or m[4]}"
     if (m := re.fullmatch(r"([12][0-9]{3})[- ]([A-Za-z]{3,9})", plain)) and (month := month_of(m[2])):
         yield f"{m[1]}-{MONTHS[month - 1]}"
-    yield re.sub(r"(?i)^(FY|AY|CY)[ -]?|[ ]?(\(?[pr]\)?|\*)$", "", plain)
+    yield re.sub(r"(?i)^CY[ -]?|[ ]?(\(?[pr]\)?|\*|\[[^\]]*\])$", "", plain)
 
 
 def two_years(label: str) -> tuple[str, str, str, str] | None:
@@ -69,10 +71,20 @@ def _cut_short(text: str) -> Finding | None:
         label = f"{m[1]}{m[2]}{(int(m[1]) + 1) % 100:02d}"
         if label.endswith(m[3]):
             return f"{text!r} has lost a digit", f"Write {label}"
-    if m := re.fullmatch(r"([12][0-9]{3})[-/](0[1-9]|1[0-2])", text):
-        month = f"{m[1]}-{MONTHS[int(m[2]) - 1]}"
-        financial_year = year_from(date(int(m[1]), 1, 1))
-        remedy = f"Write {month} for the month, {financial_year} for the financial year"
+    if m := re.fullmatch(r"([12][0-9]{3})(?: ?[-/\N{EN DASH}] ?)?([0-9]{2})", text):
+        readings = []
+        if 1 <= int(m[2]) <= 12:
+            readings.append(f"{m[1]}-{MONTHS[int(m[2]) - 1]} for the month")
+        if int(m[2]) == (int(m[1]) + 1) % 100:
+            readings.append(f"{m[1]}-{m[2]} for the financial year, {m[1]}/{m[2]} for the academic year")
+        elif int(m[2]) > int(m[1]) % 100:
+            readings.append(f"{m[1]} to {m[1][:2]}{m[2]} for the years together")
+            readings.append(f"{year_from(date(int(m[1]), 1, 1))} for the financial year")
+        elif readings:
+            readings.append(f"{year_from(date(int(m[1]), 1, 1))} for the financial year")
+        if not readings:
+            return None
+        remedy = f"Write {', '.join(readings)}"
         return f"{text!r} is not a period", remedy
     return None
 
@@ -85,8 +97,13 @@ def _became_date(text: str) -> Finding | None:
     if day is None:
         return None
     if day.year > 1900:
-        ways = (day, read_date(text, is_american=True) or day)
-        return f"{text!r} is {look}", _remedy(next(filter(spreadsheet_year, ways), day))
+        other = read_date(text, is_american=True) or day
+        if year := next(filter(spreadsheet_year, (day, other)), None):
+            return f"{text!r} is {look}", _remedy(year)
+        if other != day:
+            words = " or ".join(f"{d.isoformat()} ({d.day} {MONTHS[d.month - 1]})" for d in (day, other))
+            return f"{text!r} is a date that can be read two ways", f"Write {words}"
+        return f"{text!r} is {look}", _remedy(day)
     if not (m := re.match(r"([0-9]{1,2})", text)):
         return None
     month = date(full_year(m[1].zfill(2)), day.month, 1)

@@ -33,6 +33,7 @@ def check_definitions(tables: Tables) -> list[Fault]:
     return [
         *_check_file_names(tables),
         *_check_baselines(tables),
+        *_check_starts(tables),
         *_check_derived_measures(tables),
         *_check_published_ratings(tables),
     ]
@@ -46,7 +47,7 @@ def check_settings(tables: Tables, known: dict[str, str]) -> list[Fault]:
         if setting not in known:
             remedy = f"Write one of: {', '.join(known)}"
             faults.append(row.fault("setting", f"{setting!r} is not a setting", remedy))
-        elif setting in {"baseline_by", "through"} and _read_date(value) is None:
+        elif setting in {"baseline_by", "through", "as_at"} and _read_date(value) is None:
             faults.append(row.fault("value", f"{value!r} is not a date", "Write it as 2008-12-31"))
     return faults
 
@@ -100,6 +101,25 @@ def _check_baselines(tables: Tables) -> list[Fault]:
         for row, baseline in baselines(tables["indicators"])
         if baseline.start > last_day
     ]
+
+
+def _check_starts(tables: Tables) -> list[Fault]:
+    """Check figures that count from a start, where they are 0: no other baseline fits them, and no earlier figure."""
+    measures, faults = tables["measures"], []
+    counting = measures[(measures["counts_from"] != "") & is_rateable(measures)]
+    starts = dict(zip(counting["indicator_id"], counting["counts_from"], strict=True))
+    indicators = tables["indicators"]
+    for row in rows_of(
+        indicators, indicators["indicator_id"].isin(starts) & (indicators["baseline_value"] != "")
+    ):
+        problem = f"the figures count from {starts[row['indicator_id']]}, where they are 0: no other baseline fits them"
+        faults.append(row.fault("baseline_value", problem, "Leave it empty; a level can be told in the note"))
+    is_sum = indicators["target_basis"] == "cumulative"
+    for row in rows_of(indicators, is_sum & (indicators["target_from"] == "")):
+        if row["indicator_id"] not in starts:
+            remedy = "Give the first day or period that counts, or counts_from of the measure"
+            faults.append(row.fault("target_from", "a cumulative target without a start", remedy))
+    return faults
 
 
 def _check_derived_measures(tables: Tables) -> list[Fault]:

@@ -25,7 +25,8 @@ def check_references(tables: Tables) -> list[Fault]:
 
 def _check_column(column: Column, frame: pd.DataFrame, tables: Tables, is_observed: bool) -> list[Fault]:
     target = str(column.refers_to)
-    known = dict.fromkeys(texts(tables[target], TABLES[target].key[0]))
+    targets = [target, *(name for name in column.or_to if name in tables)]
+    known = dict.fromkeys(text for name in targets for text in texts(tables[name], TABLES[name].key[0]))
     derived: set[str] = set()
     if is_observed and target == "measures" and "derived_measures" in tables:
         derived = set(texts(tables["derived_measures"], "measure_id"))

@@ -11,6 +11,7 @@ import pandas as pd
 from psa.data.cells.signs import INVISIBLE
 from psa.data.faults import FILE, ROW, Fault
 from psa.data.reading.header import Record, header_fault, name_faults, unnamed_column
+from psa.data.reading.not_a_table import something_else
 from psa.data.reading.row_width import width_finding
 from psa.data.schema import Table
 
@@ -54,6 +55,8 @@ def _read_records(table: Table, path: Path, shown: str) -> tuple[list[Record], F
     if finding := _encoding_fault(data):
         return [], Fault(shown, finding[0], None, finding[1], SAVE_AS)
     text = data.decode("utf-8").lstrip("\ufeff")
+    if place := something_else(text):
+        return [], Fault(shown, *place)
     remedy = f"Give it the header row: {','.join(c.name for c in table.columns)}"
     if not text.strip():
         return [], Fault(shown, None, None, "the file is empty", remedy)
@@ -75,6 +78,8 @@ def _read_records(table: Table, path: Path, shown: str) -> tuple[list[Record], F
 
 def _encoding_fault(data: bytes) -> tuple[int | None, str] | None:
     """Return the row, where it is known, and the reason why bytes are not text in UTF-8."""
+    if data.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ")):
+        return None, "the file is compressed, not CSV"
     if data.startswith(b"PK\x03\x04") or data.startswith(b"\xd0\xcf\x11\xe0"):
         return None, "the file is a spreadsheet's workbook, not CSV"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -10,6 +10,7 @@ from psa.data.faults import Fault
 from psa.data.reading.csv_file import empty_table, read_table
 from psa.data.rows import Tables
 from psa.data.schema import TABLES, Table
+from psa.files.names import is_passed_over
 
 
 def read_tables(name_or_path: str | Path) -> tuple[Tables, list[Fault]]:
@@ -31,7 +32,10 @@ def read_tables(name_or_path: str | Path) -> tuple[Tables, list[Fault]]:
 def files_of(table: Table, folder: Path) -> list[Path]:
     """Return whatever stands where the files of a table should, in order: one file, and those of its folder."""
     single = folder / f"{table.name}.csv"
-    parts = sorted((folder / table.name).glob("*.csv")) if table.is_folder else []
+    parts = (
+        sorted((folder / table.name).iterdir()) if table.is_folder and (folder / table.name).is_dir() else []
+    )
+    parts = [path for path in parts if path.name.endswith(".csv") and not is_passed_over(path.name)]
     return [*([single] if os.path.lexists(single) else []), *parts]
 
 

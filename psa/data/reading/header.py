@@ -108,13 +108,13 @@ def name_faults(table: Table, shown: str, row: int, header: list[str]) -> list[F
         remedy = f"{near} Rename it" if near else f"Add the column {name!r} to the header row"
         faults.append(Fault(shown, row, name, MISSING_COLUMN, remedy))
     for name in unknown:
-        slips = [other for other in absent if _is_slip(name, other)]
+        slips = [other for other in absent if is_slip(name, other)]
         if near := (hint(name, absent, 1, 0.8) or hint(name, slips, 1, 0)).strip():
             faults.append(Fault(shown, row, name, "no such column", f"{near} Rename it"))
     return faults
 
 
-def _is_slip(written: str, meant: str) -> bool:
+def is_slip(written: str, meant: str) -> bool:
     """Say whether two names differ by one slip: of a letter, of two neighbours, of case or of the joint.
 
     Likeness in proportion, which serves long names, lets ``roll`` for ``role`` pass. The first letter must

@@ -26,11 +26,24 @@ def remarks_on_baselines(tables: Tables) -> list[Fault]:
         if row["indicator_id"] not in positions:
             continue
         figures = list(rows_of(observations.iloc[positions[row["indicator_id"]]]))
+        remarks += _not_above_zero(row, baseline, figures)
         remarks += _not_yet_reached(row, baseline, figures)
         if row["baseline_value"] and len(rated.get(row["indicator_id"], ())) == 1:
             (measure,) = rated[row["indicator_id"]]
             remarks += _not_the_figure(row, baseline, [f for f in figures if f["measure_id"] == measure])
     return remarks
+
+
+def _not_above_zero(row: Row, baseline: Period, figures: list[Row]) -> list[Fault]:
+    """Remark on a target in per cent of a baseline that is not above 0, which cannot be assessed."""
+    if row["target_basis"] != "percent_change" or row["per_cent_of_size"].lower() == "true":
+        return []
+    same = [f["value"] for f in figures if f["period"] == baseline.label]
+    value = row["baseline_value"] or (same[-1] if same else "")
+    if not value or float(value) > 0:
+        return []
+    problem = f"the target is a change in per cent, and the baseline is {value}: it cannot be assessed"
+    return [row.fault("target_basis", problem, "Give it as a change or a level, or per_cent_of_size as true")]
 
 
 def _rated_measures(tables: Tables) -> dict[str, list[str]]:

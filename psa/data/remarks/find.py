@@ -8,6 +8,8 @@ import pandas as pd
 
 from psa.data.faults import Fault, in_order
 from psa.data.remarks.baselines import remarks_on_baselines
+from psa.data.remarks.definitions import remarks_on_definitions
+from psa.data.remarks.odd_figures import odd_figures
 from psa.data.remarks.once import once
 from psa.data.remarks.scale import definitions_out_of_scale, figures_out_of_scale, rates_of_another_scale
 from psa.data.remarks.years import released_before_the_end, years_of_another_kind, years_that_read_two_ways
@@ -24,11 +26,13 @@ def find_remarks(tables: Tables) -> list[Fault]:
         [
             *remarks_on_baselines(tables),
             *_numbers_there_twice(tables["indicators"]),
+            *remarks_on_definitions(tables),
             *definitions_out_of_scale(tables),
             *years_that_read_two_ways(tables),
             *years_of_another_kind(tables),
             *figures_out_of_scale(tables),
             *rates_of_another_scale(tables),
+            *odd_figures(tables),
             *_intervals_not_used(tables["observations"]),
             *released_before_the_end(tables["observations"]),
         ]

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from functools import partial
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,9 @@ from psa.data.units import ceiling_of, per_of
 DRIFT = (
     2  # how far beyond the other figures the one that is mended may lie: half of the least, twice the most
 )
+
+
+MILLION = 1_000_000  # figures one by one and a target in millions
 
 
 class Slip(NamedTuple):
@@ -143,10 +147,12 @@ def _definition_out_of_scale(text: str, series: list[Range]) -> Finding | None:
     size = abs(float(text))
     if not size or not all(not r.least / r.slip.gap < size < r.most * r.slip.gap for r in series):
         return None
-    for least, most, slip in series:
-        for is_small, mended in ((True, size * slip.factor), (False, size / slip.factor)):
-            if least / slip.drift <= mended <= most * slip.drift:
-                return _out_of_scale(text, slip.factor, is_small, f"the figures, {least:.12g} to {most:.12g}")
+    ways = product(series, (1, MILLION), (True, False))
+    for (least, most, slip), million, is_small in ways:
+        factor = slip.factor if million == 1 else MILLION
+        mended = size * factor if is_small else size / factor
+        if least / slip.drift <= mended <= most * slip.drift:
+            return _out_of_scale(text, factor, is_small, f"the figures, {least:.12g} to {most:.12g}")
     return None
 
 

@@ -4,9 +4,10 @@
   growth goes on: on_track from 95 %, fair_progress from 10 %, else stagnation_or_regression.
 - Without, growth a year in the good direction: on_track from 2 %, fair_progress from 0.5 %, else
   stagnation_or_regression.
-- A target met at the last point, and a share within one point of its end, is on_track whatever the
-  trend. After the target's date nothing is projected. A target that lies behind the base and was
-  since lost is regression. A target without a date is rated by growth.
+- A target met at the last point, and a share within one point of its end where that end (0 or 100
+  per cent) is the target, is on_track whatever the trend. After the target's date nothing is
+  projected. A target that lies behind the base and was since lost is regression. A target without a
+  date is rated by growth.
 
 The base is the first point at or after ``base_time``, the first of all without it; the body takes
 2015. Values of zero or below have no growth rate.
@@ -34,7 +35,9 @@ def rate(series: Series) -> Rated:
     has_target = ~np.isnan(target)
     by_share = has_target & ~np.isnan(series.target_time)
     of_scale, has_scale = last / series.full_scale, series.full_scale > 0
-    is_at_end = np.where(sign > 0, of_scale >= 0.99 - CLOSE, of_scale <= 0.01 + CLOSE) & has_scale
+    asked = target / series.full_scale
+    is_for_end = np.where(sign > 0, asked >= 1 - CLOSE, asked <= CLOSE) & has_scale & has_target
+    is_at_end = np.where(sign > 0, of_scale >= 0.99 - CLOSE, of_scale <= 0.01 + CLOSE) & is_for_end
     is_met = (has_target & (sign * (last - target) >= 0)) | is_at_end
     why_not = choose(
         *no_growth(series, first_time, last_time),
@@ -49,7 +52,7 @@ def rate(series: Series) -> Rated:
         otherwise="stagnation_or_regression",
     )
     caution = choose(
-        (is_met & is_at_end, "within one point of its end, which counts as met"),
+        (is_met & is_at_end, "within one point of the end that the target asks for, which counts as met"),
         (is_met, "the target is already met"),
         (has_target & ~by_share, "the target has no date: rated by growth alone"),
     )

@@ -1,9 +1,12 @@
 """What every chart is: what it draws, the text that says so, and its size.
 
 A chart is a frozen dataclass of what it draws, with `draw`, which draws it on matplotlib axes. In a notebook it shows
-itself as SVG with its text; `plot` draws it on axes that can be changed.
+itself as SVG with its text, and as a picture of the same, which is shown also where a notebook is not trusted; `plot`
+draws it on axes that can be changed.
 """
 
+import base64
+import html
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,9 +19,11 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import ScaledTranslation
 
-from psa.pages.charts.fit import clean, text_width
-from psa.pages.charts.look import GREY, LINE, STYLE, WIDTH
+from psa.pages.charts.fit import clean, text_width, wrap
+from psa.pages.charts.look import GREY, INK, LINE, SIZE, STYLE, WIDTH
 from psa.pages.charts.svg import to_svg
+
+NOTEBOOK_WIDTH = 480  # of a picture in a notebook, in pixels
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,33 @@ class Margins:
     bottom: float = 4
 
 
+@dataclass(frozen=True)
+class Words:
+    """What stands around a plot, so that a copy of the picture can stand alone.
+
+    Attributes:
+        title: what happened, in at most fifteen words.
+        subtitle: what is measured, where.
+        source: who published the figures.
+    """
+
+    title: str = ""
+    subtitle: str = ""
+    source: str = ""
+
+    @property
+    def head(self) -> list[tuple[str, bool]]:
+        """The lines above the plot, and whether each is of the title."""
+        bold = wrap(self.title, (WIDTH - 8) * 0.93) if self.title else []
+        plain = wrap(self.subtitle, WIDTH - 8) if self.subtitle else []
+        return [(line, True) for line in bold] + [(line, False) for line in plain]
+
+    @property
+    def foot(self) -> list[str]:
+        """The lines below the plot."""
+        return wrap(f"Source: {self.source}.", WIDTH - 8) if self.source else []
+
+
 @dataclass(frozen=True, kw_only=True)
 class Chart(ABC):
     """One picture.
@@ -39,11 +71,13 @@ class Chart(ABC):
         alt: what a reader who cannot see it is told: what it shows, with its figures.
         height: of the plot, in points; it is as wide as the sheet leaves.
         margins: around the plot.
+        words: above and below it.
     """
 
     alt: str
     height: float
     margins: Margins = Margins()
+    words: Words = Words()
 
     @abstractmethod
     def draw(self, ax: Axes) -> None:
@@ -63,30 +97,53 @@ class Chart(ABC):
         return ax
 
     def figure(self) -> Figure:
-        """Return it drawn on a figure of its own, which is as large as its sheet."""
+        """Return it drawn on a figure of its own, which is as large as its sheet, with its title and source."""
         with matplotlib.rc_context(STYLE):
             figure = Figure()
             self.draw(self._add_axes(figure))
+            self._write_words(figure)
         return figure
 
     def svg(self) -> str:
         """Return it as SVG with its text."""
-        return to_svg(self.figure(), self.alt)
+        return to_svg(self.figure(), self.alt, self.hints())
+
+    def hints(self) -> list[tuple[float, float, str]]:
+        """Return what is said at places of the plot where a pointer rests: across, up (in data), words."""
+        return []
 
     def _add_axes(self, figure: Figure) -> Axes:
-        room, height = self.margins, self.margins.top + self.height + self.margins.bottom
+        room = self.margins
+        head, foot = LINE * len(self.words.head), LINE * len(self.words.foot)
+        height = head + room.top + self.height + room.bottom + foot
         figure.set_size_inches(WIDTH / 72, height / 72)
         box = (
             room.left / WIDTH,
-            room.bottom / height,
+            (room.bottom + foot) / height,
             self.width / WIDTH,
             self.height / height,
         )
         return figure.add_axes(box)
 
+    def _write_words(self, figure: Figure) -> None:
+        """Write the title above the plot and the source below it."""
+        height = figure.get_size_inches()[1] * 72
+        for i, (line, is_bold) in enumerate(self.words.head):
+            place = 1 - (SIZE + LINE * i) / height
+            weight = "bold" if is_bold else "normal"
+            figure.text(4 / WIDTH, place, line, color=INK if is_bold else GREY, weight=weight, va="baseline")
+        for i, line in enumerate(reversed(self.words.foot)):
+            figure.text(4 / WIDTH, (4 + LINE * i) / height, line, color=GREY, va="baseline")
+
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
-        alt = clean(self.alt)
-        return {"image/svg+xml": self.svg(), "text/plain": alt}, {"image/svg+xml": {"alt": alt}}
+        alt, svg = clean(self.alt), self.svg()
+        data = base64.b64encode(svg.encode()).decode()
+        picture = (
+            f'<img alt="{html.escape(alt)}" width="{NOTEBOOK_WIDTH}" src="data:image/svg+xml;base64,{data}">'
+        )
+        return {"text/html": picture, "image/svg+xml": svg, "text/plain": alt}, {
+            "image/svg+xml": {"alt": alt}
+        }
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -68,4 +68,7 @@ MOVES: dict[str, tuple[str, str, Any]] = {
 MOVE_OF_REASON = {code: row.move for code, row in REASONS.items() if row.move}
 
 # words of our own verdicts, with the class that is drawn alike
-ALIKE = {code: row.shown_as for code, row in VERDICTS.items()}
+ALIKE = {code: row.shown_as for code, row in VERDICTS.items()} | {
+    "on_track": "improvement",
+    "off_track": "deteriorated",
+}

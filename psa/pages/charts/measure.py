@@ -46,6 +46,8 @@ from psa.pages.charts.series import (
     series_frame,
     span_of,
 )
+from psa.pages.sentences.amounts import amount
+from psa.pages.sentences.dates import period_words
 
 HEIGHT = 150.0
 
@@ -68,6 +70,7 @@ class MeasureChart(Chart):
         years: what years the axis has.
         subtitle: the unit.
         notes: what the signs mean.
+        spots: each figure: time, value, words.
     """
 
     frame: pd.DataFrame
@@ -83,6 +86,10 @@ class MeasureChart(Chart):
     years: Years
     subtitle: list[str]
     notes: list[str]
+    spots: list[tuple[float, float, str]]
+
+    def hints(self) -> list[tuple[float, float, str]]:
+        return self.spots
 
     @property
     def breaks(self) -> np.ndarray:
@@ -194,7 +201,7 @@ class MeasureChart(Chart):
             labels.place("break in series", time, low + 0.06 * (high - low), GREY)
         if len(trend):
             time, middle = trend[["time", "estimate"]].iloc[len(trend) * 2 // 3 if len(trend) > 3 else -1]
-            labels.place("baseline trend", time, float(np.clip(middle, low, high)), DEEP)
+            labels.place("where the trend pointed", time, float(np.clip(middle, low, high)), DEEP)
 
 
 def measure_chart(
@@ -226,6 +233,7 @@ def measure_chart(
     names = [text_width(word) for level in levels for word in (level.name, level.words)]
     return MeasureChart(
         alt=describe_measure(points, row, settings, trend, limits),
+        spots=_spots(points, row),
         height=HEIGHT,
         margins=Margins(
             8 + max((text_width(w) for w in limits.ticks.words(limits.low, limits.high)), default=0),
@@ -249,3 +257,11 @@ def measure_chart(
         subtitle=subtitle,
         notes=notes,
     )
+
+
+def _spots(points: pd.DataFrame, row: Row) -> list[tuple[float, float, str]]:
+    """Return what is said of each figure where a pointer rests on it."""
+    return [
+        (float(time), float(value), f"{period_words(str(period))}: {amount(value, row)}")
+        for time, value, period in points[["time", "value", "period"]].to_numpy(object)
+    ]

@@ -14,6 +14,9 @@ from psa.pages.charts.series import Mark, is_late
 from psa.pages.sentences.phrases import when
 from psa.words import alike, count, number
 
+ZERO_WITHIN = 2  # the scale begins at zero where zero is within so many times the range of the figures
+LEAST_RANGE = 0.25  # the scale reaches over so much of the level at least, so that a small change looks small
+
 
 @dataclass(frozen=True)
 class Level:
@@ -88,7 +91,11 @@ def limits_of(
             max(high, min(float(np.nanmax(ends)), high + 0.6 * size)),
         )
         size = max(high - low, size)
-    bottom = max(low - 0.16 * size, 0.0) if is_positive else low - 0.16 * size
+    bottom = low - 0.16 * size
+    if is_positive and low <= ZERO_WITHIN * size:
+        bottom = 0.0
+    elif size < LEAST_RANGE * abs(high):
+        bottom = low - (LEAST_RANGE * abs(high) - size)
     begin = decimal(settings.baseline_by)
     end = decimal(settings.through) if settings.through else begin
     times = [*points["time"], *(mark.time for mark in marks), begin, end, *path["time"]]
@@ -107,7 +114,7 @@ def describe_signs(
     period_title: str,
 ) -> str:
     """Return what the picture's signs mean, of those that are in it."""
-    notes = []
+    notes = [] if limits.low <= 0 else ["The scale does not begin at zero."]
     has_interval = points["lower"].notna()
     levels = points.loc[has_interval, "interval_level"].dropna().unique()
     if has_interval.any():
@@ -121,7 +128,7 @@ def describe_signs(
         notes.append("Dotted: straight path to the target.")
     if len(trend):
         beyond = ", which goes on beyond the edge" if limits.cut_ends(trend) else ""
-        notes.append(f"Fan: range of the baseline trend{beyond}.")
+        notes.append(f"Shaded: where the trend before pointed{beyond}.")
     if {parse_period(p).kind for p in points["period"].unique()} & {"rolling", "span"}:
         notes.append("Each figure stands at the middle of its period.")
     return " ".join(notes)

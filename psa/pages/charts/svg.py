@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import matplotlib
@@ -20,7 +21,10 @@ _ANCHORS = {"left": "", "center": "middle", "right": "end"}
 _TEXTS = f'<g fill="{GREY}" stroke="#fff" stroke-width="3" stroke-opacity=".85" paint-order="stroke">\n'
 
 
-def to_svg(figure: Figure, alt: str) -> str:
+Hint = tuple[float, float, str]
+
+
+def to_svg(figure: Figure, alt: str, hints: Sequence[Hint] = ()) -> str:
     """Return a figure as SVG that can stand inside a page.
 
     It has no width of its own, no style that reaches outside it and no ids, so that many can stand in one page.
@@ -29,6 +33,7 @@ def to_svg(figure: Figure, alt: str) -> str:
     Args:
         figure: of lines, areas, marks and texts; images and hatches are not written.
         alt: what a reader who cannot see it is told.
+        hints: what is said where a pointer rests on the plot: across, up, in data of the first axes.
     """
     width, height = figure.get_size_inches() * 72
     renderer = SvgRenderer(width, height)
@@ -42,8 +47,22 @@ def to_svg(figure: Figure, alt: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {short(width)} {short(height)}" role="img" '
         f'aria-label="{words}" style="width:100%;height:auto;max-width:{WIDEST * width / WIDTH:.0f}px;'
         f'font-family:{FONTS};font-size:{SIZE:g}px" stroke-linejoin="round">\n'
-        f"<title>{title}</title>\n<desc>{words}</desc>\n{renderer.markup()}</svg>\n"
+        f"<title>{title}</title>\n<desc>{words}</desc>\n{renderer.markup()}"
+        f"{_hints(figure, height, hints)}</svg>\n"
     )
+
+
+def _hints(figure: Figure, height: float, hints: Sequence[Hint]) -> str:
+    """Return places that cannot be seen and say their words where a pointer rests on them."""
+    if not hints:
+        return ""
+    places = figure.axes[0].transData.transform([(x, y) for x, y, _ in hints])
+    spots = (
+        f'<circle cx="{short(x)}" cy="{short(height - y)}" r="7">'
+        f"<title>{html.escape(clean(words), quote=False)}</title></circle>"
+        for (x, y), (_, _, words) in zip(places, hints, strict=True)
+    )
+    return f'<g fill="#fff" fill-opacity="0">{"".join(spots)}</g>\n'
 
 
 def short(number: float) -> str:

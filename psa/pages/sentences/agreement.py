@@ -6,6 +6,7 @@ from typing import Any
 from psa.methods.chance_words import how_likely
 from psa.methods.comparison import OFFICIAL
 from psa.methods.ratings import Ratings
+from psa.pages.sentences.today import describe_mission, is_running
 from psa.words import capital, count, escape, in_words, listed, mark, percent, percent_range, significant
 
 Word = Callable[..., str]
@@ -22,13 +23,16 @@ def title_agreement(rated: Ratings, agreement_id: str) -> str:
     named = capital(in_words(rated.framework)("agreement"))
     numbered = f"{named} {escape(about.number)}" if about.number else named
     framework = escape(rated.framework.settings["title"] or rated.framework.name)
-    return f"# {escape(about.title)}\n\n{numbered} · {framework}"
+    parts = [numbered, escape(about.theme) if about.theme else "", framework]
+    return f"# {escape(about.title)}\n\n{' · '.join(part for part in parts if part)}"
 
 
 def describe_label(rated: Ratings, agreement_id: str) -> str:
     """Return the label of an agreement, the counts behind it, its edge and its chance."""
     row = rated.agreements.set_index("agreement_id").loc[agreement_id].to_dict()
     word = in_words(rated.framework)
+    if is_running(rated):
+        return describe_mission(rated, agreement_id)
     label = f"**{capital(word(row['rating']))}.**"
     if row["rating"] == "withheld":
         return (
@@ -53,12 +57,7 @@ def describe_best_evidence(rated: Ratings, agreement_id: str) -> str:
     if rated.rule != OFFICIAL or row["best_assessed"] <= row["assessed"]:
         return ""
     word = in_words(rated.framework)
-    kinds = [
-        (row["best_own"], "by its own measure" if row["best_own"] == 1 else "by their own measure"),
-        (row["best_proxy"], "by a close proxy"),
-        (row["best_related"], "by a related series"),
-    ]
-    how = ", ".join(f"{number} {words}" for number, words in kinds if number)
+    how = grades_in_words(row)
     moved = f"{row['best_improved']} of {_indicators(row['total'], word)} moved the right way"
     moved += f" ({how})" if how else ""
     rest = row["total"] - row["best_assessed"]
@@ -68,6 +67,16 @@ def describe_best_evidence(rated: Ratings, agreement_id: str) -> str:
         f"**Best evidence: {moved}{nothing}.** A proxy or a related series is not the {word('indicator')} itself, so "
         "this is no rating."
     )
+
+
+def grades_in_words(row: Mapping[Any, Any]) -> str:
+    """Return by what kind of evidence those that moved the right way did; empty where none did."""
+    kinds = [
+        (row["best_own"], "by its own measure" if row["best_own"] == 1 else "by their own measure"),
+        (row["best_proxy"], "by a close proxy"),
+        (row["best_related"], "by a related series"),
+    ]
+    return ", ".join(f"{number} {words}" for number, words in kinds if number)
 
 
 def _indicators(number: int, word: Word) -> str:

@@ -5,8 +5,15 @@ from typing import Any
 
 import pandas as pd
 
+from psa.methods.agreements import department_indicators
+from psa.methods.best_evidence import best_of_group
+from psa.methods.comparison import OFFICIAL
+from psa.methods.components import ASSESSED
 from psa.methods.ratings import Ratings
+from psa.pages.sentences.agreement import grades_in_words
 from psa.pages.sentences.phrases import join_lists
+from psa.pages.sentences.result import describe_result
+from psa.pages.sentences.today import describe_led, is_running
 from psa.words import count, escape, in_words, listed, mark, number
 
 Row = dict[Any, Any]
@@ -20,6 +27,8 @@ def title_department(rated: Ratings, department_id: str) -> str:
 
 def describe_department(rated: Ratings, department_id: str) -> str:
     """Return what a department leads and is a partner of, with counts, each shared indicator once."""
+    if is_running(rated):
+        return describe_led(rated, department_id)
     row = rated.departments.set_index("department_id").loc[department_id].to_dict()
     word = in_words(rated.framework)
     text = [_part(row, "lead", "leads", word), _part(row, "partner", "is a partner of", word)]
@@ -28,7 +37,9 @@ def describe_department(rated: Ratings, department_id: str) -> str:
             f"Taken together, each shared {word('indicator')} once, the official rule would say "
             f"**{word(row['rating'])}** ({row['improved']} of {row['total']} improved, {row['assessed']} rated)."
         )
+    text.append(_own_objectives(row, word))
     note = rated.framework.department(department_id).note
+    text = [part for part in text if part]
     return " ".join([*text, f"*{escape(note)}.*"] if note else text)
 
 
@@ -46,6 +57,46 @@ def _part(row: Row, role: str, verb: str, word: Callable[..., str]) -> str:
     )
 
 
+def describe_department_evidence(rated: Ratings, department_id: str) -> str:
+    """Return what the best evidence says of what a department answers for; empty where it adds nothing."""
+    if rated.rule != OFFICIAL:
+        return ""
+    word = in_words(rated.framework)
+    lines = []
+    for role, words in (("lead", "leads"), ("partner", "is a partner of")):
+        own = department_indicators(rated.framework, rated.indicators, department_id, role)
+        best = best_of_group(own, rated.settings)
+        assessed = int(own["rating"].isin(ASSESSED).sum())
+        how = f" ({grades_in_words(best)})" if best["best_improved"] else ""
+        if best["best_assessed"] > assessed:
+            lines.append(
+                f"Of the {count(len(own), word('indicator'), word('indicator', True))} of what it {words}, "
+                f"{assessed} could be rated; by the best evidence {best['best_improved']} moved the right way"
+                f"{how}, and of {len(own) - best['best_assessed']} nothing can be said."
+            )
+    if not lines:
+        return ""
+    return " ".join(
+        [*lines, f"A proxy or a related series is not the {word('indicator')} itself: this is no rating."]
+    )
+
+
+def _own_objectives(row: Row, word: Callable[..., str]) -> str:
+    """Return how the indicators of a department's own objectives did; empty where none is in the tables."""
+    total, improved, assessed = (row[f"objective_{part}"] for part in ("indicators", "improved", "assessed"))
+    if not total:
+        return ""
+    one = row["objectives"] == 1
+    objectives = f"{word('objective')} has" if one else f"{row['objectives']} {word('objective', True)} have"
+    short = row["objective_targets_short"]
+    missed = f", {count(short, 'target')} not reached by the latest figure" if short else ""
+    return (
+        f"Its own {objectives} "
+        f"{count(total, word('indicator'), word('indicator', True))} in the tables: {improved} improved{missed}, "
+        f"{total - assessed} could not be rated."
+    )
+
+
 def describe_objectives(rated: Ratings, department_id: str) -> str:
     """Return a department's own objectives with their indicators, links and published ratings."""
     framework = rated.framework
@@ -54,7 +105,6 @@ def describe_objectives(rated: Ratings, department_id: str) -> str:
     if table.empty:
         return f"No {word('objective')} of this {word('department')} is in the tables."
     lines = []
-    rating = rated.indicators.set_index("indicator_id")["rating"].to_dict()
     for objective in table.to_dict("records"):
         objective_id = objective["objective_id"]
         lines.append(
@@ -64,7 +114,7 @@ def describe_objectives(rated: Ratings, department_id: str) -> str:
         if links:
             lines.append(f"It underpins {listed([escape(link['agreement_id']) for link in links])}.")
         indicators = _of_objective(framework.objective_indicators, objective_id)
-        lines += [_objective_indicator(indicator, rating, word) for indicator in indicators]
+        lines += [_objective_indicator(rated, indicator) for indicator in indicators]
         if not indicators:
             lines.append(f"No {word('indicator')} of it is in the tables.")
         lines += [_published(row) for row in _of_objective(framework.published_ratings, objective_id)]
@@ -76,12 +126,14 @@ def _of_objective(table: pd.DataFrame, objective_id: str) -> list[Row]:
     return table[table["objective_id"] == objective_id].to_dict("records")
 
 
-def _objective_indicator(indicator: Row, rating: dict[Any, str], word: Callable[..., str]) -> str:
-    """Return an indicator of an objective as an item, with the rating of the one it is shared with."""
+def _objective_indicator(rated: Ratings, indicator: Row) -> str:
+    """Return an indicator of an objective as an item: what it asks, what it is shared with, what became of it."""
     shared, target = indicator["shared_indicator_id"], indicator["target_text"]
     asked = f" ({escape(target)})" if isinstance(target, str) else ""
-    link = f", shared with {escape(shared)}: {word(rating[shared])}" if shared in rating else ""
-    return f"- {escape(indicator['number'])} {escape(indicator['name'])}{asked}{link}"
+    with_agreement = set(rated.promised["indicator_id"])
+    link = f", shared with {escape(shared)}" if shared in with_agreement else ""
+    result = describe_result(rated, shared)
+    return f"- {escape(indicator['number'])} {escape(indicator['name'])}{asked}{link}: {result}"
 
 
 def _published(row: Row) -> str:
@@ -104,15 +156,21 @@ def describe_actions(rated: Ratings, department_id: str | None = None) -> str:
     for owner, group in actions.groupby("department_id", sort=False):
         lines.append(f"**{every if owner == 'all' else escape(framework.department_name(str(owner)))}**")
         lines += [
-            _action(action, framework.transformation_observations) for action in group.to_dict("records")
+            _action(rated, action, framework.transformation_observations)
+            for action in group.to_dict("records")
         ]
     return "\n\n".join(join_lists(lines))
 
 
-def _action(action: Row, observations: pd.DataFrame) -> str:
-    """Return an action as an item, with its target and its figures."""
+def _action(rated: Ratings, action: Row, observations: pd.DataFrame) -> str:
+    """Return an action as an item, with its target, its figures, and what became of its own indicators."""
     target = f": {escape(action['target_text'])}" if isinstance(action["target_text"], str) else ""
     figures = observations[observations["action_id"] == action["action_id"]].to_dict("records")
     shown = listed([f"{escape(figure['label'])} {number(figure['value'])}" for figure in figures])
     shown = f" Figures of {escape(figures[0]['period'])}: {shown}." if shown else ""
-    return f"- {escape(action['title'])}{target}.{shown}{mark(action['provenance'])}"
+    own = rated.indicators[rated.indicators["agreement_id"] == action["action_id"]]
+    results = "".join(
+        f" {escape(row['name'])}: {describe_result(rated, row['indicator_id'])}."
+        for row in own.to_dict("records")
+    )
+    return f"- {escape(action['title'])}{target}.{shown}{results}{mark(action['provenance'])}"

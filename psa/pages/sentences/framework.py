@@ -6,8 +6,10 @@ from typing import Any
 import pandas as pd
 
 from psa.data.framework import Framework
+from psa.methods.on_track import LABELS as ON_TRACK_LABELS
 from psa.methods.ratings import Ratings
 from psa.methods.vocabulary import LABELS, RATINGS, REASONS, VERDICT_WORDS, VERDICTS
+from psa.pages.sentences.today import describe_as_at, describe_overdue, is_running
 from psa.words import capital, count, escape, in_words, listed, number, significant
 
 Word = Callable[..., str]
@@ -26,15 +28,18 @@ def describe_framework(rated: Ratings) -> str:
     """Return the labels of all agreements counted, and how sure they are."""
     word = in_words(rated.framework)
     labels = rated.agreements["rating"].value_counts()
-    order = [code for code in LABELS if code in labels]
+    order = [code for code in (ON_TRACK_LABELS if is_running(rated) else LABELS) if code in labels]
     agreements = count(len(rated.agreements), word("agreement"), word("agreement", True))
     labelled = f"Of {agreements}: {listed([f'{labels[code]} {word(code)}' for code in order])}."
+    if is_running(rated):
+        parts = [labelled, describe_as_at(rated), describe_overdue(rated), _count_tests(rated, word)]
+        return "\n\n".join(part for part in parts if part)
     return "\n\n".join([labelled, _count_ratings(rated, word), _count_tests(rated, word)])
 
 
 def _count_ratings(rated: Ratings, word: Word) -> str:
     """Return how many indicators have each rating."""
-    indicators = rated.indicators
+    indicators = rated.promised
     of_rating = {code: int((indicators["rating"] == code).sum()) for code in RATINGS}
     deteriorated = int((indicators["detail"] == "deteriorated").sum())
     waiting, withheld = of_rating["not_yet_assessed"], of_rating["withheld"]
@@ -48,10 +53,10 @@ def _count_ratings(rated: Ratings, word: Word) -> str:
 
 def _count_tests(rated: Ratings, word: Word) -> str:
     """Return how many tests of the trend came out better, and how many would have by chance."""
-    measures = rated.measures[rated.measures["is_rateable"]]
+    measures = rated.framework.of_agreements(rated.measures[rated.measures["is_rateable"]])
     tests = int(measures["p_better"].notna().sum())
     better = int((measures["trend_verdict"] == "better").sum())
-    stand = int((rated.indicators["survives"] == "yes").sum())
+    stand = int((rated.promised["survives"] == "yes").sum())
     aside = (1 - rated.settings.confidence) / 2
     return (
         f"The baseline trend could be tested for {count(tests, 'series', 'series')}; {better} came out better. "
@@ -68,8 +73,9 @@ def _indicators(number_of: int, word: Word) -> str:
 def describe_coverage(rated: Ratings) -> str:
     """Return how many indicators have figures on both sides of the start of the period, and why others have not."""
     word = in_words(rated.framework)
-    indicators = rated.indicators
-    with_series = rated.measures[rated.measures["is_rateable"]]["indicator_id"].nunique()
+    indicators = rated.promised
+    measures = rated.framework.of_agreements(rated.measures[rated.measures["is_rateable"]])
+    with_series = measures["indicator_id"].nunique()
     tested = int((indicators["trend_verdict"] != "not_assessed").sum())
     rated_count = int(indicators["rating"].isin(["improvement", "no_improvement"]).sum())
     return (
@@ -86,7 +92,7 @@ def _has(number_of: int) -> str:
 def describe_disagreements(rated: Ratings) -> str:
     """Return where the official rating and our verdict differ, and why, as a list."""
     lines = []
-    for row in rated.indicators.to_dict("records"):
+    for row in rated.promised.to_dict("records"):
         words = disagreement(row)
         if words:
             lines.append(f"- **{escape(row['indicator_id'])}** {escape(row['name'])}: {words}")

@@ -10,23 +10,22 @@ from psa.data.decimals import figures_agree
 from psa.data.records import Indicator
 from psa.methods.carried_on import gap_in_unit
 from psa.methods.ratings import Ratings
+from psa.methods.rules import RULES
 from psa.methods.vocabulary import LEVELS, REASONS, TARGET_STATUS, VERDICT_WORDS
 from psa.pages.sentences.phrases import change_unit, unit_words, when
+from psa.pages.sentences.today import describe_today, is_running
 from psa.words import alike, capital, count, escape, in_text, in_words, listed, number, percent, significant
 
 Row = Any  # a row of a table of ratings: a mapping from column to cell
 
-KINDS = {
-    "target": "It has a national target",
-    "minimum_standard": "It has a minimum standard",
-    "improve": "It has no target: it is expected to improve against its baseline trend",
-}
+KINDS = {"target": "Target", "minimum_standard": "Minimum standard", "improve": "Asked for"}
 DIRECTIONS = {
     "increase": "Up is better.",
     "decrease": "Down is better.",
     "maintain": "It is to be held.",
     "none": "No direction that would count as better is defined.",
 }
+PROPOSED = "Which way is good is a proposal of ours from its name, not yet confirmed."
 PROVENANCES = {
     "recalled": "The definition is recalled: no page that states it was read.",
     "inferred": "One element of the definition is our judgement.",
@@ -36,11 +35,13 @@ PROVENANCES = {
 def describe_definition(rated: Ratings, indicator_id: str) -> str:
     """Return what an indicator is, what was asked of it, and where its definition comes from."""
     indicator = rated.framework.indicator(indicator_id)
-    asked = f": {escape(indicator.target_text.rstrip('.'))}" if indicator.target_text else ""
+    text, kind = indicator.target_text, KINDS[indicator.kind]
+    asked = f"{kind}: {escape(text.rstrip('.'))}." if text else ""
     source = indicator.data_source
     parts = [
-        f"{KINDS[indicator.kind]}{asked}.",
+        asked or (f"{kind}: not stated." if indicator.kind != "improve" else ""),
         DIRECTIONS[indicator.direction],
+        PROPOSED if indicator_id in rated.framework.proposed_directions else "",
         _published_baseline(indicator),
         _least_change(indicator),
         f"Source named in the definition: {escape(source)}." if source else "",
@@ -51,7 +52,7 @@ def describe_definition(rated: Ratings, indicator_id: str) -> str:
 
 def _published_baseline(indicator: Indicator) -> str:
     if not indicator.baseline_period and indicator.baseline_value is None:
-        return "No baseline was found published."
+        return ""
     value, base = indicator.baseline_value, "its figure"
     if value is not None:
         base = f"{number(value)}{unit_words(indicator.unit)}"
@@ -78,6 +79,15 @@ def describe_assessment(rated: Ratings, indicator_id: str) -> str:
     detail = " (deteriorated)" if row["detail"] == "deteriorated" else ""
     official = f"**Official rule: {in_words(rated.framework)(row['rating'])}{detail}.**"
     system = row["data_system_rating"]
+    if is_running(rated):
+        lines = [
+            describe_today(rated, indicator_id, decimals),
+            _ours(row, sign, decimals, rated.settings.confidence)
+            if row["trend_verdict"] != "not_assessed"
+            else "",
+            _standard(row),
+        ]
+        return "\n\n".join(line for line in lines if line)
     lines = [
         f"{official} {_official(row, rated.framework.indicator(indicator_id), decimals)}",
         _ours(row, sign, decimals, rated.settings.confidence),
@@ -157,15 +167,47 @@ def _against_trend(row: Row, sign: float, decimals: float) -> str:
         else "."
     )
     tested = _tested(row, sign) if row["trend_later_points"] > 1 else " The difference"
-    result = {
-        "not_distinguishable": " is no more than such a series does by itself.",
-        "in_line": " is smaller than the least that matters.",
-    }.get(row["trend_verdict"], " is more than such a series does by itself.")
+    result = _result_of_test(row)
     chance = row["p_better"]
     known = f" The chance that it is better than its trend is {percent(chance)}." if pd.notna(chance) else ""
     short = " The trend rests on three figures only." if number_before == 3 else ""
     verdict = VERDICT_WORDS[row["trend_verdict"]]
     return f"**Against its baseline trend: {verdict}.** {body}{tested}{result}{known}{short}"
+
+
+def _result_of_test(row: Row) -> str:
+    """Return the end of the sentence on the test, and what these data could have shown where they show nothing."""
+    important = _amount(row["trend_important"], row["unit"])
+    if row["trend_verdict"] == "in_line":
+        return f" is surely smaller than the smallest change that matters, {important}."
+    if row["trend_verdict"] == "depends_on_baseline_year":
+        with_it, without = (VERDICT_WORDS[row[f"trend_{which}_baseline"]] for which in ("with", "without"))
+        return (
+            f" hangs on the last figure of the baseline, which lies far off those before it: with it the series is "
+            f"{with_it}, without it {without}."
+        )
+    if row["trend_verdict"] != "not_distinguishable":
+        words = " is more than such a series does by itself."
+        without = row["trend_without_baseline"]
+        if isinstance(without, str) and without:
+            words += " The last figure of the baseline lies far off those before it; without it the verdict stands."
+        return words
+    words = " is no more than such a series does by itself."
+    if pd.notna(row["trend_detectable_change"]):
+        words += (
+            f" These figures would show a gap of {_amount(row['trend_detectable_change'], row['unit'])} four times in "
+            f"five"
+        )
+        words += (
+            f"; the smallest change that matters is {important}." if pd.notna(row["trend_important"]) else "."
+        )
+    return words
+
+
+def _amount(size: float, unit: str) -> str:
+    """Return the size of a change with its unit, to two digits."""
+    shown = significant(size, 2)
+    return f"{shown}{change_unit(unit, shown)}"
 
 
 def _against_level(row: Row, confidence: float) -> str:
@@ -326,3 +368,28 @@ def _source_line(source: Row) -> str:
     )
     is_web = isinstance(url, str) and re.match(r"https?://[^\s<>\"')]+$", url)
     return f"[{title}]({url}){by}" if is_web else f"{title}{by}"
+
+
+def describe_other_rules(rated: Ratings, indicator_id: str) -> str:
+    """Return what other bodies' rules make of an indicator, by name; empty where none says anything."""
+    found = rated.comparison[rated.comparison["indicator_id"] == indicator_id]
+    if found.empty:
+        return ""
+    row = found.iloc[0].to_dict()
+    sides: dict[int, list[str]] = {1: [], 0: [], -1: []}
+    for name, rule in RULES.items():
+        side = rule.sides.get(row[name])
+        if side is not None:
+            sides[side].append(rule.body)
+    total = sum(map(len, sides.values()))
+    if not total:
+        return ""
+    parts = [
+        f"{len(bodies)} {words} ({escape(listed(list(dict.fromkeys(bodies))))})"
+        for words, bodies in zip(
+            ("the right way", "neither way", "the wrong way"), sides.values(), strict=True
+        )
+        if bodies
+    ]
+    rules = count(total, "rule of another body", "rules of other bodies")
+    return f"**The same figures by {rules}:** {listed(parts)}."

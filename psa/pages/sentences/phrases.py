@@ -4,7 +4,8 @@ import re
 
 from psa.data.periods import parse_period
 from psa.data.units import is_plain_percent
-from psa.words import escape
+from psa.pages.sentences.dates import with_dates
+from psa.words import escape, in_text
 
 
 def unit_words(unit: object) -> str:
@@ -42,6 +43,12 @@ def change_unit(unit: object, change: float | str | None = None) -> str:
     if is_plain_percent(unit) or unit == "percentage points":
         return " percentage point" if str(change) == "1" else " percentage points"
     return unit_words(unit)
+
+
+def reason_words(reason: str) -> str:
+    """Return the reason of a rating for a reader: computed tails of figures cut, days written out."""
+    cut = re.sub(r"\d+\.\d{4,}", lambda m: in_text(float(m[0])), reason)
+    return with_dates(cut)
 
 
 def join_lists(lines: list[str]) -> list[str]:

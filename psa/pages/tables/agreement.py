@@ -9,10 +9,12 @@ from psa.methods.evidence_grades import GRADES
 from psa.methods.evidence_grades import READINGS as EVIDENCE_READINGS
 from psa.methods.ratings import Ratings
 from psa.methods.vocabulary import CAVEATS, READINGS, TARGET_STATUS, VERDICT_WORDS
+from psa.pages.sentences.dates import period_words
+from psa.pages.sentences.today import STANDINGS, is_running
 from psa.pages.tables.indicator import why_not
 from psa.pages.tables.rows import row_of, rows_of
 from psa.pages.tables.table import Table
-from psa.words import in_text
+from psa.words import capital, in_text, percent
 
 
 def ratings_table(rated: Ratings, indicators: pd.DataFrame, caption: str) -> Table:
@@ -33,7 +35,34 @@ def ratings_table(rated: Ratings, indicators: pd.DataFrame, caption: str) -> Tab
         rows.append(
             [r.indicator_id, r.name, rating, VERDICT_WORDS[r.verdict], figures, target, r.data_system_rating]
         )
+    if is_running(rated):
+        return _today_table(rated, indicators, caption)
     headers = ["Id", "Indicator", "Official rating", "Our verdict", "Figures", "Target", "Data system"]
+    return Table(caption, headers, rows, notes=why_not(indicators, [row[0] for row in rows], len(rows)))
+
+
+def _today_table(rated: Ratings, indicators: pd.DataFrame, caption: str) -> Table:
+    """Return targets that lie ahead: the answer, last figure, what is asked for, path and chance."""
+    rows = []
+    for r in rows_of(indicators):
+        decimals = rated.measures["decimals"].get(r.measure_id, math.nan)
+        has_figure = isinstance(r.target_figure_period, str) and r.target_figure_period
+        figure = f"{in_text(r.target_figure, decimals)} ({r.target_figure_period})" if has_figure else ""
+        asked = f"{in_text(r.target_level)} ({r.target_period})" if pd.notna(r.target_level) else ""
+        standing = STANDINGS.get(r.target_standing, "no path") if has_figure else ""
+        chance = percent(r.target_chance) if pd.notna(r.target_chance) else "cannot be told yet"
+        answer = rated.framework.word(r.rating)
+        rows.append([r.indicator_id, r.name, answer, figure, asked, standing, chance])
+    named = capital(rated.framework.word("indicator"))
+    headers = [
+        "Id",
+        named,
+        "On track today",
+        "Latest figure",
+        "Asked for",
+        "The path it needs",
+        "Chance on its day",
+    ]
     return Table(caption, headers, rows, notes=why_not(indicators, [row[0] for row in rows], len(rows)))
 
 
@@ -50,12 +79,17 @@ def evidence_table(rated: Ratings, indicators: pd.DataFrame) -> Table | None:
             first, last = (
                 in_text(v, series["decimals"]) for v in (series["baseline_value"], series["latest_value"])
             )
-            figures = f"{first} ({series['baseline_period']}) to {last} ({series['latest_period']})"
+            periods = (period_words(series[f"{end}_period"]) for end in ("baseline", "latest"))
+            figures = f"{first} ({next(periods)}) to {last} ({next(periods)})"
             name = series["label"]
         elif r.evidence_grade != "E":
             name, figures = "its components", r.component_words
         grade = f"{r.evidence_grade}: {GRADES[r.evidence_grade]}"
-        rows.append([r.indicator_id, r.name, grade, EVIDENCE_READINGS[r.best_evidence], name, figures])
+        says = EVIDENCE_READINGS[r.best_evidence]
+        if r.evidence_grade == "E":
+            after = "; a series goes on only after the period" if r.evidence_after == "yes" else ""
+            says = f"{says}: {r.reason}{after}"
+        rows.append([r.indicator_id, r.name, grade, says, name, figures])
     headers = ["Id", "Indicator", "Grade of evidence", "What it says", "Read from", "Figures"]
     notes = (
         "Grades A and B are the indicator itself; C and D stand in for it where it has no figures on both sides of the "
@@ -93,7 +127,7 @@ def rules_table(rated: Ratings, indicators: pd.DataFrame) -> Table:
 
 
 def sensitivity_table(frame: pd.DataFrame) -> Table:
-    """Return the verdicts under other choices, from `psa.ratings.sensitivity`."""
+    """Return the verdicts under other choices, from `psa.methods.ratings.Ratings.sensitivity`."""
     choices = [c for c in frame.columns if c not in {"indicator_id", "holds"}]
     rows = [
         [r["indicator_id"], *(str(r[c]).replace("_", " ") for c in choices), r["holds"]]

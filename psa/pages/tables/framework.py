@@ -1,5 +1,6 @@
 """Tables about a whole framework."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -9,9 +10,13 @@ from psa.data.framework import Framework
 from psa.methods.ratings import Ratings
 from psa.methods.scoreboard import OUTCOMES
 from psa.methods.vocabulary import REASONS, VERDICT_WORDS
+from psa.pages.sentences.phrases import reason_words
+from psa.pages.sentences.today import headers_of
 from psa.pages.tables.rows import rows_of
 from psa.pages.tables.table import Table, cell_text, from_frame
 from psa.words import UNKNOWN, capital, in_text, listed, percent_range
+
+BEST = ("best_assessed", "best_improved")
 
 
 def labels_table(rated: Ratings) -> Table:
@@ -45,7 +50,31 @@ def labels_table(rated: Ratings) -> Table:
         "All",
         "Changes to another label",
     ]
-    return Table("Labels", headers, rows, frozenset({3, 4, 5, 6, 7}))
+    return Table("Labels", headers_of(rated, headers), rows, frozenset({3, 4, 5, 6, 7}))
+
+
+def themes_table(rated: Ratings) -> Table | None:
+    """Return the counts of each theme, in the order of the table of agreements; None where none is named."""
+    word, agreements = rated.framework.word, rated.agreements
+    of_agreement = rated.framework.agreements.set_index("agreement_id")["theme"]
+    themes = agreements["agreement_id"].map(of_agreement).fillna("")
+    if (themes == "").all():
+        return None
+    rows = []
+    for theme in dict.fromkeys(themes.tolist()):
+        own = agreements[themes == theme]
+        labelled = int((own["rating"] != "not_yet_assessed").sum())
+        sums = [int(own[column].sum()) for column in ("total", "assessed", "improved", *BEST)]
+        rows.append([theme or "none", *(str(number) for number in (len(own), labelled, *sums))])
+    headers = [
+        "Theme",
+        capital(word("agreement", True)),
+        "With a label",
+        capital(word("indicator", True)),
+        "Rated",
+    ]
+    headers += ["Improved", "Best evidence says something of", "Best evidence: moved the right way"]
+    return Table("By theme", headers, rows, frozenset(range(1, 8)))
 
 
 def _chance(agreement: Mapping[Any, Any]) -> str:
@@ -76,7 +105,8 @@ def departments_table(rated: Ratings) -> Table:
         "Improved",
     ]
     caption = f"{capital(word('department', True))}, each shared {word('indicator')} once"
-    return Table(caption, [*headers, capital(word("objective", True))], rows, frozenset({3, 5, 6}))
+    headers = headers_of(rated, [*headers, capital(word("objective", True))])
+    return Table(caption, headers, rows, frozenset({3, 5, 6}))
 
 
 def published_table(rated: Ratings, ids: list[str] | None = None) -> Table:
@@ -93,7 +123,7 @@ def published_table(rated: Ratings, ids: list[str] | None = None) -> Table:
         note = f". Note: {row['note']}" if row["note"] else ""
         computed = row["computed_rating"].replace("_", " ")
         cells = [row["rated"], report, row["published_words"], computed, row["agrees"]]
-        rows.append([*cells, row["explanation"] + note])
+        rows.append([*cells, reason_words(row["explanation"]) + note])
     if not rows:
         rows = [["none", "no published rating was found", "", "", "", ""]]
     return Table(
@@ -113,9 +143,14 @@ def _agreement_note(published: pd.DataFrame) -> tuple[str, ...]:
     return (f"{same} of {len(compared)} that could be compared are the same.",)
 
 
-def missing_table(rated: Ratings) -> Table:
-    """Return every indicator that could not be rated, and why."""
-    i = rated.indicators[~rated.indicators["rating"].isin(["improvement", "no_improvement"])]
+def missing_table(
+    rated: Ratings,
+    indicators: pd.DataFrame | None = None,
+    caption: str = "Indicators that could not be rated",
+) -> Table:
+    """Return those of some indicators, or of all agreements', that could not be rated, and why."""
+    i = rated.promised if indicators is None else indicators
+    i = i[~i["rating"].isin(["improvement", "no_improvement"])]
     settle = rated.framework.indicators.set_index("indicator_id")["what_would_settle"].dropna()
     rows = [
         [
@@ -129,15 +164,15 @@ def missing_table(rated: Ratings) -> Table:
     ]
     headers = ["Id", "Indicator", "Official rating", "Why", "Grade of evidence"]
     if settle.empty:
-        return Table("Indicators that could not be rated", headers, rows)
+        return Table(caption, headers, rows)
     rows = [[*row, settle.get(row[0], "")] for row in rows]
-    return Table("Indicators that could not be rated", [*headers, "What would settle it"], rows)
+    return Table(caption, [*headers, "What would settle it"], rows)
 
 
 def verdicts_table(rated: Ratings) -> Table:
     """Return our verdicts counted by the kind of the indicator."""
     kinds = {"target": "Target", "minimum_standard": "Minimum standard", "improve": "Improve on the trend"}
-    i = rated.indicators
+    i = rated.promised
     rows = []
     for kind, title in kinds.items():
         counts = i.loc[i["kind"] == kind, "verdict"].value_counts()
@@ -217,8 +252,18 @@ def settings_table(rated: Ratings, reasons: dict[str, str]) -> Table:
     return Table("Settings in force", ["Setting", "Value", "Given by", "Why the default"], rows)
 
 
+LONG_TAIL = re.compile(r"\b\d+\.\d{4,}(?:e-?\d+)?\b")
+
+
+def _cut_tail(found: re.Match[str]) -> str:
+    """Return a number without the tail that a computer left; one that is next to nothing by its size."""
+    value = float(found[0])
+    return f"{value:.0e}" if 0 < value < 1e-3 else f"{value:.3f}".rstrip("0").rstrip(".")
+
+
 def plain_table(
     frame: pd.DataFrame, caption: str, headers: dict[str, str], numbers: Iterable[str] = ()
 ) -> Table:
-    """Return some columns of a table of the framework as they stand; see `from_frame`."""
+    """Return some columns of a table of the framework as they stand, but for computed tails; see `from_frame`."""
+    frame = frame.map(lambda cell: LONG_TAIL.sub(_cut_tail, cell) if isinstance(cell, str) else cell)
     return from_frame(frame.astype(object).where(frame.notna(), ""), caption, headers, numbers)

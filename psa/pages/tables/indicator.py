@@ -8,6 +8,9 @@ import pandas as pd
 from psa.data.periods import parse_date
 from psa.methods.ratings import Ratings
 from psa.methods.vocabulary import VERDICT_WORDS
+from psa.pages.sentences.amounts import MOST_DECIMALS, figure, scale_of, unit_numbers
+from psa.pages.sentences.dates import period_words
+from psa.pages.sentences.phrases import change_unit
 from psa.pages.tables.rows import row_of, rows_of
 from psa.pages.tables.table import Table
 from psa.words import UNKNOWN, alike, number, percent, plain, significant
@@ -21,24 +24,25 @@ def series_table(rated: Ratings, measure_id: str) -> Table:
     points = rated.points(measure_id)
     row = row_of(rated.measures, measure_id)
     has_interval = points["lower"].notna().any()
-    headers = ["Period", f"Figure ({_unit(row['unit'])})"]
+    headers = ["Period", f"Figure ({_unit(row['unit'], row['value_kind'])})"]
     headers += [f"{number(points['interval_level'].max())}% interval"] if has_interval else []
     limits = points[["lower", "upper"]].to_numpy(float).ravel()
-    decimals = max((len(plain(limit).partition(".")[2]) for limit in limits), default=0)
+    decimals = min(max((len(plain(limit).partition(".")[2]) for limit in limits), default=0), MOST_DECIMALS)
     rows = []
     segment = points["segment"].iloc[0] if len(points) else 0
     for point in rows_of(points):
-        cells = [point.period, _figure(row, point.value)]
-        cells += [_interval(point, decimals)] if has_interval else []
+        cells = [period_words(point.period), _figure(row, point.value)]
+        cells += [_interval(point, row, decimals)] if has_interval else []
         rows.append([*cells, _marks(point), "; ".join(_uses(point, row, point.segment != segment))])
         segment = point.segment
     return Table(row["label"], [*headers, "Status", "Use"], rows, frozenset({1}), _notes(row))
 
 
-def _interval(point: Row, decimals: int) -> str:
+def _interval(point: Row, row: Row, decimals: int) -> str:
     if pd.isna(point.lower):
         return ""
-    return " to ".join(number(limit, least=decimals) for limit in (point.lower, point.upper))
+    about = {"unit": row["unit"], "value_kind": row["value_kind"], "decimals": decimals}
+    return " to ".join(figure(limit, about) for limit in (point.lower, point.upper))
 
 
 def _marks(point: Row) -> str:
@@ -64,9 +68,7 @@ def _uses(point: Row, row: Row, is_after_break: bool) -> list[str]:
 def _notes(row: Row) -> tuple[str, ...]:
     notes = []
     if row["is_derived"]:
-        notes.append(
-            "Computed by us from published figures, not published as such; rounded here to four digits."
-        )
+        notes.append("Computed by us from published figures, not published as such; rounded here.")
     if row["vintage"] == "later":
         notes.append("A later vintage than the reports of the time had.")
     return tuple(notes)
@@ -85,8 +87,14 @@ def revisions_table(rated: Ratings, indicator_id: str) -> Table | None:
     rows = []
     for r in rows_of(found):
         before, now = (number(v, least=f.decimals.get(r.measure_id, 0)) for v in (r.value_before, r.value))
-        cells = [r.period, before, _released(r.released_before), now, _released(r.released)]
-        rows.append(cells if is_one else [about.at[r.measure_id, "label"], *cells])
+        cells: list[str] = [
+            period_words(r.period),
+            before,
+            _released(r.released_before),
+            now,
+            _released(r.released),
+        ]
+        rows.append(cells if is_one else [str(about.at[r.measure_id, "label"]), *cells])
     headers = ["Period", f"Earlier figure{unit}", "Published", f"Later figure{unit}", "Published"]
     at = 0 if is_one else 1
     return Table(
@@ -130,17 +138,27 @@ def candidate_baselines(rated: Ratings, measure_id: str) -> Table | None:
         used = "used" if p.period == row["baseline_period"] else ""
         rows.append(
             [
-                p.period,
+                period_words(p.period),
                 _figure(row, p.value),
-                significant(change),
+                significant(change * scale_of(row["unit"], row["value_kind"]).factor),
                 share,
                 word if row["sign"] in (1, -1) else "",
                 used,
             ]
         )
-    headers = ["Baseline", f"Figure ({_unit(row['unit'])})", "Change", "Change in per cent", "Reads as", ""]
+    headers = [
+        "Baseline",
+        f"Figure ({_unit(row['unit'], row['value_kind'])})",
+        "Change",
+        "Change in per cent",
+        "Reads as",
+        "",
+    ]
     return Table(
-        f"Change to {last['period']} from every possible baseline", headers, rows, frozenset({1, 2, 3})
+        f"Change to {period_words(last['period'])} from every possible baseline",
+        headers,
+        rows,
+        frozenset({1, 2, 3}),
     )
 
 
@@ -150,21 +168,27 @@ def components_table(rated: Ratings, indicator_id: str) -> Table:
     rows = []
     for m in rows_of(own):
         name = m.dimension_value if isinstance(m.dimension_value, str) else m.label
-        base = f"{_figure(m, m.baseline_value)} ({m.baseline_period})" if m.baseline_period else UNKNOWN
-        latest = f"{_figure(m, m.latest_value)} ({m.latest_period})" if m.latest_period else UNKNOWN
+        base = (
+            f"{_figure(m, m.baseline_value)} ({period_words(m.baseline_period)})"
+            if m.baseline_period
+            else UNKNOWN
+        )
+        latest = (
+            f"{_figure(m, m.latest_value)} ({period_words(m.latest_period)})" if m.latest_period else UNKNOWN
+        )
         rows.append(
             [
                 name,
                 base,
                 latest,
-                significant(m.change) if pd.notna(m.change) else "",
+                significant(m.change * scale_of(m.unit, m.value_kind).factor) if pd.notna(m.change) else "",
                 rated.framework.word(m.rating),
                 _reading(m),
                 VERDICT_WORDS[m.verdict],
             ]
         )
     units = own["unit"].fillna("").unique()
-    unit = _unit(units[0]) if len(units) == 1 else "own units"
+    unit = _unit(units[0], own["value_kind"].iloc[0]) if len(units) == 1 else "own units"
     headers = [
         "Component",
         f"Baseline ({unit})",
@@ -195,12 +219,18 @@ def _more(left_out: int) -> str:
 
 
 def _figure(row: Row, value: float) -> str:
-    """Return a figure of a measure: as published, with the decimals of its series, or rounded where we computed it."""
-    return significant(value, 4) if row.is_derived else number(value, least=row.decimals)
+    """Return a figure of a measure as a reader sees it: with the decimals of its series, a computed tail cut."""
+    return figure(value, row)
 
 
-def _unit(unit: object) -> str:
-    return unit if isinstance(unit, str) and unit else "no unit given"
+def _unit(unit: object, value_kind: object = "") -> str:
+    """Return the unit of a column of figures; of a proportion from 0 to 1, which is shown in per cent, that."""
+    if not isinstance(unit, str) or not unit:
+        return "no unit given"
+    scale = scale_of(unit, value_kind)
+    if scale.factor == 100:
+        return scale.after.strip().replace("%", "per cent")
+    return unit_numbers(re.sub(r"^percent\b", "per cent", unit))
 
 
 def _reading(row: Row) -> str:
@@ -221,18 +251,26 @@ def indicative_table(rated: Ratings, indicator_id: str, most: int = 12) -> Table
         return None
     rows = []
     for m in rows_of(own.head(most)):
-        base = f"{_figure(m, m.baseline_value)} ({m.baseline_period})" if m.baseline_period else ""
-        latest = f"{_figure(m, m.latest_value)} ({m.latest_period})" if m.latest_period else ""
+        base = (
+            f"{_figure(m, m.baseline_value)} ({period_words(m.baseline_period)})" if m.baseline_period else ""
+        )
+        latest = f"{_figure(m, m.latest_value)} ({period_words(m.latest_period)})" if m.latest_period else ""
         if not latest:
             points = rated.points(m.Index)
             last = points.iloc[-1]
-            latest = f"{_figure(m, last['value'])} ({last['period']}, not compared)"
+            latest = f"{_figure(m, last['value'])} ({period_words(last['period'])}, not compared)"
         rows.append([m.label, m.role or "", m.unit or "", base, latest, _reading(m)])
     headers = ["Series", "What it is", "Unit", "Baseline", "Latest", "Moved"]
     notes = ["Indicative: none of these is the indicator itself, so none is in any count."]
     if len(own) > most:
         notes.append(f"{len(own) - most} more such series are in the tables of figures.")
     return Table("Indicative series", headers, rows, frozenset({3, 4}), tuple(notes))
+
+
+def _change(row: Row, column: str) -> str:
+    """Return a size of change in the unit of the figures."""
+    shown = significant(row[column], 2)
+    return f"{shown}{change_unit(row['unit'], shown)}" if pd.notna(row[column]) else UNKNOWN
 
 
 def working_table(rated: Ratings, measure_id: str) -> Table | None:
@@ -243,7 +281,7 @@ def working_table(rated: Ratings, measure_id: str) -> Table | None:
     gap, lower, upper = alike(row["trend_gap"], row["trend_gap_lower"], row["trend_gap_upper"])
     before, after = int(row["trend_baseline_points"]), int(row["trend_later_points"])
     statistic, critical = number(row["trend_statistic"], 2), number(row["trend_critical"], 2)
-    expected = f"Expected in {row['latest_period']} if the baseline trend had carried on"
+    expected = f"Expected in {period_words(row['latest_period'])} if the baseline trend had carried on"
     known, unknown = (
         "published or computed from counts",
         "none published; judged by the series' own irregularity",
@@ -257,12 +295,18 @@ def working_table(rated: Ratings, measure_id: str) -> Table | None:
         ["Gap over its standard error, and the value needed", f"{statistic}, {critical}"],
         ["Chance that it is better than the trend", percent(row["p_better"])],
         ["The same under a straight line", VERDICT_WORDS.get(row["trend_line_verdict"], "not assessed")],
-        ["Smallest gap that these data would show four times in five", significant(row["trend_detectable"])],
+        [
+            "Smallest gap that these data would show four times in five",
+            _change(row, "trend_detectable_change"),
+        ],
+        ["Smallest change that matters", _change(row, "trend_important")],
         ["Sampling error", known if row["has_sampling_error"] else unknown],
     ]
     notes = (
         ()
         if row["trend_scale"] == "identity"
-        else ("Gaps are on the scale of the test, not in the unit of the figures.",)
+        else (
+            "The gap to the trend and its interval are on the scale of the test, not in the unit of the figures.",
+        )
     )
     return Table("The working of the trend test", ["", "Value"], lines, frozenset({1}), notes)

@@ -64,6 +64,8 @@ class Table:
         return self._html(link, is_page=True, name=name)
 
     def _html(self, link: Callable[[str], str], is_page: bool, name: str = "") -> str:
+        if self._empty:
+            return self.without_empty_columns()._html(link, is_page, name)
         head = "".join(self._header(text, i, "col", is_page) for i, text in enumerate(self.headers))
         body = "\n".join(self._row(row, link, is_page) for row in self.rows)
         notes = "".join(f'<p class="note">{html.escape(note)}</p>' for note in self.notes)
@@ -89,12 +91,29 @@ class Table:
         kind = "number" if position in self.numbers else "short" if is_short else ""
         inner = html.escape(text)
         inner = f'<a href="{html.escape(address)}">{inner}</a>' if address else inner
-        return f'<th scope="{scope}"{_class(kind)}>{inner}</th>'
+        look = _class(kind) if is_page else _style(position in self.numbers)
+        return f'<th scope="{scope}"{look}>{inner}</th>'
 
     def _cell(self, text: str, position: int, is_page: bool) -> str:
         wide = "long" if len(text) >= LONG else "middling" if len(text) >= MIDDLING else ""
         kind = "number" if position in self.numbers else wide if is_page else ""
-        return f"<td{_class(kind)}>{html.escape(text)}</td>"
+        look = _class(kind) if is_page else _style(position in self.numbers)
+        return f"<td{look}>{html.escape(text)}</td>"
+
+    @property
+    def _empty(self) -> frozenset[int]:
+        """The positions of the columns, but the first, in which nothing stands."""
+        if not self.rows:
+            return frozenset()
+        columns = range(1, len(self.headers))
+        return frozenset(i for i in columns if not any(str(row[i]).strip() for row in self.rows))
+
+    def without_empty_columns(self) -> "Table":
+        """Return the table without the columns in which nothing stands: they are not drawn."""
+        kept = [i for i in range(len(self.headers)) if i not in self._empty]
+        numbers = frozenset(place for place, i in enumerate(kept) if i in self.numbers)
+        rows = [[row[i] for i in kept] for row in self.rows]
+        return Table(self.caption, [self.headers[i] for i in kept], rows, numbers, self.notes)
 
     def to_text(self) -> str:
         """Return the table as lines of text."""
@@ -116,6 +135,11 @@ class Table:
         """Return the table that `to_data` gave."""
         about = {key: data[key] for key in ("caption", "headers", "rows")}
         return cls(**about, numbers=frozenset(data["numbers"]), notes=tuple(data["notes"]))
+
+
+def _style(is_number: bool) -> str:
+    """Return how a cell of a notebook is aligned: a notebook's own style puts every cell to the right."""
+    return f' style="text-align:{"right" if is_number else "left"}"'
 
 
 def _class(name: str) -> str:

@@ -10,7 +10,7 @@ def shares_table(shares: pd.DataFrame, caption: str, n: int) -> Table:
     """Return the share of series that each rule calls improved, in per cent, by the length of the series.
 
     Args:
-        shares: from `psa.simulate.improved_shares`; NaN where a rule needs more figures.
+        shares: from `psa.evidence.simulate.improved_shares`; NaN where a rule needs more figures.
         caption: the made world.
         n: series made for each length, for the Monte Carlo error.
     """

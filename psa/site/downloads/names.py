@@ -9,6 +9,7 @@ TABLES = (
     "indicator_ratings",
     "agreement_ratings",
     "department_ratings",
+    "targets",
     "rule_comparison",
     "measures",
     "observations",

@@ -15,6 +15,7 @@ TITLES = {
     "indicator_ratings": "The rating of every indicator",
     "agreement_ratings": "The rating of every agreement",
     "department_ratings": "The rating of every department",
+    "targets": "Every target and minimum standard, and what became of it",
     "rule_comparison": "Every indicator under every rule",
     "measures": "The series of figures",
     "observations": "The figures used",
@@ -26,6 +27,7 @@ KEYS = {
     "indicator_ratings": ["indicator_id"],
     "agreement_ratings": ["agreement_id"],
     "department_ratings": ["department_id"],
+    "targets": ["indicator_id"],
     "rule_comparison": ["indicator_id"],
     "measures": ["measure_id"],
     "observations": ["measure_id", "period"],
@@ -35,6 +37,7 @@ KEYS = {
 
 REFERENCES = (
     ("indicator_ratings", "agreement_id", "agreement_ratings"),
+    ("targets", "indicator_id", "indicator_ratings"),
     ("rule_comparison", "indicator_id", "indicator_ratings"),
     ("measures", "indicator_id", "indicator_ratings"),
     ("observations", "measure_id", "measures"),

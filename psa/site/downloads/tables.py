@@ -56,6 +56,7 @@ def whole_tables(rated: Ratings) -> dict[str, pd.DataFrame]:
         rated.indicators,
         rated.agreements,
         rated.departments,
+        rated.scoreboard,
         rated.comparison,
         rated.series[MEASURES].drop_duplicates("measure_id"),
         rated.series[OBSERVATIONS],

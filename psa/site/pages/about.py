@@ -1,5 +1,10 @@
 """What the pages are and what their words mean."""
 
+import math
+from typing import Any
+
+import pandas as pd
+
 from psa.data.defaults import setting_reasons
 from psa.methods.vocabulary import CLASSES, LABEL_CODES, LABELS, VERDICT_WORDS
 from psa.pages.tables.framework import counts_table, plain_table, settings_table
@@ -17,10 +22,21 @@ CORRECTIONS = {
 }
 
 
+def _is_rounding(row: "pd.Series[Any]") -> bool:
+    """Return whether a correction only takes away the tail that a computer left."""
+    try:
+        old, new = float(row["old_value"]), float(row["new_value"])
+    except (TypeError, ValueError):
+        return False
+    return old != new and math.isclose(old, new, rel_tol=1e-12)
+
+
 def about_page(site: Site, parts: PageParts) -> Values:
     """Return what the pages are, what their words mean, what was corrected and which choices are in force."""
     framework = site.rated.framework
     corrections = framework.corrections
+    is_noise = corrections.apply(_is_rounding, axis=1) if len(corrections) else pd.Series(dtype=bool)
+    n_noise, corrections = int(is_noise.sum()), corrections[~is_noise.astype(bool)]
     facts = parts.table(counts_table(site.rated))
     corrected = (
         plain_table(corrections, "Corrections to the tables", CORRECTIONS) if len(corrections) else None
@@ -32,10 +48,11 @@ def about_page(site: Site, parts: PageParts) -> Values:
         ],
         "verdicts": list(VERDICT_WORDS.values()),
         "n_agreements": len(framework.agreements),
-        "n_indicators": len(framework.indicators),
+        "n_indicators": len(site.rated.promised),
         "n_figures": f"{len(framework.observations):,}",
         "n_sources": len(framework.sources),
         "facts": facts,
+        "n_noise": n_noise,
         "corrections": parts.table(corrected) if corrected else "",
         "settings": parts.table(settings_table(site.rated, setting_reasons())),
     }

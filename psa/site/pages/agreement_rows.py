@@ -8,7 +8,11 @@ import pandas as pd
 from psa.data.framework import Framework
 from psa.methods.chance_words import how_likely
 from psa.methods.ratings import Ratings
-from psa.methods.vocabulary import CLASSES
+from psa.methods.vocabulary import ON_TRACK_CLASSES
+from psa.pages.outcomes import outcomes_of
+from psa.pages.parts.card import sparkline_of
+from psa.pages.sentences.answer import brief_answer, telling
+from psa.pages.sentences.today import describe_briefly, is_running
 from psa.site.addresses import heading_of
 from psa.site.pages.site_page import Site, Values, rows_of
 from psa.site.parts import PageParts
@@ -16,13 +20,21 @@ from psa.words import count, listed, percent_range
 
 
 def indicator_classes(rated: Ratings) -> pd.Series:
-    """Return the class of each indicator: its rating as it is counted, with deteriorated apart."""
-    counted = rated.counted.set_index("indicator_id")
+    """Return the class of each indicator of an agreement: its rating as it is counted, with deteriorated apart."""
+    counted = rated.framework.of_agreements(rated.counted).set_index("indicator_id")
     return counted["rating"].mask(counted["detail"] == "deteriorated", "deteriorated")
 
 
-def sign_words(framework: Framework, code: str) -> str:
-    """Return a class of indicators in the framework's own words."""
+def sign_words(framework: Framework, code: str, is_ahead: bool = False) -> str:
+    """Return a class of indicators in the framework's own words.
+
+    Args:
+        framework: which.
+        code: the class.
+        is_ahead: whether it is judged by its targets that lie ahead.
+    """
+    if is_ahead and code in ON_TRACK_CLASSES:
+        return framework.word(ON_TRACK_CLASSES[code].words)
     if code == "deteriorated":
         return f"{framework.word('no_improvement')} (deteriorated)"
     return framework.word(code)
@@ -31,19 +43,30 @@ def sign_words(framework: Framework, code: str) -> str:
 def agreement_rows(site: Site, parts: PageParts) -> list[Values]:
     """Return a row for each agreement, in order."""
     classes = indicator_classes(site.rated).to_dict()
-    words = {code: sign_words(site.rated.framework, code) for code in set(classes.values())}
+    is_ahead = is_running(site.rated)
+    words = {code: sign_words(site.rated.framework, code, is_ahead) for code in set(classes.values())}
     indicators: dict[str, list[Values]] = {}
     table = site.rated.framework.indicators
     search_words = table.set_index("indicator_id")["search_words"].dropna().to_dict()
+    results = site.rated.scoreboard.set_index("indicator_id")["outcome"].to_dict()
+    outcomes = {
+        o.indicator_id: o
+        for agreement_id in site.rated.agreements["agreement_id"]
+        for o in outcomes_of(site.rated, agreement_id)
+    }
     columns = ["indicator_id", "agreement_id", "name", "number", "kind"]
-    for row in rows_of(site.rated.indicators[columns]):
+    for row in rows_of(site.rated.promised[columns]):
         code = classes[row["indicator_id"]]
+        badge = outcomes[row["indicator_id"]].badge
         about = {
+            "outcome": outcomes[row["indicator_id"]],
             "name": heading_of(row["number"], row["name"]),
             "text": f"{row['name']} {search_words.get(row['indicator_id'], '')}",
             "code": code,
-            "sign": CLASSES[code].sign,
-            "words": words[code],
+            "look": badge.code,
+            "sign": badge.sign,
+            "words": words[code] if badge.code == code or is_ahead else f"{badge.words}; rated {words[code]}",
+            "target": results.get(row["indicator_id"], ""),
             "kind": row["kind"],
             "link": parts.link(row["indicator_id"]),
         }
@@ -59,11 +82,22 @@ def _agreement_row(
 ) -> Values:
     framework, agreement_id = site.rated.framework, agreement["agreement_id"]
     about, delivering = framework.agreement(agreement_id), framework.delivering(agreement_id)
-    texts = [agreement_id, about.title, about.short_title or "", *delivering["name"]]
-    texts += [about.search_words or "", *(indicator["text"] for indicator in indicators)]
+    texts = [
+        agreement_id,
+        about.title,
+        about.short_title or "",
+        about.search_words or "",
+        *delivering["name"],
+    ]
+    outcomes = [indicator["outcome"] for indicator in indicators]
+    told = telling(outcomes)
     return {
         "id": agreement_id,
         "title": about.title,
+        "short": heading_of(about.number, about.short_title or about.title),
+        "answer": "" if is_running(site.rated) else brief_answer(outcomes),
+        "today": describe_briefly(site.rated, agreement_id) if is_running(site.rated) else [],
+        "spark": sparkline_of(site.rated, told.measure_id, told.edge) if told and told.measure_id else "",
         "link": parts.link(agreement_id),
         "lead": listed(list(dict.fromkeys(delivering.loc[delivering["role"] == "lead", "name"]))),
         "label_words": framework.word(agreement["rating"]),
@@ -78,7 +112,10 @@ def _agreement_row(
             "label": agreement["rating"],
             "coverage": coverage_code(agreement),
             "departments": sorted(set(delivering["department_id"])),
-            "indicators": [[indicator["code"], indicator["kind"]] for indicator in indicators],
+            "indicators": [
+                [indicator["code"], indicator["kind"], indicator["target"], indicator["text"].lower()]
+                for indicator in indicators
+            ],
         },
     }
 
@@ -109,6 +146,6 @@ def label_chance(agreement: dict[str, Any]) -> str:
 
 def label_edge(agreement: dict[str, Any], word: Callable[[str], str]) -> str:
     """Return how many indicators are between a label and another one; empty where there is none."""
-    if not agreement["would_become"]:
+    if not agreement["would_become"] or agreement["rating"] == "not_yet_assessed":
         return ""
     return f"{count(int(agreement['changes_to_flip']), 'indicator')} from {word(agreement['would_become'])}"

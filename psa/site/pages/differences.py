@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from psa.pages.sentences.phrases import reason_words
 from psa.pages.tables.table import Table
 from psa.site.names import anchor
 from psa.site.pages.site_page import Site, Values, rows_of
@@ -38,5 +39,5 @@ def _row(rating: dict[str, Any]) -> list[str]:
         f"{rating['report']}{date}",
         rating["published_words"],
         rating["computed_rating"].replace("_", " "),
-        f"{rating['explanation']}{note}",
+        f"{reason_words(rating['explanation'])}{note}",
     ]

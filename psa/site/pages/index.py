@@ -8,12 +8,14 @@ import pandas as pd
 from psa.data.framework import Framework
 from psa.methods.ratings import Ratings
 from psa.methods.scoreboard import OUTCOMES
-from psa.methods.vocabulary import CLASSES, LABEL_CODES, Code
+from psa.methods.vocabulary import CLASSES, LABEL_CODES, ON_TRACK_CLASSES, ON_TRACK_CODES, Code
 from psa.pages.sentences.framework import describe_coverage
+from psa.pages.sentences.today import describe_as_at, describe_new, is_running, overdue_lines
 from psa.site.addresses import Link, main_notebooks
 from psa.site.downloads.names import FOLDER, own_names
 from psa.site.pages.agreement_rows import agreement_rows, indicator_classes, sign_words
 from psa.site.pages.site_page import Site, Values, rows_of
+from psa.site.pages.target_board import target_board
 from psa.site.parts import PageParts
 from psa.site.template import script
 from psa.words import capital, percent, significant
@@ -39,16 +41,27 @@ def index_page(site: Site, parts: PageParts) -> Values:
         "framework": framework,
         "rows": rows,
         "themes": _themes(rows),
-        "targets": _targets(rated),
+        "board": [] if is_running(rated) else target_board(site, parts),
         "filters": _filters(site, rows, classes)
         | {"departments": {d["department_id"]: d["name"] for d in departments}},
-        "labels": _counted([row["filter"]["label"] for row in rows], LABEL_CODES, framework.word),
-        "ratings": _counted(list(classes), CLASSES, partial(sign_words, framework)),
-        "n_indicators": len(rated.indicators),
+        "labels": _counted([row["filter"]["label"] for row in rows], _label_codes(rated), framework.word),
+        "ratings": _counted(
+            list(classes),
+            ON_TRACK_CLASSES if is_running(rated) else CLASSES,
+            partial(sign_words, framework, is_ahead=is_running(rated)),
+        ),
+        "counted": ("on track", "off track", "told")
+        if is_running(rated)
+        else ("improved", "deteriorated", "rated"),
+        "is_ahead": is_running(rated),
+        "as_at": describe_as_at(rated) if is_running(rated) else "",
+        "new": describe_new(rated) if is_running(rated) else "",
+        "overdue": overdue_lines(rated) if is_running(rated) else [],
+        "n_indicators": len(rated.promised),
         "coverage": describe_coverage(rated),
         "expected_false": significant(float(rated.agreements["expected_false"].sum()), 2),
         "improved": is_improved.any(),
-        "known": rated.counted.loc[is_improved, "chance_met"].notna().any(),
+        "known": framework.of_agreements(rated.counted).loc[is_improved, "chance_met"].notna().any(),
         "more": _further_notebooks(site),
         "departments": [(d["name"], parts.link(d["department_id"])) for d in departments],
         "others": [page for page in site.book.pages if page.for_each == "none" and page.is_there],
@@ -57,6 +70,10 @@ def index_page(site: Site, parts: PageParts) -> Values:
         "downloads": whole_files(framework, site.book.downloads),
         "script": script(),
     }
+
+
+def _label_codes(rated: Ratings) -> dict[str, Code]:
+    return ON_TRACK_CODES if is_running(rated) else LABEL_CODES
 
 
 def _themes(rows: list[Values]) -> list[Values]:
@@ -74,20 +91,20 @@ def _themes(rows: list[Values]) -> list[Values]:
     ]
 
 
-def _targets(rated: Ratings) -> list[tuple[str, int]]:
-    """Return how many targets and standards came to what, in words; empty where there are none."""
-    counts = rated.scoreboard["outcome"].value_counts()
-    return [(words, int(counts[code])) for code, words in OUTCOMES.items() if code in counts]
-
-
 def _filters(site: Site, rows: list[Values], classes: pd.Series) -> Values:
     """Return what each filter offers: code and words, only those that some agreement has."""
-    framework, kinds = site.rated.framework, set(site.rated.indicators["kind"])
+    framework, kinds = site.rated.framework, set(site.rated.promised["kind"])
     labels, covered = ({row["filter"][key] for row in rows} for key in ("label", "coverage"))
+    words = partial(sign_words, framework, is_ahead=is_running(site.rated))
     return {
-        "labels": {code: framework.word(code) for code in LABEL_CODES if code in labels},
-        "ratings": {code: sign_words(framework, code) for code in CLASSES if (classes == code).any()},
+        "labels": {code: framework.word(code) for code in _label_codes(site.rated) if code in labels},
+        "ratings": {code: words(code) for code in CLASSES if (classes == code).any()},
         "kinds": {kind: words for kind, words in KINDS.items() if kind in kinds},
+        "targets": {
+            code: words
+            for code, words in OUTCOMES.items()
+            if (site.rated.scoreboard["outcome"] == code).any()
+        },
         "coverage": {code: words for code, words in COVERAGE.items() if code in covered},
     }
 

@@ -14,15 +14,18 @@ RATED = ("improvement", "no_improvement")
 def missing_page(site: Site, parts: PageParts) -> Values:
     """Return what could not be rated, by reason, and the table of it."""
     rated = site.rated
-    indicators, counted = rated.indicators, rated.counted
+    indicators, counted = rated.promised, rated.counted
     has_rating = set(counted.loc[counted["rating"].isin(RATED), "indicator_id"])
     unrated = indicators[~indicators["indicator_id"].isin(has_rating)]
+    apart = rated.indicators[~rated.indicators["indicator_id"].isin(indicators["indicator_id"])]
+    others = missing_table(rated, apart, "Indicators of objectives and actions that could not be rated")
     whole = f"{count(len(unrated), 'indicator')} of {len(indicators)} could not be rated"
     return {
         "coverage": describe_coverage(rated),
         "whole": capital(whole),
         "by_reason": parts.table(_reasons_table(unrated["reason_code"].tolist())) if len(unrated) else "",
-        "table": parts.table(missing_table(rated)) if len(unrated) else "",
+        "table": parts.table(missing_table(rated, indicators)) if len(unrated) else "",
+        "others": parts.table(others) if others.rows else "",
     }
 
 

@@ -68,12 +68,12 @@ def test_a_column_that_the_file_lacks_is_added_at_its_right_end(folder):
     assert (row["lower"], row["upper"], row["interval_level"]) == (72.9, 73.9, 95)
 
 
-def test_a_file_as_a_spreadsheet_leaves_it_keeps_its_values_and_gets_plain_line_ends(folder):
+def test_a_file_as_a_spreadsheet_leaves_it_keeps_its_values_line_ends_and_mark(folder):
     damaged = "\ufeff" + TABLES[FILE].replace("\n", ",,\r\n")
     (folder / FILE).write_bytes(damaged.encode("utf-8"))
     add_observation(folder, **FIGURE, lower="72", upper="74")
     data = (folder / FILE).read_bytes()
-    assert b"\r" not in data and not data.startswith(b"\xef\xbb\xbf")
+    assert data.startswith(b"\xef\xbb\xbf") and data.count(b"\r\n") == data.count(b"\n")
     series = load_series(load_framework(folder)).set_index(["measure_id", "period"])
     assert series.loc[("a-01/1:share", "2010-11"), "upper"] == 74
     assert series.loc[("a-01/1:share", "2004-05"), "value"] == 71.2
@@ -456,3 +456,18 @@ def test_adding_a_figure_needs_no_plotting_or_notebooks(folder):
         "sys.exit(any(m in sys.modules for m in ('matplotlib', 'papermill', 'nbformat')))"
     )
     assert subprocess.run([sys.executable, "-c", code, str(folder)], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("mark", "end"), [(b"", b"\r\n"), (b"\xef\xbb\xbf", b"\n"), (b"\xef\xbb\xbf", b"\r\n")]
+)
+def test_line_ends_and_byte_order_mark_of_a_file_stay_as_they_were(tiny_folder, mark, end):
+    path = tiny_folder / "observations.csv"
+    before = mark + path.read_bytes().replace(b"\n", end)
+    path.write_bytes(before)
+    add_observation(
+        tiny_folder, measure_id="pledge-a/1:trees", period="2024", value="1240", source_id="town-yearbook"
+    )
+    old, new = before.split(end), path.read_bytes().split(end)
+    assert len(new) == len(old) + 1
+    assert set(old) < set(new)

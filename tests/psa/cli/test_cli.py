@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from psa.cli import main
 from psa.cli.run import plan_lines
-from psa.methods.comparison import NAMES
+from psa.methods.comparison import CHOICES
 
 
 def psa(*words):
@@ -44,6 +44,31 @@ def test_show_gives_label_and_every_indicator(tiny_folder, tiny):
     done = psa("show", some, "--framework", tiny_folder)
     own = tiny.indicators.loc[tiny.indicators["agreement_id"] == some, "indicator_id"]
     assert done.exit_code == 0 and all(i in done.output for i in own)
+
+
+def test_show_missing_lists_what_has_no_rating_the_nearest_first_with_what_would_settle_it(tiny_folder):
+    path = tiny_folder / "indicators.csv"
+    header, *lines = path.read_text(encoding="utf-8").splitlines()
+    lines = [f"{line},{'A count of hedgehogs.' if line.startswith('pledge-a/4') else ''}" for line in lines]
+    path.write_text("\n".join([f"{header},what_would_settle", *lines]) + "\n", encoding="utf-8")
+    whole = psa("show", "--missing", "--framework", tiny_folder).output
+    assert whole.startswith("3 indicators of 8 without a rating")
+    places = [whole.index(i) for i in ("pledge-b/4", "pledge-b/3", "pledge-a/4")]
+    assert places == sorted(places)
+    assert "    to settle it: A count of hedgehogs.\n" in whole and "pledge-a/1" not in whole
+    own = psa("show", "pledge-a", "--missing", "--framework", tiny_folder).output
+    assert own.startswith("1 indicator of 4 without a rating") and "pledge-b/4" not in own
+    assert psa("show", "--framework", tiny_folder).exit_code == 2
+
+
+def test_show_says_the_theme_and_the_best_evidence(tiny_folder):
+    path = tiny_folder / "agreements.csv"
+    header, *lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text(
+        "\n".join([f"{header},theme", *(f"{line},Home" for line in lines)]) + "\n", encoding="utf-8"
+    )
+    text = psa("show", "pledge-b", "--framework", tiny_folder).output
+    assert "\nHome\n" in text and "\nbest evidence: 2 of 4 moved the right way, 1 not known\n" in text
 
 
 @pytest.mark.parametrize(
@@ -120,10 +145,9 @@ def test_a_reason_that_five_runs_share_is_said_of_each():
 
 def test_the_help_of_rate_lists_every_rule():
     (option,) = [p for p in main.commands["rate"].params if p.name == "rule"]
-    assert option.help.removeprefix("Whose rule: ").removesuffix(".").replace(" or ", ", ").split(
-        ", "
-    ) == list(NAMES)
-    assert option.default == NAMES[0] and option.show_default
+    listed = option.help.removeprefix("Whose rule: ").partition(";")[0].replace(" or ", ", ")
+    assert listed.split(", ") == list(CHOICES)
+    assert option.default == ""  # the framework has its own
 
 
 def test_the_help_of_add_observation_says_where_each_kind_of_wrong_figure_goes():

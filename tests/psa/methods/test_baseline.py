@@ -3,7 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from one_series import SETTINGS, UP, assess
+from one_series_folder import one_series
+
+from psa.data.load import load_framework
+from psa.methods.ratings import rate_framework
 
 
 def test_the_latest_figure_is_the_last_inside_the_period():
@@ -52,3 +57,21 @@ def test_a_default_baseline_of_the_same_length_and_season_goes_first():
     assert assess({"2009-10": 1.0, "2010": 2.0, "2010-Q4": 3.0, "2012": 4.0})["baseline_period"] == "2010"
     found = assess({"2010-Q4": 3.0, "2012": 4.0})
     assert "period_length" in found["caveats"]
+
+
+@pytest.mark.parametrize(
+    ("baseline", "later", "latest"),
+    [
+        ("2019", {"2021": 1045, "2022": 1050, "2023-Q1": 262, "2023-Q2": 270}, "2022"),
+        ("2019-Q1", {"2022-Q4": 99, "2023-Q1": 150, "2023-Q2": 120, "2023-Q3": 104}, "2023-Q1"),
+        ("2019", {"2023-Q1": 262}, "2023-Q1"),
+    ],
+)
+@pytest.mark.parametrize("is_stated", [True, False])
+def test_the_latest_figure_is_of_the_baselines_length_and_season(
+    tmp_path, baseline, later, latest, is_stated
+):
+    definition = {"baseline_period": baseline} if is_stated else {}
+    folder = one_series(tmp_path / "f", {baseline: 1035, **later}, **definition)
+    row = rate_framework(load_framework(folder)).indicators.iloc[0]
+    assert row["latest_period"] == latest

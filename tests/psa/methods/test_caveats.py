@@ -10,6 +10,8 @@ from psa.methods.vocabulary import CAVEATS
     ("caveat", "figures", "per_row", "definition"),
     [
         ("default_baseline", UP, {}, {}),
+        ("baseline_inside", UP, {}, {"baseline_period": "2011"}),
+        ("old_baseline", {"2006": 50.0, "2012": 54.0}, {}, {}),
         ("few_points", UP, {}, {}),
         ("season", {"2010-Q1": 1.0, "2011-Q3": 2.0}, {}, {}),
         ("straddles", {"2009": 1.0, "2010-11": 2.0}, {}, {}),
@@ -34,3 +36,9 @@ def test_what_is_no_caveat():
     sure |= {"interval_level": [95.0] * n, "status": ["provisional"] * (n - 1) + ["final"]}
     sure["provenance"] = ["read" if year in {"2010", "2012"} else "inferred" for year in figures]
     assert assess(figures, per_row=sure, baseline_period="2010")["caveats"] == ""
+
+
+@pytest.mark.parametrize(("first", "is_old"), [("2006", True), ("2008", False)])
+def test_a_default_baseline_is_old_from_three_years_before_the_period(first, is_old):
+    caveats = assess({first: 50.0, "2012": 54.0})["caveats"].split(";")
+    assert ("old_baseline" in caveats) == is_old

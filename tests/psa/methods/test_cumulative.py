@@ -65,3 +65,12 @@ def test_a_running_total_starts_at_nothing():
     assert start.astype(str).tolist() == ["2010-01-01", "2010-04-01"]
     so_far = sum_so_far(start, end, flow, 150.0, 1, FIVE_YEARS, day("2010-12-31"))
     assert so_far.share_done == pytest.approx(40 / 150)
+
+
+def test_a_running_total_counted_now_and_then_is_judged_by_its_pace():
+    days = np.array(["2010-12-11", "2011-05-07", "2011-07-09", "2011-12-31"], "datetime64[D]")
+    start, end, flow = running_flows(days, [20.0, 28.0, 31.5, 41.0], day("2010-01-01"))
+    slow, easy = (
+        sum_so_far(start, end, flow, goal, 1, FIVE_YEARS, day("2012-01-31")) for goal in (200.0, 80.0)
+    )
+    assert slow.chance < 0.1 and easy.chance > 0.8

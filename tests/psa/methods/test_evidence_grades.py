@@ -7,10 +7,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from psa.data.load import load_framework
 from psa.methods.best_evidence import best_of_group, chances_of
 from psa.methods.evidence_grades import candidates, only_after_period, own_grade, read_indicators
+from psa.methods.ratings import rate_framework
 from psa.methods.settings import Settings
-from psa.methods.stand_ins import agreement_by_grade, compare_stand_ins, discounted_chance
+from psa.methods.stand_ins import (
+    agreement_by_chance,
+    agreement_by_grade,
+    compare_stand_ins,
+    discounted_chance,
+)
+from psa.pages.tables.evidence import grades_table, stand_ins_table
 
 SETTINGS = Settings(baseline_by=pd.Timestamp("2008-03-31").date(), through=None)
 
@@ -169,6 +177,26 @@ def test_stand_ins_are_compared_with_the_indicator_itself():
     assert table.loc["D", "worth"] == pytest.approx(2 / 5)
 
 
+def test_agreement_by_chance_is_high_where_most_things_improve():
+    compared = pd.DataFrame({"reading": ["improved"] * 3 + ["not_improved"], "own": ["improved"] * 4})
+    assert agreement_by_chance(compared) == pytest.approx(0.75)
+    assert np.isnan(agreement_by_chance(compared.iloc[:0]))
+
+
+def test_the_table_of_stand_ins_has_shares_with_intervals_and_is_empty_where_nothing_was_compared():
+    compared = pd.DataFrame(
+        {
+            "grade": ["C"] * 4,
+            "reading": ["improved"] * 3 + ["not_improved"],
+            "own": ["improved"] * 4,
+            "is_first": True,
+        }
+    )
+    table = stand_ins_table(compared.assign(agrees=compared["reading"] == compared["own"]))
+    assert table.rows[0][1:] == ["4", "3", "75%", "30% to 95%", "75%", "3 of 4", "0.62"]
+    assert table.rows[1][1:] == ["0", "0", "", "", "", "0 of 0", "0.50"]
+
+
 def test_a_chance_is_discounted_towards_a_half_by_what_a_stand_in_is_worth():
     assert discounted_chance(np.array([0.9, 0.9, 0.9]), np.array([1.0, 0.5, 0.82])) == pytest.approx(
         [0.9, 0.5, 0.756]
@@ -190,3 +218,39 @@ def test_an_agreement_by_its_best_evidence_counts_by_grade():
     assert (best["best_improved"], best["best_assessed"], best["best_label"]) == (2, 3, "some_progress")
     assert (best["best_own"], best["best_proxy"], best["best_related"]) == (1, 1, 0)
     assert best["best_chance_strong_progress"] == pytest.approx(0.8 * 0.5, abs=0.02)
+
+
+# ------------------------------------------------------------------- the same ladder on other frameworks
+
+
+def test_the_ladder_on_the_tiny_framework(tiny_rated):
+    rows = tiny_rated.indicators.set_index("indicator_id")
+    assert rows["evidence_grade"].to_dict() == {
+        "pledge-a/1": "B",  # every definition of this framework is inferred
+        "pledge-a/2": "B",
+        "pledge-a/3": "B",
+        "pledge-a/4": "E",
+        "pledge-b/1": "B",
+        "pledge-b/2": "B",
+        "pledge-b/3": "E",  # counted in another way from inside the period on
+        "pledge-b/4": "C",
+    }
+    assert rows.loc["pledge-b/4", ["best_measure", "best_evidence"]].tolist() == [
+        "pledge-b/4:complaints",
+        "improved",
+    ]
+    counted = {row[0]: row[2] for row in grades_table(tiny_rated).rows}
+    assert counted == {"A": "0", "B": "5", "C": "1", "D": "0", "E": "2"}
+
+
+def test_a_related_series_that_must_not_stand_in_leaves_nothing_on_the_tiny_framework(tiny_folder):
+    path = tiny_folder / "measures.csv"
+    header, *lines = path.read_text(encoding="utf-8").splitlines()
+    lines = [f"{line},{'false' if 'complaints' in line else ''}" for line in lines]
+    path.write_text("\n".join([f"{header},stands_in", *lines]) + "\n", encoding="utf-8")
+    rows = rate_framework(load_framework(tiny_folder)).indicators.set_index("indicator_id")
+    assert rows.loc["pledge-b/4", ["evidence_grade", "best_evidence", "best_measure"]].tolist() == [
+        "E",
+        "none",
+        "",
+    ]

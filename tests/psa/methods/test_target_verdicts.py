@@ -5,7 +5,7 @@ import pytest
 from one_series import SETTINGS, TARGET, assess
 
 from psa.methods.settings import Settings
-from psa.methods.target_verdicts import OFF_COURSE, ON_COURSE
+from psa.methods.targets import OFF_COURSE, ON_COURSE
 
 SURE = {"lower": [46.0, 48.0, 53.5], "upper": [50.0, 52.0, 57.5], "interval_level": [95.0] * 3}  # 1.02 each
 MET = {"2009": 48.0, "2010": 50.0, "2013": 56.5}

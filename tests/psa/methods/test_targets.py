@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from psa.methods.targets import courses, on_track_label, path_at, shares, standings, statuses, target_levels
+from psa.methods.targets import courses, levels_and_why, on_track_label, path_at, shares, standings, statuses
 
 
 @pytest.mark.parametrize(
@@ -24,24 +24,24 @@ from psa.methods.targets import courses, on_track_label, path_at, shares, standi
     ],
 )
 def test_the_level_of_each_kind_of_target(basis, value, sign, baseline, level, why):
-    levels, reasons = target_levels([basis], [value], [sign], [baseline])
+    levels, reasons = levels_and_why([basis], [value], [sign], [baseline])
     assert levels[0] == pytest.approx(level, nan_ok=True)
     assert reasons[0] == why
 
 
 def test_a_percentage_of_a_negative_baseline_can_be_declared_to_be_of_its_size():
-    levels, why = target_levels(["percent_change"], [20.0], [1], [-5.0], per_cent_of_size=[True])
+    levels, why = levels_and_why(["percent_change"], [20.0], [1], [-5.0], per_cent_of_size=[True])
     assert (levels[0], why[0]) == (-4.0, "")
 
 
 def test_one_target_that_cannot_be_assessed_leaves_the_others_alone():
-    levels, _ = target_levels(["percent_change", "level"], [20.0, 7.0], [1, 1], [0.0, np.nan])
+    levels, _ = levels_and_why(["percent_change", "level"], [20.0, 7.0], [1, 1], [0.0, np.nan])
     assert np.isnan(levels[0]) and levels[1] == 7.0
 
 
 def test_a_basis_that_is_not_known_is_named():
     with pytest.raises(ValueError, match="'ratio'"):
-        target_levels(["ratio"], [1.0], [1], [1.0])
+        levels_and_why(["ratio"], [1.0], [1], [1.0])
 
 
 def test_a_path_is_straight_or_runs_through_its_milestones():
@@ -75,15 +75,16 @@ def test_the_share_of_the_way_that_is_done():
         ({}, "not_yet_due"),
         ({"is_settled": True}, "not_met"),
         ({"figure": 86.0, "is_settled": True}, "met"),
-        ({"figure": 86.0}, "reached"),  # before its date: not met by that
+        ({"figure": 86.0}, "met_early"),  # before its date: not met by that
         ({"is_past": True}, "no_outturn"),
         ({"figure": 86.0, "is_past": True}, "no_outturn"),
-        ({"figure": 86.0, "is_settled": True, "is_in_period": False}, "no_outturn"),
-        ({"is_in_period": False}, "no_outturn"),
+        ({"figure": 86.0, "is_settled": True, "is_in_period": False}, "no_figure"),
+        ({"is_in_period": False}, "no_figure"),
+        ({"is_in_period": False, "is_past": True}, "no_outturn"),
         ({"figure": np.nan}, "no_figure"),
         ({"level": np.nan, "why": "baseline_not_positive"}, "baseline_not_positive"),
         ({"has_date": False}, "no_date"),
-        ({"figure": 86.0, "has_date": False}, "reached"),
+        ({"figure": 86.0, "has_date": False}, "met_early"),
         ({"figure": 85.0, "is_settled": True, "sign": -1}, "met"),
     ],
 )
@@ -100,7 +101,7 @@ def test_the_status_of_a_target(cells, status):
         ("not_yet_due", 0.2, False, "off_course"),
         ("not_yet_due", 0.2, True, "moving_away"),
         ("not_yet_due", 0.8, True, "on_course"),
-        ("reached", 0.6, False, "uncertain"),  # it may not be there on the day
+        ("met_early", 0.6, False, "uncertain"),  # it may not be there on the day
         ("not_yet_due", np.nan, False, "cannot_be_told"),
         ("met", np.nan, False, ""),
         ("not_met", np.nan, True, ""),

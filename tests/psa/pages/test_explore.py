@@ -9,6 +9,7 @@ from psa.methods.comparison import NAMES, OFFICIAL
 from psa.methods.ratings import rate_framework
 from psa.pages.charts.chart import Chart
 from psa.pages.explore import explore
+from psa.pages.parts.part import Part
 from psa.pages.tables.table import Table
 
 
@@ -30,7 +31,8 @@ class Shown:
 
     @property
     def prose(self) -> str:
-        return "\n\n".join(t.data for t in self.things if hasattr(t, "data"))
+        told = (t.to_text() if isinstance(t, Part) else getattr(t, "data", "") for t in self.things)
+        return "\n\n".join(text for text in told if text)
 
     @property
     def tables(self) -> dict[str, Table]:
@@ -54,8 +56,7 @@ class Shown:
 def shown(monkeypatch) -> Shown:
     """Collect what the explorer displays, in order."""
     found = Shown()
-    for module in ("explore", "sections"):
-        monkeypatch.setattr(f"psa.pages.{module}.display", found.display)
+    monkeypatch.setattr("psa.pages.for_page.display", found.display)
     return found
 
 
@@ -93,7 +94,7 @@ def test_it_opens_with_the_first_indicator_and_the_settings_of_the_framework(han
         "Confidence": 0.95,
     }
     first = shown.take()
-    assert "### 1.1. Street trees" in first.prose
+    assert "1.1 Street trees" in first.prose
     row = tiny_rated.indicators.set_index("indicator_id").loc["pledge-a/1"]
     assert word_said(first.prose) == tiny.word(row["rating"]) == "improvement"
     assert len(first.charts) == 1 and "<svg" in first.charts[0]
@@ -163,11 +164,10 @@ def test_less_confidence_asks_for_less(hand):
     sure = hand.set("yardstick", "pledge-b/1")
     line = "Gap over its standard error, and the value needed"
     assert "not distinguishable from its baseline trend" in sure.prose
-    assert sure.working(line).endswith("1.96")
+    statistic, needed = map(float, sure.working(line).split(", "))
+    assert statistic < needed
     below = hand.set("Confidence", 0.8)
-    statistic, needed = map(float, below.working(line).split(", "))
-    assert needed == 1.28 < statistic
-    assert "**Against its baseline trend: better than its baseline trend.**" in below.prose
+    assert float(below.working(line).split(", ")[1]) < needed
 
 
 def test_an_indicator_without_figures_has_words_but_no_chart(hand):
@@ -192,7 +192,7 @@ def test_an_indicator_with_a_single_figure_shows_it_and_rates_nothing(tiny_folde
     below = shown.take()
     assert word_said(below.prose) == "not yet assessed"
     assert [row[:2] for row in below.tables["Hedgehogs seen"].rows] == [["2021", "17"]]
-    assert "The working of the trend test" not in below.tables and len(below.charts) == 1
+    assert "The working of the trend test" not in below.tables and below.charts == []
     for rule in NAMES[1:]:
         assert "17" in hand.set("Rule", rule).tables["Hedgehogs seen"].rows[0]
 

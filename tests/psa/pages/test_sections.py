@@ -9,7 +9,7 @@ from psa.pages.for_page import SOURCES
 @pytest.fixture
 def shown(monkeypatch):
     outputs = []
-    monkeypatch.setattr(sections, "display", outputs.append)
+    monkeypatch.setattr("psa.pages.for_page.display", lambda shown, **_: outputs.append(shown))
     return outputs
 
 

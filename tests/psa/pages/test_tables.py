@@ -14,6 +14,7 @@ from psa.methods.comparison import NAMES
 from psa.methods.ratings import rate_framework
 from psa.methods.vocabulary import CAVEATS, READINGS, REASONS, VERDICT_WORDS
 from psa.pages.for_page import TABLE
+from psa.pages.sentences.dates import period_words
 from psa.pages.tables.agreement import (
     caveats_table,
     ratings_table,
@@ -99,7 +100,7 @@ def test_a_number_is_written_for_a_reader(value, places, said):
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        (0.05333, "0.0533"),
+        (0.0533, "0.053"),
         (130, "130"),
         (1234567, "1,230,000"),
         (99.96, "100"),
@@ -137,7 +138,7 @@ def test_a_chance_that_is_not_quite_certain_never_shows_as_certain(share, places
     [
         ((-2.6, 0.797), [f"{MINUS}2.6", "0.8"]),
         ((-2.57, 0.8), [f"{MINUS}2.57", "0.80"]),
-        ((-0.0083, 0.181), [f"{MINUS}0.0083", "0.1810"]),
+        ((-0.0083, 0.181), [f"{MINUS}0.008", "0.181"]),
         ((130.0, 101.4, 158.6), ["130", "101", "159"]),
         ((0.4, 250.0), ["0.4", "250.0"]),
         ((-0.9, np.nan), [f"{MINUS}0.9", "not known"]),
@@ -174,7 +175,7 @@ def test_a_table_has_a_caption_and_a_scope_for_every_header():
         ("col", "Figure (per cent)"),
     ]
     assert [(h.get("scope"), h.text) for h in root.findall(".//tbody//th")] == [("row", "x"), ("row", "y")]
-    assert [c.get("class") for c in root.findall(".//tbody//td")] == ["number", "number"]
+    assert [c.get("style") for c in root.findall(".//tbody//td")] == ["text-align:right", "text-align:right"]
     assert [p.text for p in root.findall("p")] == ["A note."]
     assert table.to_text().splitlines() == ["A & b", "Id | Figure (per cent)", "x | 1", "y | 2", "A note."]
     forms, metadata = table._repr_mimebundle_()
@@ -227,7 +228,7 @@ def test_a_series_is_shown_with_the_digits_and_the_states_that_were_published(ti
     for measure_id, own in held.groupby("measure_id"):
         table = series_table(tiny_rated, measure_id)
         assert table.caption == tiny.tables["measures"].set_index("measure_id").at[measure_id, "label"]
-        assert column(table, "Period") == list(own["period"])
+        assert column(table, "Period") == [period_words(period) for period in own["period"]]
         assert [float(c.replace(",", "")) for c in (row[1] for row in table.rows)] == list(own["value"])
         assert column(table, "Status") == [f"{s}, inferred" for s in own["status"]]
 
@@ -235,7 +236,7 @@ def test_a_series_is_shown_with_the_digits_and_the_states_that_were_published(ti
 def test_the_figures_of_a_series_have_the_decimals_they_were_published_with(tiny_rated, tiny_folder):
     south = series_table(tiny_rated, "pledge-a/3:south")
     assert {"18.0", "18.4"} <= {row[1] for row in south.rows} and "18" not in {row[1] for row in south.rows}
-    assert series_table(tiny_rated, "pledge-a/1:trees").rows[0][1] == "1010"
+    assert series_table(tiny_rated, "pledge-a/1:trees").rows[0][1] == "1,010"
     years = [
         ("2018,2018,96.1", "2018,2018,96.0"),
         ("2019,2019,95.4", "2019,2019,95.0"),
@@ -309,7 +310,7 @@ def test_the_use_of_each_figure_is_said(tiny_rated):
 
 def test_a_published_interval_is_shown_with_its_level_and_only_where_there_is_one(tiny_rated):
     table = series_table(tiny_rated, "pledge-b/1:content")
-    assert table.headers == ["Period", "Figure (percent)", "95% interval", "Status", "Use"]
+    assert table.headers == ["Period", "Figure (per cent)", "95% interval", "Status", "Use"]
     assert column(table, "95% interval")[:2] == ["59.4 to 63.0", "60.0 to 63.6"]
     assert not any("interval" in h for h in series_table(tiny_rated, "pledge-a/1:trees").headers)
 
@@ -318,7 +319,7 @@ def test_a_gap_in_the_intervals_is_empty_and_not_a_number(tiny_folder):
     rated = edited(tiny_folder, "observations.csv", ("62.6,60.8,64.4,95", "62.6,,,"))
     table = series_table(rated, "pledge-b/1:content")
     shown = dict(zip(column(table, "Period"), column(table, "95% interval"), strict=True))
-    assert shown["2019-20"] == "" and shown["2018-19"] == "60.3 to 63.9"
+    assert shown["2019–20"] == "" and shown["2018–19"] == "60.3 to 63.9"
 
 
 @pytest.mark.parametrize(
@@ -342,8 +343,8 @@ def test_a_figure_that_was_not_simply_read_is_marked(tiny_folder, status, proven
 
 def test_a_computed_series_is_rounded_and_says_that_it_is_ours(tiny_rated):
     table = series_table(tiny_rated, "pledge-b/2:derived-share")
-    assert [row[1] for row in table.rows][:4] == ["25", "25.2", "25.4", "25.71"]
-    assert table.rows[-1][1] == f"{100 * 617 / 2344:.2f}"
+    assert [row[1] for row in table.rows][:4] == ["25.0", "25.2", "25.4", "25.7"]
+    assert table.rows[-1][1] == f"{100 * 617 / 2344:.1f}"
     assert any(note.startswith("Computed by us from published figures") for note in table.notes)
     assert series_table(tiny_rated, "pledge-a/1:trees").notes == ()
     from_every = candidate_baselines(tiny_rated, "pledge-b/2:derived-share")
@@ -405,7 +406,7 @@ def test_the_working_is_that_of_the_test(tiny_rated):
         == f"{row['trend_statistic']:.2f}, {row['trend_critical']:.2f}"
     )
     assert working["Chance that it is better than the trend"] == f"{100 * row['p_better']:.0f}%"
-    expected = "Expected in 2022-23 if the baseline trend had carried on"
+    expected = "Expected in 2022–23 if the baseline trend had carried on"
     assert float(working[expected]) == pytest.approx(row["trend_expected"], rel=1e-3)
     low, high = working["Its 95% interval"].replace(MINUS, "-").split(" to ")
     assert float(low) == pytest.approx(row["trend_gap_lower"], rel=1e-2)
@@ -413,7 +414,9 @@ def test_the_working_is_that_of_the_test(tiny_rated):
 
 
 def test_gaps_on_another_scale_are_said_to_be_so_and_no_test_has_no_working(tiny_rated):
-    note = "Gaps are on the scale of the test, not in the unit of the figures."
+    note = (
+        "The gap to the trend and its interval are on the scale of the test, not in the unit of the figures."
+    )
     assert working_table(tiny_rated, "pledge-a/1:trees").notes == (note,)
     assert working_table(tiny_rated, "pledge-a/3:north").notes == ()
     assert working_table(tiny_rated, "pledge-b/3:damp") is None

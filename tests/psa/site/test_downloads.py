@@ -35,6 +35,7 @@ WHOLE = (
     "indicator_ratings",
     "agreement_ratings",
     "department_ratings",
+    "targets",
     "rule_comparison",
     "measures",
     "observations",

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from psa import paths
 from psa.files.write import list_files
-from psa.methods.vocabulary import CLASSES
+from psa.pages.outcomes import outcomes_of
 from psa.site.addresses import RunPage, address_book
 from psa.site.downloads.names import download_names
 from psa.site.pages.agreement_rows import label_chance
@@ -64,7 +65,8 @@ def test_the_menu_of_every_page_is_that_of_the_list_of_pages(texts):
     assert names == [page.file for page in PAGES if page.menu] and len(names) > 4
     for name, text in texts.items():
         if text:
-            menu = text.partition('<header class="top">')[2].partition("</header>")[0]
+            menu = text.partition('<nav class="wide"')[2].partition("</nav>")[0]
+            assert text.partition('<nav class="narrow"')[2].partition("</nav>")[0].count("<li>") == len(names)
             assert re.findall('href="([^"]+)"', menu) == names
             assert menu.count("aria-current") == (name in names)
 
@@ -167,13 +169,13 @@ def test_a_framework_without_pages_has_an_index_without_links_to_them(tiny_rated
 
 
 def test_each_indicator_on_the_index_has_its_sign_and_leads_to_its_heading(site, texts):
-    strips = re.findall(
-        r'<a class="sign (\w+)" href="([^"]+)".*?aria-hidden="true">(.)</span>', texts["index.html"]
-    )
-    assert [link for _, link, _ in strips] == [
+    index = BeautifulSoup(texts["index.html"], "html.parser")
+    named = [(item.a["href"], item.find(class_="sign")) for item in index.select(".named > li")]
+    assert [link for link, _ in named] == [
         site.book.shown[name] for name in site.rated.indicators["indicator_id"]
     ]
-    assert all(CLASSES[code].sign == sign for code, _, sign in strips)
+    badges = {o.indicator_id: o.badge for a in ("pledge-a", "pledge-b") for o in outcomes_of(site.rated, a)}
+    assert [(sign["class"][1], sign.text) for _, sign in named] == [(b.code, b.sign) for b in badges.values()]
 
 
 def test_a_source_tells_how_many_figures_come_from_it(tiny, texts):

@@ -3,6 +3,8 @@
 import pytest
 from creatures import faults_of
 
+from psa.data.cells.period_labels import period_fault
+
 
 @pytest.mark.parametrize("written", ["RED", "Red", "reed"])
 def test_a_word_in_other_letters_is_recognised(tmp_path, written):
@@ -38,3 +40,35 @@ def test_a_wrong_cell_is_one_fault_in_its_place(tmp_path, row, column, words):
 @pytest.mark.parametrize("number", ["0", "-0.5", "12", "1.5e-07", ".5", "5.", "1e3"])
 def test_plain_numbers_pass(tmp_path, number):
     assert faults_of(tmp_path, f"newt,4,{number},2008-12,2008-09,TRUE,red,") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("FY2008/09", "2008-09 for the financial year"),
+        ("FY2009", "2008-09 for the financial year that ends in 2009, 2009-10 for the one that begins in it"),
+        ("FY09", "2008-09 for the financial year that ends in 2009, 2009-10 for the one that begins in it"),
+        (
+            "2007-09",
+            "2007-Sep for the month, 2007 to 2009 for the years together, 2007-08 for the financial year",
+        ),
+        (
+            "2003 - 05",
+            "2003-May for the month, 2003 to 2005 for the years together, 2003-04 for the financial year",
+        ),
+        ("4/1/2008", "2008-01-04 (4 Jan) or 2008-04-01 (1 Apr)"),
+        ("1/4/2008", "2008-04-01 (1 Apr) or 2008-01-04 (4 Jan)"),
+        ("2008/09 Q1", "2008-Q2 for quarter 1 of the financial year, which begins in Apr 2008"),
+        ("2008/09 Q4", "2009-Q1 for quarter 4 of the financial year, which begins in Jan 2009"),
+        ("Year ending March 2009", "year to 2009-Mar"),
+        ("year to Mar 2009", "year to 2009-Mar"),
+        ("200809", "2008-Sep for the month, 2008-09 for the financial year, 2008/09 for the academic year"),
+        ("2009M03", "2009-Mar"),
+        ("mid-2008", "2008-06-30 for the middle of the year"),
+        ("2008 [1]", "2008"),
+    ],
+)
+def test_a_period_in_a_publishers_form_is_named_in_each_of_its_readings(text, remedy):
+    finding = period_fault(text)
+    assert finding is not None
+    assert finding[1] == f"Write {remedy}"

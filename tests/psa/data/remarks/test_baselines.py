@@ -55,3 +55,18 @@ def test_a_published_baseline_that_is_not_the_figure_of_its_period_is_remarked_o
 def test_the_baseline_of_several_series_is_not_set_against_any(tiny_folder):
     change(tiny_folder, "indicators.csv", ",,,,,,,Air stations", ",1,2020,,,,,Air stations")
     assert remarks_of(tiny_folder) == []
+
+
+def test_a_target_in_per_cent_of_a_baseline_that_is_not_above_zero_is_remarked_on():
+    from psa import paths
+    from psa.data.remarks.baselines import remarks_on_baselines
+
+    _, tables = check_framework(paths.ROOT / "tests" / "frameworks" / "running")
+    indicators = tables["indicators"]
+    row = indicators["indicator_id"] == "calls/1"
+    cells = ["target_basis", "baseline_period", "baseline_value"]
+    indicators.loc[row, cells] = ["percent_change", "2024-Jun", "-4"]
+    said = [str(r) for r in remarks_on_baselines(tables)]
+    assert any("a change in per cent, and the baseline is -4: it cannot be assessed" in line for line in said)
+    indicators.loc[row, "per_cent_of_size"] = "true"
+    assert not any("per cent" in str(r) for r in remarks_on_baselines(tables))

@@ -16,7 +16,9 @@ def test_a_notebook_shows_one_picture_with_its_alt_text():
     formatter = DisplayFormatter()
     formatter.active_types = ["text/plain", "image/svg+xml", "image/png", "text/html"]
     data, metadata = formatter.format(chart)
+    picture = data.pop("text/html")
     assert data == {"image/svg+xml": chart.svg(), "text/plain": chart.alt}
+    assert picture.startswith('<img alt="Line chart') and "data:image/svg+xml;base64," in picture
     assert metadata == {"image/svg+xml": {"alt": chart.alt}}
 
 

@@ -112,7 +112,7 @@ def test_breaks_intervals_provisional_figures_and_the_trend_are_said_in_the_alt_
     ):
         assert said in chart.alt
     shown = texts(chart.svg())
-    assert "break in series" in shown and "baseline trend" in shown
+    assert "break in series" in shown and "where the trend pointed" in shown
     assert "Band: 95% interval. Hollow: provisional." in " ".join(shown)
     assert faults(chart.svg()) == []
 
@@ -172,7 +172,7 @@ def test_figures_in_a_picture_have_the_decimals_of_their_series():
     [
         (101030, False, "101,030"),
         (59.059362, False, "59.06"),
-        (0.260349, False, "0.2603"),
+        (0.260349, False, "0.26"),
         (0.260349, True, "0.26"),
         (-2.5, False, "−2.5"),
         (46.0, False, "46"),
@@ -239,5 +239,5 @@ def test_empty_short_flat_and_very_large_series_have_a_defined_chart_and_alt_tex
 
 def test_a_projection_of_one_point_and_an_empty_one_are_drawn():
     points, row = example()
-    assert "baseline trend" in texts(chart_of(points, row, fan(points).head(1)).svg())
+    assert "where the trend pointed" in texts(chart_of(points, row, fan(points).head(1)).svg())
     assert "baseline trend" not in texts(chart_of(points, row, fan(points).head(0)).svg())

@@ -1,0 +1,150 @@
+"""Remark on figures that stand apart in their own series: a code for *missing*, a lone sign, a jump, a new base."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from psa.data.checks.bounds import speaks_of_change
+from psa.data.faults import Fault, Finding
+from psa.data.periods import parse_period
+from psa.data.remarks.once import once
+from psa.data.rows import Row, Tables, numbers_of, rows_of
+from psa.data.units import is_difference
+
+CODES = {-1, -8, -9, -88, -99, -888, -999, -8888, -9999, -99999, 888, 999, 8888, 9999, 99999, 999999}
+FEWEST = 4  # figures of a series from which one is told apart
+BEYOND = 10  # how many times the largest of the others a figure is that stands apart
+STEPS = 5  # how many times the largest other step a step is that may be a new base
+DIGITS = 15  # what a number of a computer keeps
+SURE, SHORT = (
+    13,
+    8,
+)  # of those, the digits that arithmetic leaves alone; and how many a published figure has at most
+_BASE = re.compile(r"=\s*1(00)?\b")
+
+
+class Series(NamedTuple):
+    """The figures of one measure in order of time, with the row of each."""
+
+    kind: str
+    unit: str
+    values: np.ndarray
+    rows: np.ndarray
+
+
+def odd_figures(tables: Tables) -> list[Fault]:
+    """Return the remarks on figures that do not fit the rest of their series, one a measure and kind."""
+    observations = tables["observations"]
+    remarks = once(rows_of(observations, _has_noise(observations)), "value", _noise)
+    for series in _series(tables):
+        for place, say in _apart(series):
+            (row,) = rows_of(observations.iloc[[series.rows[place]]])
+            remarks.append(row.fault("value", *say(row)))
+    return remarks
+
+
+def _has_noise(observations: pd.DataFrame) -> pd.Series:
+    """Return which figures are a short number with the noise of a computer's arithmetic behind it."""
+    texts = observations["value"].unique()
+    noisy = [text for text in texts if len(text) > DIGITS and _is_noise(text)]
+    return observations["value"].isin(noisy)
+
+
+def _is_noise(text: str) -> bool:
+    """Say whether a number has more digits than a computer keeps, of which the first few are the number.
+
+    A figure that a publisher computed, such as 2.7566666666666664, has digits throughout.
+    """
+    digits = re.sub("[^0-9]", "", re.split("[eE]", text)[0]).lstrip("0")
+    few = f"{float(text):.{SURE}g}" if re.fullmatch(r"-?[0-9.]+([eE][-+]?[0-9]+)?", text) else ""
+    return len(digits) > DIGITS and bool(few) and len(re.sub("[^0-9]", "", few).strip("0")) <= SHORT
+
+
+def _noise(row: Row) -> Finding:
+    problem = f"{row['value']} ends in the noise of a computer's arithmetic"
+    return problem, f"Write it as published: {float(row['value']):.{SURE}g}"
+
+
+def _series(tables: Tables) -> Iterator[Series]:
+    observations, measures = tables["observations"], tables["measures"]
+    values = numbers_of(observations, "value").to_numpy(float)
+    ends = {label: parse_period(label).end.toordinal() for label in observations["period"].unique()}
+    end = observations["period"].map(ends).to_numpy(float)
+    names = ("measure_id", "value_kind", "unit", "label", "definition_break")
+    definitions = zip(*(measures[name] for name in names), strict=True)
+    places = observations.groupby("measure_id", sort=False).indices
+    for measure, kind, unit, label, start_of_break in definitions:
+        rows = np.asarray(places.get(measure, []), int)
+        rows = rows[np.argsort(end[rows], kind="stable")]
+        if start_of_break:  # what changes across a declared break is said already
+            rows = rows[end[rows] < parse_period(start_of_break).start.toordinal()]
+        if len(rows) > FEWEST and kind != "gap" and not (is_difference(unit) or speaks_of_change(label)):
+            yield Series(kind, unit, values[rows], rows)
+
+
+def _apart(series: Series) -> Iterator[tuple[int, Callable[[Row], Finding]]]:
+    """Yield the place of each figure that stands apart, and what to say of it; the first reason alone."""
+    values = series.values
+    lone = [i for i, value in enumerate(values) if value < 0]
+    if lone and len(lone) * FEWEST <= len(values):
+        yield lone[0], _code if values[lone[0]] in CODES else _sign
+        return
+    sizes = np.abs(values)
+    largest = int(sizes.argmax())
+    others = np.delete(sizes, largest)
+    if values[largest] in CODES and sizes[largest] > 2 * others.max():
+        yield largest, _code
+    elif _is_beyond(float(sizes[largest]), others):
+        yield largest, lambda row: _beyond(row, float(others.max()))
+    elif (series.kind == "index" or _BASE.search(series.unit)) and (place := _new_base(values)):
+        yield place, lambda row: _rebased(row, float(values[place - 1]))
+
+
+def _is_beyond(size: float, others: np.ndarray) -> bool:
+    """Say whether a figure is many times the largest of the others, which do not themselves grow so.
+
+    One that is a thousand times the others is left to `psa.data.remarks.scale`.
+    """
+    largest, middle = float(others.max()), float(np.median(others))
+    is_thousandfold = size > 100 * largest and others.min() / 2 <= size / 1000 <= largest * 2
+    return 0 < largest <= BEYOND / 2 * middle and size > BEYOND * largest and not is_thousandfold
+
+
+def _new_base(values: np.ndarray) -> int:
+    """Return the place of the one step that is many times every other; 0 where there is none."""
+    steps = np.abs(np.diff(values))
+    place = int(steps.argmax())
+    others = np.delete(steps, place)
+    is_one = (
+        others.max() > 0 and steps[place] > STEPS * others.max() and steps[place] > 0.1 * abs(values[place])
+    )
+    return place + 1 if is_one else 0
+
+
+def _code(row: Row) -> Finding:
+    problem = (
+        f"{row['value']} often stands for a figure that is missing, and the other figures are nowhere near it"
+    )
+    return problem, "Leave the row out where it does"
+
+
+def _sign(row: Row) -> Finding:
+    return (
+        f"{row['value']} is below 0, which hardly any other figure of {row['measure_id']} is",
+        "Correct it, or leave it",
+    )
+
+
+def _beyond(row: Row, largest: float) -> Finding:
+    others = f"every other figure of {row['measure_id']}, at most {largest:.12g}"
+    problem = f"{row['value']} is more than {BEYOND} times {others}"
+    return problem, "Correct it where it is wrong; otherwise leave it"
+
+
+def _rebased(row: Row, before: float) -> Finding:
+    problem = f"from {before:.12g} to {row['value']} is a step many times every other of {row['measure_id']}"
+    remedy = f"Is the index set to another base from {row['period']}? Write that as definition_break in measures.csv"
+    return problem, remedy

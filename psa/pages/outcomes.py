@@ -1,0 +1,241 @@
+"""What became of one indicator, in the words that cards, headlines, the index and a department's page share.
+
+A target's result outranks the direction in which the figure moved. Where the indicator itself has no figures on both
+sides of the start of the period, the nearest series that has some stands in for it, marked as such.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from psa.methods.on_track import ON_TRACK
+from psa.methods.ratings import Ratings
+from psa.methods.vocabulary import CLASSES
+from psa.pages.sentences.amounts import amount, asked_amount, change_words
+from psa.pages.sentences.dates import period_words
+from psa.pages.tables.rows import row_of
+from psa.words import is_missing
+
+Row = Mapping[Any, Any]
+RATED = ("improvement", "no_improvement")
+HARDLY = 2.0  # per cent: a change within error that is smaller is hardly one
+MET, MISSED, EARLY, OPEN = "met", "missed", "early", "open"
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A symbol with its word; `code` gives its look."""
+
+    code: str
+    sign: str
+    words: str
+
+
+_TARGETS = {
+    "met": Badge(MET, "✓", "Target met"),
+    "not_met": Badge(MISSED, "✕", "Target missed"),
+    "met_early": Badge(EARLY, "✓", "Target reached before its date"),
+    "not_yet_due": Badge(OPEN, "○", "Target not due"),
+    "no_outturn": Badge(OPEN, "○", "No figure for the target’s date"),
+    "no_date": Badge(OPEN, "○", "Target without a known date"),
+    "no_figure": Badge(OPEN, "○", "No figure to set beside the target"),
+    "no_level": Badge(OPEN, "○", "Target’s level not known"),
+    "baseline_not_positive": Badge(OPEN, "○", "Target cannot be set against its baseline"),
+    "": Badge(OPEN, "○", "No figure to set beside the target"),
+}
+_STANDARDS = {
+    "met": Badge(MET, "✓", "Standard met"),
+    "missed": Badge(MISSED, "✕", "Standard missed"),
+    "no_outturn": Badge(OPEN, "○", "No figure to set beside the standard"),
+    "not_known": Badge(OPEN, "○", "Standard’s level not known"),
+}
+# while the period runs: is it on track today?
+_TODAY = {
+    "met": Badge(MET, "✓", "Target met"),
+    "not_met": Badge(MISSED, "✕", "Target missed"),
+    "on_track": Badge(MET, "✓", "On track today"),
+    "uncertain": Badge(OPEN, "○", "Uncertain today"),
+    "off_track": Badge(MISSED, "✕", "Off track today"),
+    "not_yet_assessed": Badge(OPEN, "?", "Cannot be told yet"),
+}
+_TODAY_CODES = {"on_track": "improvement", "uncertain": "no_improvement", "off_track": "deteriorated"}
+_WAYS = {
+    "improved": Badge("improvement", "▲", "better"),
+    "not_improved": Badge("deteriorated", "▼", "not better"),
+    "unclear": Badge("no_improvement", "●", "no clear change"),
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one indicator.
+
+    Attributes:
+        indicator_id, number, name: which.
+        kind: *own* (figures of its own on both sides), *parts* (a set of components), *stand-in* (a nearer or further
+            relation), *one-sided* (figures of its own on one side only), *nothing*, *withheld*.
+        code: its class by the rule: a key of `psa.methods.vocabulary.CLASSES`.
+        measure_id: the series that the figures are of; empty for none.
+        first, last: amounts with their periods; empty where there are none.
+        asked: the target or standard, with its date; empty where none is known.
+        moved: *fell*, *rose*, *did not change*, *hardly changed*; of parts, how many improved.
+        size: of the change, in words; empty where there is none.
+        is_unclear: the change is within the error of the figures.
+        target: the badge of its target or standard; None where it has none.
+        stand_in: the badge of what a stand-in did; None where none stands in.
+        grade: of the best evidence.
+        change: the size of the change in per cent of the first figure, to find the clearest.
+    """
+
+    indicator_id: str
+    number: str
+    name: str
+    kind: str
+    code: str
+    measure_id: str = ""
+    first: tuple[str, str] = ("", "")
+    last: tuple[str, str] = ("", "")
+    asked: tuple[str, str] = ("", "")
+    moved: str = ""
+    size: str = ""
+    is_unclear: bool = False
+    target: Badge | None = None
+    stand_in: Badge | None = None
+    grade: str = ""
+    change: float = 0.0
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether a target or standard was missed."""
+        return self.target is not None and self.target.code == MISSED
+
+    @property
+    def is_met(self) -> bool:
+        """Whether a target or standard was met at its date."""
+        return self.target is not None and self.target.code == MET
+
+    @property
+    def edge(self) -> str:
+        """Return *good*, *bad* or *none*: a missed target is bad even where the figure improved."""
+        if self.is_missed:
+            return "bad"
+        if self.code == "improvement" or self.is_met:
+            return "good"
+        return "bad" if self.code in {"deteriorated", "no_improvement"} else "none"
+
+    @property
+    def badge(self) -> Badge:
+        """The badge that the indicator wears where there is room for one."""
+        if self.target is not None and self.target.code in {MET, MISSED}:
+            return self.target
+        return Badge(self.code, CLASSES[self.code].sign, CLASSES[self.code].words)
+
+
+def outcomes_of(rated: Ratings, agreement_id: str) -> list[Outcome]:
+    """Return what became of each indicator of an agreement, in order."""
+    own = rated.indicators[rated.indicators["agreement_id"] == agreement_id]
+    return [outcome_of(rated, row) for row in own.to_dict("records")]
+
+
+def outcome_of(rated: Ratings, row: Row) -> Outcome:
+    """Return what became of an indicator.
+
+    Args:
+        rated: a framework, rated.
+        row: the indicator's row of the ratings.
+    """
+    is_worse = row["detail"] == "deteriorated"
+    given = {
+        "indicator_id": row["indicator_id"],
+        "number": row["number"] if isinstance(row["number"], str) else "",
+        "name": row["name"],
+        "code": _TODAY_CODES.get(row["rating"], "deteriorated" if is_worse else row["rating"]),
+        "grade": row["evidence_grade"],
+        "target": target_badge(rated, row),
+    }
+    if row["rating"] == "withheld":
+        return Outcome(kind="withheld", **given)
+    if row["measure_id"] and not (is_missing(row["change"]) and is_missing(row["standard_level"])):
+        about = row_of(rated.measures, row["measure_id"])
+        return Outcome(kind="own", measure_id=row["measure_id"], **_of_series(about), **given)
+    if row["component_words"]:
+        return Outcome(kind="parts", moved=_parts_moved(row), **given)
+    if row["best_measure"]:
+        about = row_of(rated.measures, row["best_measure"])
+        badge = _WAYS.get(row["best_evidence"])
+        return Outcome(
+            kind="stand-in", measure_id=row["best_measure"], stand_in=badge, **_of_series(about), **given
+        )
+    return _one_sided(rated, row, given)
+
+
+def target_badge(rated: Ratings, row: Row) -> Badge | None:
+    """Return the badge of an indicator's target or standard; None where it has none."""
+    if rated.rule == ON_TRACK:
+        return _TODAY[row["verdict"]] if row["verdict"] in _TODAY else _TODAY[row["rating"]]
+    if row["kind"] == "minimum_standard":
+        board = rated.scoreboard.set_index("indicator_id")["outcome"]
+        return _STANDARDS[board.loc[row["indicator_id"]]]
+    return _TARGETS[row["target_status"]] if row["kind"] == "target" else None
+
+
+def _parts_moved(row: Row) -> str:
+    """Return how many components improved, and how many got worse."""
+    total, better, worse = (int(row[f"components{end}"]) for end in ("", "_improved", "_deteriorated"))
+    rest = total - int(row["components_assessed"])
+    words = f"{better} of {total} parts improved"
+    words += f", {worse} got worse" if worse else ""
+    return words + (f", {rest} could not be rated" if rest else "")
+
+
+def _of_series(about: Row) -> dict[str, Any]:
+    """Return the figures that are compared, what is asked for, and which way the series moved."""
+    change, percent = float(about["change"]), about["change_percent"]
+    last = (amount(about["latest_value"], about), period_words(about["latest_period"]))
+    if is_missing(change):
+        return {"last": last, "asked": _asked(about)}
+    is_unclear = about["level_verdict"] == "no_clear_change" and change != 0
+    return {
+        "first": (amount(about["baseline_value"], about), period_words(about["baseline_period"])),
+        "last": last,
+        "asked": _asked(about),
+        "moved": _moved(change, percent, is_unclear),
+        "size": change_words(change, percent, about) if change else "",
+        "is_unclear": is_unclear,
+        "change": 0.0 if is_missing(percent) else abs(float(percent)),
+    }
+
+
+def _asked(about: Row) -> tuple[str, str]:
+    for name in ("target", "standard"):
+        level = about[f"{name}_level"]
+        if not is_missing(level):
+            due = about["target_period"] if name == "target" else ""
+            return asked_amount(level, about), period_words(due) if isinstance(due, str) and due else ""
+    return "", ""
+
+
+def _moved(change: float, percent: Any, is_unclear: bool) -> str:
+    """Return which way a series moved; *hardly changed* where the change is small and may be none."""
+    if change == 0:
+        return "did not change"
+    if is_unclear and not is_missing(percent) and abs(percent) < HARDLY:
+        return "hardly changed"
+    return "rose" if change > 0 else "fell"
+
+
+def _one_sided(rated: Ratings, row: Row, given: dict[str, Any]) -> Outcome:
+    """Return the outcome of an indicator that has figures of its own on one side of the period's start, or none."""
+    own = rated.measures[(rated.measures["indicator_id"] == row["indicator_id"])]
+    own = own[own["is_rateable"].astype(bool)]
+    if len(own) != 1:
+        return Outcome(kind="nothing", **given)
+    measure_id = str(own.index[0])
+    points, about = rated.points(measure_id), own.iloc[0]
+    points = points[points["value"].notna()]
+    if points.empty:
+        return Outcome(kind="nothing", **given)
+    ends = [(amount(p.value, about), period_words(p.period)) for p in points.iloc[[0, -1]].itertuples()]
+    return Outcome(
+        kind="one-sided", measure_id=measure_id, first=ends[0], last=ends[1], asked=_asked(about), **given
+    )

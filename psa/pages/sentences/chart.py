@@ -1,0 +1,56 @@
+"""What stands around a chart of one series: what happened, what is measured and where, and who published it."""
+
+from psa.methods.ratings import Ratings
+from psa.pages.sentences.amounts import amount, asked_amount
+from psa.pages.sentences.dates import period_words
+from psa.words import is_missing, listed
+
+MOST_PUBLISHERS = 4
+
+
+def chart_words(rated: Ratings, measure_id: str) -> tuple[str, str, str]:
+    """Return the title of a series' chart, in at most fifteen words, its subtitle and its source."""
+    row = rated.measures.loc[measure_id]
+    return (
+        _title(rated, measure_id),
+        _subtitle(rated, measure_id, str(row["label"])),
+        _source(rated, measure_id),
+    )
+
+
+def _title(rated: Ratings, measure_id: str) -> str:
+    """Return what the figures did: from the baseline to the latest figure, else from the first to the last."""
+    row, points = rated.measures.loc[measure_id], rated.points(measure_id)
+    points = points[points["value"].notna()]
+    if points.empty:
+        return ""
+    first, last = (points.iloc[place] for place in (0, -1))
+    ends = [(first["period"], first["value"]), (last["period"], last["value"])]
+    if not is_missing(row["change"]):
+        ends = [(row[f"{name}_period"], row[f"{name}_value"]) for name in ("baseline", "latest")]
+    change = ends[1][1] - ends[0][1]
+    moved = "No change" if change == 0 else "Up" if change > 0 else "Down"
+    before, now = (amount(value, row) for _, value in ends)
+    year = period_words(str(ends[1][0]))
+    title = f"{moved}: {now} in {year}" if change == 0 else f"{moved} from {before} to {now} in {year}"
+    if not is_missing(row["target_level"]):
+        title += f"; {asked_amount(row['target_level'], row)} promised"
+    return title if len(title.split()) <= 15 else f"{moved} to {now}"
+
+
+def _subtitle(rated: Ratings, measure_id: str, label: str) -> str:
+    """Return what is measured and where."""
+    table = rated.framework.measures.set_index("measure_id")
+    place = table["geography"].get(measure_id) if "geography" in table.columns else None
+    return f"{label}, {place}" if isinstance(place, str) and place and place not in label else label
+
+
+def _source(rated: Ratings, measure_id: str) -> str:
+    """Return who published the figures."""
+    ids = rated.points(measure_id)["source_id"].dropna()
+    named = dict.fromkeys(part.strip() for text in ids for part in str(text).split(";"))
+    publishers = rated.framework.sources.set_index("source_id")["publisher"].to_dict()
+    found = list(dict.fromkeys(p for name in named if isinstance(p := publishers.get(name), str)))
+    if len(found) > MOST_PUBLISHERS:
+        return f"{', '.join(found[:MOST_PUBLISHERS])} and others"
+    return listed(found)

@@ -1,0 +1,363 @@
+"""Sentences about a framework that still runs: is each target on track today, and what is missing to tell?"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from psa.data.known_by import undated_share
+from psa.data.periods import parse_date
+from psa.data.records import Indicator
+from psa.methods.chance_words import how_likely
+from psa.methods.on_track import LABELS, ON_TRACK
+from psa.methods.overdue import LEAST_FIGURES, overdue_measures
+from psa.methods.ratings import Ratings
+from psa.methods.vocabulary import VERDICT_WORDS
+from psa.pages.sentences.phrases import change_unit, unit_words, when
+from psa.words import capital, count, escape, in_text, in_words, listed, percent, percent_range, significant
+
+Row = Any  # a row of a table of ratings: a mapping from column to cell
+ANSWERS = {
+    "on_track": "Yes",
+    "uncertain": "Uncertain",
+    "off_track": "No",
+    "not_yet_assessed": "Cannot be told yet",
+}
+STANDINGS = {"ahead": "ahead of it", "on": "on it", "behind": "behind it"}
+
+
+def is_running(rated: Ratings) -> bool:
+    """Return whether a framework is judged by its targets that lie ahead."""
+    return rated.rule == ON_TRACK
+
+
+def day_words(day: date) -> str:
+    """Return a day in words."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def describe_as_at(rated: Ratings) -> str:
+    """Return the day as at which a framework is judged, and which figures count as known on it."""
+    settings = rated.settings
+    if settings.as_at is None:
+        return ""
+    words = f"As at {day_words(settings.as_at)}."
+    if not settings.is_replayed:
+        return f"{words} That is the day of the latest release in the tables, or of their latest figure."
+    share = undated_share(rated.framework)
+    undated = (
+        f" Of {percent(share)} of the figures no day of release is known: they count as known from "
+        f"{count(settings.release_lag, 'day')} after the end of their period, or as their series says."
+        if share
+        else ""
+    )
+    return f"{words} Only figures that were out by then are read.{undated}"
+
+
+def describe_today(rated: Ratings, indicator_id: str, decimals: float) -> str:
+    """Return whether one target is on track today, with its figures, path, pace and chance; or what is missing."""
+    row, about = rated.assessment(indicator_id).row, rated.framework.indicator(indicator_id)
+    said = ANSWERS[str(row["rating"])]
+    day = day_words(rated.settings.as_at) if rated.settings.as_at else "the end of the period"
+    if row["rating"] == "on_track" and row["verdict"] == "met":
+        said = "Met"
+    head = f"**On track today, {day}? {said}.**"
+    if pd.isna(row.get("target_level", float("nan"))) or pd.isna(row.get("target_figure", float("nan"))):
+        return f"{head} {_no_figure(row)}"
+    parts = [
+        head,
+        _stands(row, about, decimals),
+        _path(row),
+        _pace(row),
+        _chance(row),
+        _milestone(row, decimals),
+    ]
+    return " ".join(part for part in [*parts, _late(rated, row["measure_id"])] if part)
+
+
+def _no_figure(row: Row) -> str:
+    reason = row["verdict_reason"] or row["reason"] or "nothing is known of it"
+    return f"{capital(str(reason))}."
+
+
+def _stands(row: Row, about: Indicator, decimals: float) -> str:
+    """Return the last figure beside what is asked for."""
+    unit, level = unit_words(row["unit"]), in_text(row["target_level"])
+    figure, period = in_text(row["target_figure"], decimals), str(row["target_figure_period"])
+    due = str(row["target_period"])
+    by = f" {_by(due)}" if due else ""
+    if about.kind == "improve":
+        start = f"{in_text(row['baseline_value'], decimals)} {when(row['baseline_period'])}"
+        way = "lower" if about.direction == "decrease" else "higher"
+        return (
+            f"No number is set: it is to be {way}{by} than at its start, {start}. "
+            f"The latest figure is {figure}{unit} {when(period)}."
+        )
+    share = f", {percent(abs(row['target_share']))} of the way" if row["target_share"] >= 0 else ""
+    if row["target_share"] < 0:
+        share = ", further from it than at the start"
+    late = (
+        " It is due, and the figure that settles it is not in the tables."
+        if row["target_status"] == "no_outturn"
+        else ""
+    )
+    if about.target_basis == "cumulative":
+        share = f", {percent(row['target_share'])} of it"
+        return f"{figure}{unit} {_up_to(period)}{share}; {level} are asked for{by}."
+    return f"{figure}{unit} {when(period)}{share}; {level} is asked for{by}.{late}"
+
+
+def _by(label: str) -> str:
+    words = when(label)
+    return "by " + words.removeprefix("in ").removeprefix("on ")
+
+
+def _up_to(label: str) -> str:
+    return "up to " + when(label).removeprefix("in ").removeprefix("on ")
+
+
+def _path(row: Row) -> str:
+    """Return where the figure stands to the path that it needs."""
+    standing = row["target_standing"]
+    if standing not in STANDINGS:
+        return ""
+    gone = f"{capital(percent(row['target_share_time']))} of the time was gone then. " if pd.notna(
+        row["target_share_time"]
+    ) else ""  # fmt: skip
+    required = significant(row["target_required"], 4)
+    off = abs(row["target_figure"] - row["target_required"])
+    size = significant(off)
+    by = f", by {size}{change_unit(row['unit'], size)}" if standing != "on" else ""
+    through = "through its milestones " if row["milestone_period"] else ""
+    return f"{gone}The path that it needs {through}stood at {required} then: it is **{STANDINGS[standing]}**{by}."
+
+
+def _pace(row: Row) -> str:
+    """Return the pace that is needed beside the pace of late; empty where the target is reached already."""
+    needed, recent = row["target_pace_needed"], row["target_pace_recent"]
+    if pd.isna(needed) or row["target_distance"] <= 0 or row["target_status"] == "no_outturn":
+        return ""
+    size = significant(abs(needed))
+    words = f"From there it takes {size}{change_unit(row['unit'], size)} a year"
+    if pd.isna(recent):
+        return f"{words}; what the last year brought is not known."
+    moved = significant(abs(recent))
+    way = "" if recent * needed > 0 or not recent else " the other way"
+    return f"{words}; of late it was {moved}{way}."
+
+
+def _chance(row: Row) -> str:
+    """Return the chance that it will be met on its day, or what is missing to tell."""
+    chance = row["target_chance"]
+    if pd.notna(chance):
+        note = f" ({row['verdict_reason']})" if row["verdict_reason"] else ""
+        return (
+            f"Going by the figures so far{note}, the chance that it will be met on its day is {percent(chance)}: "
+            f"{VERDICT_WORDS[row['verdict']]}."
+        )
+    if row["target_status"] in {"met", "not_met"}:
+        return f"{capital(VERDICT_WORDS[row['target_status']])}."
+    there = f" ({count(int(row['n_points']), 'figure')} in all)" if row["n_points"] < LEAST_FIGURES else ""
+    return f"What is missing to tell its chance: {row['verdict_reason']}{there}."
+
+
+def _milestone(row: Row, decimals: float) -> str:
+    """Return what was asked for on the way, and what became of it."""
+    if not row["milestone_period"]:
+        return ""
+    verb = "is" if row["milestone_status"] == "not_yet_due" else "was"
+    words = f"On the way, {in_text(row['milestone_level'])} {verb} asked for {_by(row['milestone_period'])}"
+    if row["milestone_status"] in {"met", "not_met"}:
+        result = "met" if row["milestone_status"] == "met" else "not met"
+        return f"{words}: {result}, with {in_text(row['milestone_figure'], decimals)}."
+    chance = row["milestone_chance"]
+    told = f"; by the figures held, its chance was {percent(chance)}" if pd.notna(chance) else ""
+    if row["milestone_status"] == "no_outturn":
+        return f"{words}: due, and no figure of that time is in the tables{told}."
+    ahead = f": its chance is {percent(chance)}" if pd.notna(chance) else ": its chance cannot be told yet"
+    return f"{words}{ahead}."
+
+
+def _late(rated: Ratings, measure_id: str) -> str:
+    """Return that a figure is overdue by the rhythm of its series; empty where none is."""
+    late = overdue_measures(rated.series, rated.settings)
+    if measure_id not in late.index:
+        return ""
+    one = late.loc[measure_id].to_dict()
+    return (
+        f"**A figure is overdue:** by its own rhythm one was to be expected by {day_words(one['expected'])}; "
+        f"the latest in the tables is {when(one['period'])}."
+    )
+
+
+def describe_mission(rated: Ratings, agreement_id: str) -> str:
+    """Return the label of an agreement whose targets lie ahead, the counts behind it, and its chance."""
+    row = rated.agreements.set_index("agreement_id").loc[agreement_id].to_dict()
+    word = in_words(rated.framework)
+    uncertain = row["assessed"] - row["improved"] - row["deteriorated"]
+    counts = [
+        (row["improved"], "on track"),
+        (uncertain, "uncertain"),
+        (row["deteriorated"], "off track"),
+        (row["total"] - row["assessed"], "cannot be told yet"),
+    ]
+    one, many = word("indicator"), word("indicator", True)
+    said = listed([f"{number} {words}" for number, words in counts if number])
+    beside = rated.framework.indicators
+    beside = beside[(beside["agreement_id"] == agreement_id) & beside["is_companion"].astype(bool)]
+    parts = [
+        f"**{capital(word(row['rating']))}.** Of its {count(row['total'], one, many)}: {said}.",
+        _label_chance(row, word),
+        f"{count(len(beside), 'official companion')} of it {'is' if len(beside) == 1 else 'are'} shown and in no count."
+        if len(beside)
+        else "",
+        describe_as_at(rated),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _label_chance(row: Mapping[Any, Any], word: Any) -> str:
+    if row["rating"] == "not_yet_assessed":
+        return ""
+    chance, low, high = (row[f"chance_{row['rating']}{end}"] for end in ("", "_low", "_high"))
+    others = [
+        f"{word(c)} {percent(row[f'chance_{c}'])}"
+        for c in LABELS
+        if c != row["rating"] and row[f"chance_{c}"] > 0
+    ]
+    rest = f"; otherwise {listed(others)}" if others else ""
+    return f"That it will turn out so {how_likely(low, high)}: {percent_range(chance, low, high)}{rest}."
+
+
+def describe_overdue(rated: Ratings) -> str:
+    """Return the figures of rated series that are overdue by their own rhythm, as a list; empty where none is."""
+    lines = [f"- {escape(line)}" for line in overdue_lines(rated)]
+    return "**Overdue**\n\n" + "\n".join(lines) if lines else ""
+
+
+def overdue_lines(rated: Ratings) -> list[str]:
+    """Return a line for each rated series of which a figure is overdue."""
+    late = overdue_measures(rated.series[rated.series["is_rateable"].astype(bool)], rated.settings)
+    return [
+        f"{row['label']}: a figure was to be expected by {day_words(row['expected'])}; "
+        f"the latest is {when(row['period'])}"
+        for _, row in late.iterrows()
+    ]
+
+
+def describe_new(rated: Ratings) -> str:
+    """Return which figures the latest release brought; empty where no day of release is known."""
+    figures = rated.framework.observations
+    released = figures["released"].dropna()
+    if released.empty:
+        return ""
+    last = released.map(parse_date).max()
+    rows = figures.loc[released.index[released.map(parse_date) == last]]
+    labels = rated.framework.measures.set_index("measure_id")["label"]
+    parts = [
+        f"{labels.get(measure_id, measure_id)} ({listed(group['period'].tolist())})"
+        for measure_id, group in rows.groupby("measure_id", sort=False)
+    ]
+    return f"New with the latest release, {day_words(last)}: {listed(parts)}."
+
+
+def describe_briefly(rated: Ratings, agreement_id: str) -> list[str]:
+    """Return a line for each target of an agreement: figure, what is asked for, path, chance."""
+    lines = []
+    own = rated.indicators[rated.indicators["agreement_id"] == agreement_id]
+    for row in own.to_dict("records"):
+        name = str(row["name"])
+        if pd.isna(row["target_figure"]) or pd.isna(row["target_level"]):
+            lines.append(f"{name}: {rated.framework.word('not_yet_assessed')}")
+            continue
+        decimals = rated.measures["decimals"].get(row["measure_id"], float("nan"))
+        figure = f"{in_text(row['target_figure'], decimals)} {when(str(row['target_figure_period']))}"
+        parts = [
+            f"{figure}, {in_text(row['target_level'])} asked for {_by(row['target_period'])}",
+            PATHS.get(row["target_standing"], ""),
+            f"chance {percent(row['target_chance'])}"
+            if pd.notna(row["target_chance"])
+            else "chance cannot be told yet",
+        ]
+        lines.append(f"{name}: {'; '.join(part for part in parts if part)}")
+    return lines
+
+
+MOST_ANSWERED = 3  # targets that an answer tells of
+HEADERS = {
+    "Improved": "On track",
+    "Deteriorated": "Off track",
+    "Rated": "Can be told",
+    "Official rating": "On track today",
+}
+
+
+def headers_of(rated: Ratings, headers: list[str]) -> list[str]:
+    """Return the headers of a table of counts, in the words of targets that lie ahead where a framework runs."""
+    return [HEADERS.get(header, header) for header in headers] if is_running(rated) else headers
+
+
+def describe_led(rated: Ratings, department_id: str) -> str:
+    """Return what a department leads and is a partner of, and how each stands today."""
+    row = rated.departments.set_index("department_id").loc[department_id]
+    labels = rated.agreements.set_index("agreement_id")
+    word, parts = in_words(rated.framework), []
+    for role, verb in (("lead", "leads"), ("partner", "is a partner of")):
+        ids = [name for name in str(row[f"{role}_agreements"]).split(";") if name]
+        if ids:
+            names = [labels.at[i, "short_title"] or rated.framework.agreement(i).title for i in ids]
+            stand = [
+                f"{escape(name)} (**{word(labels.at[i, 'rating'])}**)"
+                for i, name in zip(ids, names, strict=True)
+            ]
+            parts.append(
+                f"It {verb} {count(len(ids), word('agreement'), word('agreement', True))}: {listed(stand)}."
+            )
+    return " ".join([*parts, describe_as_at(rated)])
+
+
+PATHS = {"ahead": "ahead of its path", "on": "on its path", "behind": "behind its path"}
+
+
+def today_title(row: Row) -> str:
+    """Return where one target stands, in a few words: *61.5 in December 2025, behind its path*."""
+    if row["verdict"] in {"met", "not_met"}:
+        return VERDICT_WORDS[row["verdict"]]
+    figure = in_text(row["target_figure"])
+    path = PATHS.get(row["target_standing"], "")
+    return ", ".join(part for part in (f"{figure} {when(str(row['target_figure_period']))}", path) if part)
+
+
+def today_badges(row: Row) -> list[str]:
+    """Return what else the card of a target says: its path, its chance."""
+    badges = [capital(PATHS[row["target_standing"]])] if row["target_standing"] in PATHS else []
+    chance = row["target_chance"]
+    return [
+        *badges,
+        f"Chance on its day: {percent(chance)}" if pd.notna(chance) else "Chance cannot be told yet",
+    ]
+
+
+def today_answer(rated: Ratings, agreement_id: str) -> str:
+    """Return the answer of an agreement's page: each target that counts in a clause."""
+    lines = describe_briefly(rated, agreement_id)
+    return " ".join(f"{line}." for line in lines[:MOST_ANSWERED])
+
+
+def today_judgement(rated: Ratings, row: Mapping[Any, Any]) -> str:
+    """Return the label of an agreement, its counts and its day, in one sentence."""
+    day = day_words(rated.settings.as_at) if rated.settings.as_at else "the end of the period"
+    return f"On track on {day}? {capital(rated.framework.word(row['rating']))}: {row['reason']}."
+
+
+def today_facts(rated: Ratings, agreement_id: str, row: Mapping[Any, Any]) -> list[tuple[str, str, str, str]]:
+    """Return the facts of an agreement's strip: name, value, note and look of each."""
+    own = rated.indicators[rated.indicators["agreement_id"] == agreement_id]
+    counted = own[own["indicator_id"].isin(rated.in_labels["indicator_id"])]
+    standings = counted["target_standing"].value_counts()
+    value = listed([f"{standings[code]} {PATHS[code]}" for code in PATHS if code in standings])
+    facts = [("On track today", capital(rated.framework.word(row["rating"])), str(row["reason"]), "official")]
+    if value:
+        facts.append(("Against the path that is needed", capital(value), "", ""))
+    return facts
