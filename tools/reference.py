@@ -262,6 +262,7 @@ DESCRIBED = (
     "psa.data.faults",
     "psa.data.series",
     "psa.data.periods",
+    "psa.methods.moderation",
     "psa.methods.settings",
     "psa.methods.indicators",
     "psa.methods.ratings",

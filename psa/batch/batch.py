@@ -250,15 +250,16 @@ class Batch:
         self._mark_older(failed)
 
     def _mark_older(self, failed: tuple[RunPage, ...]) -> None:
-        """Mark the pages that say what index and tables no longer do: of failed runs, and of those not asked for."""
+        """Mark the pages that say what index and tables no longer do; take the mark from those that do again."""
         inputs = Inputs(self._rated.framework)
         for page in failed:
             mark_as_older(self._folder / f"{page.name}.html", "its notebook failed in the last run")
-        for run in expand_runs(self._rated.framework, self._asked()):
+        runs = {run.name: run for run in (*expand_runs(self._rated.framework, self._asked()), *self._runs)}
+        for run in runs.values():
             row = self._manifest.get(run.name)
-            is_asked = run.name in self._keys
-            if row and not is_asked and row["status"] != "failed":
-                why = "" if row["key"] == inputs.key(run) else "what it was made from has changed since"
+            if row and row["status"] != "failed":
+                key = self._keys.get(run.name) or inputs.key(run)
+                why = "" if row["key"] == key else "what it was made from has changed since"
                 mark_as_older(self._folder / f"{run.name}.html", why)
 
     def _asked(self) -> Asked:

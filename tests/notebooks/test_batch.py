@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import sys
 import threading
 import time
@@ -32,6 +33,11 @@ def contents(folder: Path) -> dict[str, bytes]:
     """Return every output of a folder but the manifest, which holds times."""
     files = (f for f in folder.rglob("*") if f.is_file() and f.name not in {"manifest.csv", ".lock"})
     return {f.relative_to(folder).as_posix(): f.read_bytes() for f in files}
+
+
+def without_mark(page: bytes) -> bytes:
+    """Return a page without the words that say it is from an earlier run."""
+    return re.sub(rb'<p class="older".*?</p>', b"", page)
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +104,11 @@ def test_a_forced_run_gives_the_same_bytes(batch):
     some = [r for r in planned if r.notebook in {"02_assess_agreement", "04_review_framework"}]
     records = run_batch(rated, some, folder, Options(is_forced=True))
     assert {r.status for r in records} == {"done"}
+    made = contents(folder)
+    assert {name for name in made if made[name] != written[name]} == {"05_validate_methods/tiny.html"}
+    # it was made with other parameters than a batch gives it, and says so
+    assert without_mark(made["05_validate_methods/tiny.html"]) == written["05_validate_methods/tiny.html"]
+    assert {r.status for r in run_batch(rated, planned, folder)} == {"up_to_date"}
     assert contents(folder) == written
 
 
@@ -194,7 +205,9 @@ def test_a_failed_notebook_never_looks_like_a_result(own_notebooks, tiny_rated, 
     assert [r.status for r in records] == ["failed", "done"]
     assert "AssertionError: broken on purpose" in records[0].error
     assert (folder / "failed" / "07_own" / f"{first}.ipynb").is_file()
-    assert {n: b for n, b in contents(folder).items() if n.startswith(f"07_own/{first}.")} == {
+    kept = {n: b for n, b in contents(folder).items() if n.startswith(f"07_own/{first}.")}
+    assert b"its notebook failed in the last run" in kept[f"07_own/{first}.html"]
+    assert {n: without_mark(b) for n, b in kept.items()} == {
         n: b for n, b in good.items() if n.startswith(f"07_own/{first}.")
     }
     assert read_manifest(folder)[f"07_own/{first}"]["status"] == "failed"

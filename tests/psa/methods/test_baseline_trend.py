@@ -25,7 +25,7 @@ Z = stats.norm.ppf(0.975)
 N_SIMULATED = 20_000
 
 
-RANK = {"worse": 0, "in_line": 1, "not_distinguishable": 1, "better": 2}
+RANK = {"worse": 0, "in_line": 1, "not_distinguishable": 1, "depends_on_baseline_year": 1, "better": 2}
 
 
 def judge(value, m, se=None, sign=1.0, time=None, **more):
