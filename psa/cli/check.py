@@ -39,10 +39,19 @@ def check(framework):
 @group.command(name="list")
 @framework_option
 def list_(framework):
-    """List every run: each notebook with each agreement or department."""
+    """List every run: each notebook with each agreement, by theme, or department."""
     from psa.batch.params import expand_runs
     from psa.data.load import load_framework
     from psa.methods.checks import CHECKS
 
-    for run in expand_runs(load_framework(framework, CHECKS)):
+    loaded = load_framework(framework, CHECKS)
+    themes = loaded.agreements.set_index("agreement_id")["theme"].fillna("")
+    last = ""
+    for run in expand_runs(loaded):
+        theme = themes[run.run_id] if run.for_each == "agreement" else ""
+        if theme != last and theme:
+            click.echo(f"\n{theme}")
+        elif theme != last:
+            click.echo()
+        last = theme
         click.echo(f"{run.notebook:28} {run.run_id}")

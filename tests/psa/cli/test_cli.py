@@ -39,6 +39,15 @@ def test_list_gives_every_run(tiny_folder, tiny):
     assert all(i in done.output for i in tiny.agreements["agreement_id"])
 
 
+def test_list_puts_agreements_below_their_theme(tiny_folder):
+    path = tiny_folder / "agreements.csv"
+    header, first, second = path.read_text(encoding="utf-8").splitlines()
+    path.write_text(f"{header},theme\n{first},A clean town\n{second},A rich town\n", encoding="utf-8")
+    lines = psa("list", "--framework", tiny_folder).output.splitlines()
+    assert lines.index("A clean town") + 1 == lines.index("02_assess_agreement          pledge-a")
+    assert lines.index("A rich town") + 1 == lines.index("02_assess_agreement          pledge-b")
+
+
 def test_show_gives_label_and_every_indicator(tiny_folder, tiny):
     some = tiny.agreements["agreement_id"].iloc[0]
     done = psa("show", some, "--framework", tiny_folder)
