@@ -31,13 +31,13 @@ def figure_caveats(data: SeriesData, table: pd.DataFrame, settings: Settings) ->
     same_length = first["months"] == last["months"]
     origin = table["baseline_origin"].to_numpy(object)
     begins = start[np.maximum(points.latest, 0)] if len(start) else start
-    base_ends = end[np.maximum(points.baseline, 0)] if len(end) else end
+    base_ends = points.baseline_end  # of a published one; a default one lies before the period
     inferred = (first["provenance"] == "inferred") | (last["provenance"] == "inferred")
     flags = {
         "default_baseline": has_change & (origin == "default"),
         "old_baseline": has_change & (origin == "default") & _is_old(data, settings),
         "baseline_from_definition": has_change & (origin == "definition"),
-        "baseline_inside": has_both & (base_ends > settings.cutoff),
+        "baseline_inside": has_change & (base_ends > settings.cutoff),
         "period_length": has_both & ~same_length,
         "season": has_both & same_length & (last["months"] < 12) & (first["month"] != last["month"]),
         "straddles": (points.latest >= 0) & (begins <= settings.cutoff),

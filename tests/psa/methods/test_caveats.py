@@ -11,6 +11,7 @@ from psa.methods.vocabulary import CAVEATS
     [
         ("default_baseline", UP, {}, {}),
         ("baseline_inside", UP, {}, {"baseline_period": "2011"}),
+        ("baseline_inside", {"2012": 54.0}, {}, {"baseline_period": "2011", "baseline_value": 50.0}),
         ("old_baseline", {"2006": 50.0, "2012": 54.0}, {}, {}),
         ("few_points", UP, {}, {}),
         ("season", {"2010-Q1": 1.0, "2011-Q3": 2.0}, {}, {}),
