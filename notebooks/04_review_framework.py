@@ -32,7 +32,7 @@ from psa.pages.sentences.department import describe_actions
 from psa.pages.tables import evidence
 from psa.pages.tables import framework as tables
 from psa.pages.tables.agreement import rules_table
-from psa.pages.tables.validation import coverage_table
+from psa.pages.tables.validation import coverage_table, earlier_years_table
 
 # %% [markdown]
 # The framework, the last day of the period, the day as at which
@@ -127,6 +127,17 @@ display(tables.published_table(rated))
 own = {"the whole framework": own_series(rated.series)}
 own |= {key: own_series(figures) for key, figures in rated.series.groupby("agreement_id")}
 display(coverage_table(back_tests(own)))
+
+# %% [markdown]
+# ### The test of the trend in earlier years
+#
+# The same test on the same series, as if the period had begun in each earlier year that has three figures
+# before it. Nothing had been promised then. By chance alone it would read better in about 2.5% of tests, and
+# worse in as many; the real period deserves a second look where a test speaks much more often than that. Only
+# figures up to the real baseline are used.
+
+# %%
+display(earlier_years_table(rated.earlier_years, rated.measures))
 
 # %% [markdown]
 # ### How far a stand-in can be trusted

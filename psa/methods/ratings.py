@@ -15,6 +15,7 @@ from psa.methods.by_rule import IndicatorRatings, rate_by_rule, rating_settings,
 from psa.methods.carried_on import CarriedOn
 from psa.methods.comparison import OFFICIAL, compare_rules, rate_indicators, rate_measures
 from psa.methods.definitions import with_definitions
+from psa.methods.earlier_years import earlier_years
 from psa.methods.evidence_grades import candidates
 from psa.methods.framework_chances import framework_chances, with_chances
 from psa.methods.indicators import Assessment, assess_indicators, measure_assessments
@@ -164,6 +165,11 @@ class Ratings(IndicatorRatings):
             time, estimate, lower, upper, at each later figure's time.
         """
         return self._carried_on.to_later_figures(measure_id)
+
+    @cached_property
+    def earlier_years(self) -> pd.DataFrame:
+        """How often the test of the trend spoke in earlier years, one row a tested measure (`earlier_years`)."""
+        return earlier_years(with_definitions(self.series, self.framework), self.measures, self.settings)
 
     @cached_property
     def _indicator_places(self) -> dict[str, int]:

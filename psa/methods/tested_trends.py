@@ -51,7 +51,7 @@ def run_trend_tests(
     stack = working.stack
     modelled, odds = _modelled(working, asked, settings)
     important = _important(working, asked, least, settings)
-    d0, s0_squared = _borrowed(working, asked, settings)
+    d0, s0_squared = borrowed_variance(working, asked, settings)
     test = baseline_trend_test(
         stack.time,
         working.value,
@@ -103,8 +103,8 @@ def _important(working: Working, asked: Definitions, least: Floats, settings: Se
     )
 
 
-def _borrowed(working: Working, asked: Definitions, settings: Settings) -> tuple[Floats, Floats]:
-    """Return the prior of each series on its working scale."""
+def borrowed_variance(working: Working, asked: Definitions, settings: Settings) -> tuple[Floats, Floats]:
+    """Return d0 and s0^2 of the prior of each series on its working scale."""
     is_gap = (asked.value_kind == "gap") | (
         for_each_unit(lambda unit: float(is_difference(unit)), asked.unit) > 0
     )

@@ -25,6 +25,7 @@ from psa.pages.sentences.indicator import (
     MOST_SOURCES,
     describe_assessment,
     describe_definition,
+    describe_earlier_years,
     describe_note,
     describe_other_rules,
     describe_revisions,
@@ -149,6 +150,7 @@ def show_details(rated: Ratings, indicator_id: str, *folds: str) -> None:
     elif len(measures) > 1:
         show(chart_of_indicator(rated, indicator_id), *folds)
     show(describe_assessment(rated, indicator_id), *folds)
+    show(describe_earlier_years(rated, list(measures.index)), *folds)
     if len(measures) > 1:
         show(components_table(rated, indicator_id), *folds, "Each part")
     show_revisions(rated, indicator_id, *folds)
@@ -192,6 +194,7 @@ def show_stand_ins(rated: Ratings, indicator_id: str, *folds: str) -> None:
     best = rated.assessment(indicator_id).row["best_measure"]
     if best and int(rated.points(best)["value"].notna().sum()) >= FEWEST:
         show(chart_of_measure(rated, best), *folds)
+        show(describe_earlier_years(rated, [best]), *folds)
     table = indicative_table(rated, indicator_id)
     if table is not None:
         show(table, *folds, f"Series near to it ({len(table.rows)})")

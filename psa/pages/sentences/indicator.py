@@ -348,6 +348,27 @@ def named_sources(rated: Ratings, measure_ids: list[str]) -> list[str]:
     return list(dict.fromkeys(part.strip() for text in ids for part in text.split(";")))
 
 
+def describe_earlier_years(rated: Ratings, measure_ids: list[str]) -> str:
+    """Return what the test of the trend would have said of some series together in earlier years.
+
+    Empty where none of them can be tested so.
+    """
+    table = rated.earlier_years.reindex(measure_ids).dropna()
+    runs, better, worse = (int(table[column].sum()) for column in ("runs", "better", "worse"))
+    if not runs:
+        return ""
+    parts = int((table["runs"] > 0).sum())
+    began = f"each of {runs} earlier years" if runs > 1 else "the one earlier year that can be tested"
+    if parts > 1:
+        began = f"earlier years, {runs} times over {parts} parts"
+    if runs == 1 or not better + worse:
+        said = "better" if better else "worse" if worse else "neither better nor worse"
+        said += " in any of them" if runs > 1 else ""
+    else:
+        said = f"better in {better or 'none'} of them and worse in {worse or 'none'}"
+    return f"Run as if the period had begun in {began}, this test said {said}."
+
+
 def describe_sources(rated: Ratings, measure_ids: list[str], most: int = MOST_SOURCES) -> str:
     """Return where the figures of some measures come from, as a list with links."""
     named = named_sources(rated, measure_ids)

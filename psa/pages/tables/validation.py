@@ -124,3 +124,28 @@ def target_calibration_table(fifths: pd.DataFrame) -> Table:
     ]
     headers = ["Series", "Cases", "Stated", "Were met"]
     return Table("Chances of meeting targets on series of local areas", headers, rows, frozenset({1, 2, 3}))
+
+
+def earlier_years_table(found: pd.DataFrame, measures: pd.DataFrame) -> Table:
+    """Return how often the test of the trend read series better or worse as if the period had begun earlier.
+
+    Args:
+        found: runs, better and worse, by measure_id (`psa.methods.earlier_years`).
+        measures: the assessments, by measure_id.
+    """
+    about = measures.loc[found.index]
+    rates = about["is_rateable"].astype(bool)
+    speaks = about["trend_verdict"].isin(["better", "worse"])
+    groups = {
+        "all that were tested": rates | True,
+        "those that rate an indicator": rates,
+        "of these, those that read better or worse in the real period": rates & speaks,
+    }
+    rows = []
+    for name, is_in in groups.items():
+        tested = found[is_in & (found["runs"] > 0)]
+        runs = int(tested["runs"].sum())
+        shares = [percent(tested[side].sum() / runs, 1) if runs else "" for side in ("better", "worse")]
+        rows.append([name, str(len(tested)), f"{runs:,}", *shares])
+    headers = ["Series", "How many", "Tests", "Read better", "Read worse"]
+    return Table("The test of the trend in earlier years", headers, rows, frozenset({1, 2, 3, 4}))

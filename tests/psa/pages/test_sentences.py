@@ -28,6 +28,7 @@ from psa.pages.sentences.framework import (
 from psa.pages.sentences.indicator import (
     describe_assessment,
     describe_definition,
+    describe_earlier_years,
     describe_note,
     describe_revisions,
     describe_sources,
@@ -683,3 +684,17 @@ def test_where_the_official_rating_and_ours_differ_is_listed(tiny_rated):
 def test_a_difference_has_its_reason_and_an_agreement_none(rating, verdict, said):
     text = disagreement({"rating": rating, "verdict": verdict, "reason": "too few: of them"})
     assert (text == "") if not said else (said in text and VERDICT_WORDS[verdict] in text)
+
+
+def test_a_page_says_what_the_test_would_have_said_in_earlier_years(promises, tiny_rated):
+    one = describe_earlier_years(promises, list(promises.assessment("psa-14/4").measures.index))
+    assert one == (
+        "Run as if the period had begun in each of 4 earlier years, this test said better in none of them and "
+        "worse in 1."
+    )
+    parts = describe_earlier_years(tiny_rated, list(tiny_rated.assessment("pledge-a/3").measures.index))
+    assert parts.startswith(
+        "Run as if the period had begun in earlier years, 9 times over 3 parts, this test said"
+    )
+    assert parts.endswith("said neither better nor worse in any of them.")
+    assert describe_earlier_years(tiny_rated, []) == ""

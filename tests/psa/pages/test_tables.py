@@ -43,6 +43,7 @@ from psa.pages.tables.indicator import (
 from psa.pages.tables.table import Table, from_frame
 from psa.pages.tables.validation import (
     coverage_table,
+    earlier_years_table,
     label_calibration_table,
     replay_table,
     shares_table,
@@ -774,6 +775,25 @@ def test_ratings_made_again_are_counted_by_kind_and_in_all():
         ["y", "1", "1", "100.0%"],
         ["all", "3", "2", "66.7%"],
     ]
+
+
+def test_the_test_in_earlier_years_is_counted_over_all_series_and_over_those_that_rate():
+    found = pd.DataFrame(
+        {"runs": [8, 2, 0, 5], "better": [1, 0, 0, 0], "worse": [0, 2, 0, 0]}, index=["a", "b", "c", "d"]
+    )
+    about = pd.DataFrame(
+        {
+            "is_rateable": [True, True, True, False],
+            "trend_verdict": ["not_distinguishable", "worse", "better", "better"],
+        },
+        index=["a", "b", "c", "d"],
+    )
+    assert [row[1:] for row in earlier_years_table(found, about).rows] == [
+        ["3", "15", "6.7%", "13.3%"],
+        ["2", "10", "10.0%", "20.0%"],
+        ["1", "2", "0.0%", "100.0%"],
+    ]
+    assert earlier_years_table(found.iloc[2:3], about).rows[0][1:] == ["0", "0", "", ""]
 
 
 def test_a_table_cannot_be_changed_by_whoever_shows_it(tiny_rated):
