@@ -44,7 +44,7 @@ from psa.pages.tables.framework import plain_table
 
 # %% tags=["parameters"]
 framework = "csr2007"
-series_made = 5000
+series_made = 2000
 seed = 2007
 
 # %% [markdown]
