@@ -129,8 +129,7 @@ display(validation.target_calibration_table(fifths))
 
 # %%
 display(validation.replay_table(destatis_ratings()))
-headers = {"method": "Method", "limits": "Limits compared", "largest_difference": "Largest difference"}
-display(plain_table(intervals(), "Interval limits", headers, ("limits",)))
+display(validation.intervals_table(intervals()))
 
 # %% [markdown]
 # Each rating that differs, and why.

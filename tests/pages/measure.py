@@ -13,9 +13,10 @@ import statistics
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 WIDTHS = (1280, 360)
+Measured = dict[str, dict[int, dict[str, int | None]]]  # page, width, what is measured
 MEASURE = """() => {
   const main = document.querySelector('main'), seen = n => n.checkVisibility({visibilityProperty: true});
   const box = n => n.getBoundingClientRect();
@@ -36,6 +37,7 @@ MEASURE = """() => {
   }, 0);
   const copy = main.cloneNode(true);
   copy.querySelectorAll('script, style, pre, code, desc, title, a').forEach(n => n.remove());
+  copy.querySelectorAll('td, th').forEach(n => n.append(' '));
   const long = (copy.textContent.match(/\\d\\.\\d{4,}/g) || []).length;
   const departments = Array.from(main.querySelectorAll('a[href*="03_"]')).length;
   return {words, height: document.documentElement.scrollHeight, chart: chart ? Math.round(box(chart).top) : null,
@@ -51,44 +53,44 @@ def measure(page: Page, address: str, width: int) -> dict[str, int | None]:
     return found
 
 
-def measure_all(folder: Path) -> dict[str, dict[int, dict[str, int | None]]]:
+def measure_all(folder: Path, browser: Browser) -> Measured:
     """Return what every page of a folder measures at each width, by its address."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    browser = os.environ.get("PSA_BROWSER") or next(filter(None, map(shutil.which, names)))
-    with sync_playwright() as engine:
-        opened = engine.chromium.launch(executable_path=browser)
-        page = opened.new_page()
-        found = {
-            path.relative_to(folder).as_posix(): {w: measure(page, path.as_uri(), w) for w in WIDTHS}
-            for path in sorted(folder.rglob("*.html"))
-        }
-        opened.close()
+    page = browser.new_page()
+    found = {
+        path.relative_to(folder).as_posix(): {w: measure(page, path.as_uri(), w) for w in WIDTHS}
+        for path in sorted(folder.rglob("*.html"))
+    }
+    page.close()
     return found
 
 
-def summary(found: dict[str, dict[int, dict[str, int | None]]]) -> list[str]:
-    """Return what the agreements' pages measure in the middle, and the whole site at most."""
+def limits(found: Measured) -> dict[str, float]:
+    """Return the middle of the agreements' pages, and the sums of all pages, by what a reader is promised of them."""
     pages = [values for name, values in found.items() if name.startswith("02_")]
-    if not pages:
-        return ["no agreement's page"]
 
     def middle(key: str, width: int) -> float:
-        return statistics.median(p[width][key] or 0 for p in pages if p[width][key] is not None)
+        return statistics.median(p[width][key] or 0 for p in pages)
 
-    charts = [p[1280]["chart"] for p in pages if p[1280]["chart"] is not None]
-    return [
-        f"agreements: {len(pages)}; height {middle('height', 1280):.0f} at 1280, {middle('height', 360):.0f} at 360; "
-        f"words {middle('words', 1280):.0f}",
-        f"first chart: on {len(charts)}, at {middle('chart', 1280):.0f}, at most {max(charts, default=0)}",
-        f"linked to a department: {sum(bool(p[1280]['departments']) for p in pages)}",
-        f"empty columns: {sum(v[1280]['empty'] or 0 for v in found.values())}; numbers of four decimals: "
-        f"{sum(v[1280]['long'] or 0 for v in found.values())}; sideways: "
-        f"{sum((v[w]['wide'] or 0) > 0 for v in found.values() for w in WIDTHS)}",
-    ]
+    return {
+        "height at 1280": middle("height", 1280),
+        "height at 360": middle("height", 360),
+        "words": middle("words", 1280),
+        "first chart, at most": max((p[1280]["chart"] or 0 for p in pages), default=0),
+        "pages without a department": sum(not p[1280]["departments"] for p in pages),
+        "empty columns": sum(v[1280]["empty"] or 0 for v in found.values()),
+        "long numbers": sum(v[1280]["long"] or 0 for v in found.values()),
+        "sideways": sum((v[w]["wide"] or 0) > 0 for v in found.values() for w in WIDTHS),
+    }
 
 
 if __name__ == "__main__":
-    results = measure_all(Path(sys.argv[1] if len(sys.argv) > 1 else "outputs").resolve())
+    names = ("chromium", "chromium-browser", "google-chrome")
+    program = os.environ.get("PSA_BROWSER") or next(filter(None, map(shutil.which, names)))
+    with sync_playwright() as engine:
+        opened = engine.chromium.launch(executable_path=program)
+        results = measure_all(Path(sys.argv[1] if len(sys.argv) > 1 else "outputs").resolve(), opened)
+        opened.close()
     for name, values in results.items():
         print(name, json.dumps(values))
-    print("\n".join(summary(results)))
+    for name, value in limits(results).items():
+        print(f"{name}: {value:.0f}")

@@ -4,7 +4,6 @@ import html
 import os
 import re
 import shutil
-from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -12,12 +11,8 @@ from urllib.parse import unquote, urlsplit
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from made_site import Site
 
-from psa import paths
-from psa.batch.batch import run_batch
-from psa.batch.params import expand_runs
-from psa.data.load import load_framework
-from psa.methods.ratings import rate_framework
 from psa.pages.sentences.dates import period_words
 from psa.site.addresses import address_book
 from psa.site.pages.registry import PAGES
@@ -34,84 +29,6 @@ OWN_PAGES = {page.file for page in PAGES} - {
     "transformation.html",
     "targets.html",
 }  # these two not everywhere
-REAL = paths.outputs()
-
-
-@dataclass(frozen=True)
-class Site:
-    """A folder of pages, and the ratings that they were made from."""
-
-    folder: Path
-    rated: object
-
-    @property
-    def pages(self) -> list[str]:
-        """Every page, by its address from the folder."""
-        return sorted(p.relative_to(self.folder).as_posix() for p in self.folder.rglob("*.html"))
-
-    def address(self, page: str) -> str:
-        """Return a page's address on disk."""
-        return (self.folder / page).as_uri()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Return a browser of this machine; a test that needs one is skipped where there is none."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("PSA_BROWSER") or next(filter(None, map(shutil.which, names)), None)
-    if not found:
-        pytest.skip(f"no browser: set PSA_BROWSER to one, or install one of {', '.join(names)}")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as engine:
-        opened = engine.chromium.launch(executable_path=found)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="module")
-def tiny_site(tmp_path_factory):
-    """Return the tiny framework's pages, made by one batch, with actions and a source that lie in wait."""
-    folder = tmp_path_factory.mktemp("pages")
-    tables = folder / "tiny"
-    shutil.copytree(Path(__file__).parents[1] / "frameworks" / "tiny", tables)
-    sources = tables / "sources.csv"
-    hostile = (
-        'trap,"<img src=x onerror=alert(1)> & ""more""",Nobody,javascript:alert(1),2024-05-02,release,\n'
-    )
-    sources.write_text(sources.read_text(encoding="utf-8") + hostile, encoding="utf-8")
-    (tables / "transformation.csv").write_text(
-        "action_id,department_id,kind,title,target_text,provenance,source_id\n"
-        "one-desk,parks,action,One desk for all forms,Open it,read,town-yearbook\n"
-        "plain-words,all,action,Plain words in every letter,,recalled,trap\n",
-        encoding="utf-8",
-    )
-    (tables / "transformation_observations.csv").write_text(
-        "action_id,period,label,value,unit\none-desk,2022,forms handed in,120,forms\n", encoding="utf-8"
-    )
-    framework = load_framework(tables)
-    rated = rate_framework(framework)
-    planned = [
-        replace(r, parameters=r.parameters | {"series_made": 200}) if "series_made" in r.parameters else r
-        for r in expand_runs(framework)
-    ]
-    records = run_batch(rated, planned, folder / "outputs")
-    assert [r.error for r in records if r.status != "done"] == []
-    return Site(folder / "outputs", rated)
-
-
-@pytest.fixture(scope="module")
-def real_site():
-    """Return the pages of the default framework, where they were made."""
-    if not (REAL / "accessibility.html").is_file():
-        pytest.skip("outputs/ holds no pages: make them with `psa run`")
-    return Site(REAL, rate_framework(load_framework()))
-
-
-@pytest.fixture(params=["tiny", "real"])
-def site(request):
-    """Return each site in turn."""
-    return request.getfixturevalue(f"{request.param}_site")
 
 
 class Elements(HTMLParser):
@@ -310,29 +227,6 @@ def test_a_page_without_use_is_not_written_and_an_old_one_goes(tiny_site, tiny_r
 # ---------------------------------------------------------------------------------- in the browser
 
 
-@pytest.fixture
-def opened(browser):
-    """Return a function that opens a page and notes what it says and asks for."""
-    contexts = []
-
-    def open_page(site: Site, name: str, width: int = 1280, **options):
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        page, noted = context.new_page(), []
-        page.on("console", lambda message: noted.append(f"says {message.text}"))
-        page.on("pageerror", lambda error: noted.append(f"fails: {error}"))
-        page.on(
-            "request",
-            lambda r: noted.append(f"asks for {r.url}") if not r.url.startswith(("file:", "data:")) else None,
-        )
-        page.goto(site.address(name))
-        return page, noted
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
 def faults_of(page, name: str) -> list[str]:
     """Return what is wrong with an opened page at each width: scrolling sideways, faults of accessibility."""
     from axe_playwright_python.sync_playwright import Axe
@@ -429,6 +323,16 @@ def test_the_filters_work_with_the_keyboard_alone(tiny_site, opened):
         "t => document.getElementById('shown').textContent === t", arg=f"{total} of {total} {words}"
     )
     assert len(shown_rows(page)) == len(tiny_site.rated.agreements) and noted == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_there"), [("street", True), ("Streets", True), ("reet", False), ("floods", False)]
+)
+def test_a_word_is_found_from_its_beginning_and_also_by_its_plural(tiny_site, opened, typed, is_there):
+    page, noted = opened(tiny_site, "index.html")
+    page.fill("#f-text", typed)
+    assert (shown_rows(page) == ["pledge-a"]) is is_there and noted == []
+    assert page.locator("#shown").text_content().startswith("1 of" if is_there else "0 of")
 
 
 @pytest.mark.parametrize("name", ["departments", "targets", "labels", "ratings", "kinds", "coverage"])

@@ -256,9 +256,10 @@ LONG_TAIL = re.compile(r"\b\d+\.\d{4,}(?:e-?\d+)?\b")
 
 
 def _cut_tail(found: re.Match[str]) -> str:
-    """Return a number without the tail that a computer left; one that is next to nothing by its size."""
+    """Return a number without the tail that a computer left; one that is a cell by itself says that it had one."""
     value = float(found[0])
-    return f"{value:.0e}" if 0 < value < 1e-3 else f"{value:.3f}".rstrip("0").rstrip(".")
+    short = "under 0.001" if 0 < value < 1e-3 else f"{value:.3f}".rstrip("0").rstrip(".")
+    return short if found[0] != found.string or short.startswith("under") else f"about {short}"
 
 
 def plain_table(

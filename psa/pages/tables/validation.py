@@ -3,7 +3,9 @@
 import pandas as pd
 
 from psa.pages.tables.table import Table
-from psa.words import number, percent
+from psa.words import number, percent, significant
+
+NIL = 0.001  # a smaller difference between limits is none that anybody published could show
 
 
 def shares_table(shares: pd.DataFrame, caption: str, n: int) -> Table:
@@ -68,6 +70,25 @@ def replay_table(ratings: pd.DataFrame) -> Table:
     )
 
 
+def intervals_table(intervals: pd.DataFrame) -> Table:
+    """Return the largest difference of our interval limits from published ones, by method.
+
+    Args:
+        intervals: from `psa.evidence.replay.intervals`.
+    """
+    rows = [
+        [row["method"], str(row["limits"]), _difference(row["largest_difference"])]
+        for row in intervals.to_dict("records")
+    ]
+    headers = ["Method", "Limits compared", "Largest difference"]
+    return Table("Interval limits", headers, rows, frozenset({1, 2}))
+
+
+def _difference(size: float) -> str:
+    """Return the size of a difference; one that no published limit could show by its bound."""
+    return significant(size) if size >= NIL else f"under {NIL}"
+
+
 def label_calibration_table(summary: pd.DataFrame) -> Table:
     """Return how far stated chances of labels were from what came true, by made world.
 
@@ -77,7 +98,7 @@ def label_calibration_table(summary: pd.DataFrame) -> Table:
     rows = [
         [
             row["world"],
-            number(row["worst"], 3),
+            number(100 * row["worst"], 1),
             number(row["expected_false"], 0),
             f"{row['actual_false']:.0f}",
         ]
@@ -85,7 +106,7 @@ def label_calibration_table(summary: pd.DataFrame) -> Table:
     ]
     headers = [
         "Made world",
-        "Largest difference in a tenth",
+        "Largest difference in a tenth, in points",
         "False improvements expected",
         "False improvements there were",
     ]

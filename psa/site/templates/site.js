@@ -9,7 +9,9 @@
   var total = rows.reduce(function (sum, item) { return sum + item.names.length; }, 0);
   function value(name) { var field = document.getElementById("f-" + name); return field ? field.value : ""; }
   function starts(word) { // at the beginning of a word, so that "rent" is not found in "different"
-    return new RegExp("(^|[^a-z0-9])" + word.replace(/[^a-z0-9]/g, "\\$&"));
+    var one = word.length > 4 ? word.replace(/ies$/, "y").replace(/([^s])s$/, "$1") : word; // "stabbings": "stabbing"
+    var form = function (text) { return text.replace(/[^a-z0-9]/g, "\\$&"); };
+    return new RegExp("(^|[^a-z0-9])(" + form(word) + "|" + form(one) + ")");
   }
   function apply() {
     var words = value("text").toLowerCase().split(/\s+/).filter(Boolean).map(starts), count = 0;

@@ -27,6 +27,7 @@ from psa.pages.tables.framework import (
     departments_table,
     labels_table,
     missing_table,
+    plain_table,
     published_table,
     settings_table,
     verdicts_table,
@@ -44,6 +45,7 @@ from psa.pages.tables.table import Table, from_frame
 from psa.pages.tables.validation import (
     coverage_table,
     earlier_years_table,
+    intervals_table,
     label_calibration_table,
     replay_table,
     shares_table,
@@ -814,10 +816,23 @@ def test_a_range_is_said_only_where_it_is_wider_than_its_middle():
 
 def test_stated_chances_stand_beside_what_came_true():
     summary = pd.DataFrame([{"world": "w", "worst": 0.0371, "expected_false": 12.4, "actual_false": 11}])
-    assert label_calibration_table(summary).rows == [["w", "0.037", "12", "11"]]
+    assert label_calibration_table(summary).rows == [["w", "3.7", "12", "11"]]
     tenths = pd.DataFrame(
         [{"world": w, "cases": 40, "stated": 0.15, "low": 0.1, "high": 0.2, "actual": 0.149} for w in "vw"]
     )
     assert tenths_table(tenths, "w").rows == [["40", "15%", "10%", "20%", "15%"]]
     fifths = pd.DataFrame([{"is_smooth": True, "cases": 200, "said": 0.7, "was": 0.68}])
     assert target_calibration_table(fifths).rows == [["smooth, as from a model", "200", "70%", "68%"]]
+
+
+def test_a_difference_that_no_published_limit_could_show_is_given_by_its_bound():
+    found = pd.DataFrame({"method": ["a", "b"], "limits": [4, 2], "largest_difference": [1.7e-13, 0.0123456]})
+    assert intervals_table(found).rows == [["a", "4", "under 0.001"], ["b", "2", "0.012"]]
+
+
+def test_the_tail_that_a_computer_left_is_cut_and_said_where_it_is_the_cell():
+    cells = pd.DataFrame(
+        {"old": ["45.199999999999996", "1e", "up by 0.333333333", "0.00000025"], "new": ["45.2"] * 4}
+    )
+    shown = [row[0] for row in plain_table(cells, "c", {"old": "Old", "new": "New"}).rows]
+    assert shown == ["about 45.2", "1e", "up by 0.333", "under 0.001"]
