@@ -5,7 +5,6 @@ from measure import limits, measure, measure_all
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 
-
 MOST = {
     "height at 1280": 4500,
     "height at 360": 7000,
