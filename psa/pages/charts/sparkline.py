@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from psa.data.periods import parse_period
 from psa.pages.charts.svg import short
 from psa.words import is_missing
 
@@ -25,17 +26,24 @@ def sparkline(points: pd.DataFrame, row: Mapping[Any, Any] | Any, edge: str = "n
     if len(points) < FEWEST:
         return ""
     times, values = points["time"].to_numpy(float), points["value"].to_numpy(float)
+    periods, segment = points["period"].to_numpy(), points["segment"].to_numpy()
+    if row["baseline_period"] not in set(periods) and not is_missing(row["baseline_value"]):
+        # a published baseline that is no figure of the series: the dot stands alone, no line leads to it
+        period = str(row["baseline_period"])
+        times = np.append(times, parse_period(period).time)
+        values = np.append(values, float(row["baseline_value"]))
+        periods, segment = np.append(periods, period), np.append(segment, -1)
     levels = [float(row[c]) for c in ("target_level", "standard_level") if not is_missing(row[c])]
     low, high = min([*values, *levels]), max([*values, *levels])
-    x = ROOM + (times - times[0]) / (times[-1] - times[0] or 1) * (WIDTH - 2 * ROOM)
+    x = ROOM + (times - times.min()) / (np.ptp(times) or 1) * (WIDTH - 2 * ROOM)
     y = HEIGHT - ROOM - (np.array([*values, *levels]) - low) / (high - low or 1) * (HEIGHT - 2 * ROOM)
     parts = [
         f'<path d="M{short(ROOM)} {short(place)}H{short(WIDTH - ROOM)}" stroke-dasharray="5 4" stroke-width="1.4"/>'
         for place in y[len(values) :]
     ]
-    parts.append(f'<path d="{_line(x, y, points["segment"].to_numpy())}" stroke-width="2"/>')
+    parts.append(f'<path d="{_line(x, y, segment)}" stroke-width="2"/>')
     for name in ("baseline", "latest"):
-        for place in np.flatnonzero(points["period"].to_numpy() == row[f"{name}_period"])[-1:]:
+        for place in np.flatnonzero(periods == row[f"{name}_period"])[-1:]:
             parts.append(_dot(x[place], y[place], name, edge))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="spark" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" width="{WIDTH:g}" '
