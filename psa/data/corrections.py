@@ -8,6 +8,8 @@ from psa.data.faults import FILE, ROW, Fault
 from psa.data.rows import Row, Tables, rows_of, texts
 from psa.data.schema import TABLES, Table
 
+_OPEN_TO_NONE = {"corrections", "decisions"}  # a row of these is changed where it stands
+
 
 @dataclass(frozen=True)
 class Corrected:
@@ -30,7 +32,7 @@ class Corrected:
 def apply_corrections(tables: Tables) -> tuple[list[Fault], list[Corrected]]:
     """Put each correction's new value in place of the old; a fault where the old is no longer there."""
     faults, corrected = [], []
-    rows_by_key: dict[str, dict[str, int]] = {}
+    known_rows: dict[str, dict[str, int]] = {}
     for correction in rows_of(tables["corrections"]):
         table = TABLES.get(correction["table"])
         if fault := _name_fault(correction, table, tables):
@@ -38,9 +40,9 @@ def apply_corrections(tables: Tables) -> tuple[list[Fault], list[Corrected]]:
             continue
         assert table is not None
         frame = tables[table.name]
-        if table.name not in rows_by_key:
-            rows_by_key[table.name] = _rows_by_key(table, frame)
-        index = rows_by_key[table.name].get(correction["row_key"])
+        if table.name not in known_rows:
+            known_rows[table.name] = rows_by_key(table, frame)
+        index = known_rows[table.name].get(correction["row_key"])
         if index is None:
             problem = f"no row of {table.name} has the key {correction['row_key']!r}"
             remedy = f"Write the cells of {', '.join(table.key)} joined by |"
@@ -51,14 +53,14 @@ def apply_corrections(tables: Tables) -> tuple[list[Fault], list[Corrected]]:
         if fault:
             faults.append(fault)
         elif correction["column"] in table.key:
-            del rows_by_key[table.name]  # a later correction finds the row by its corrected key
+            del known_rows[table.name]  # a later correction finds the row by its corrected key
     return faults, corrected
 
 
 def _name_fault(correction: Row, table: Table | None, tables: Tables) -> Fault | None:
     """Return the fault of a correction that names no table or no column of it."""
-    if table is None or table.name == "corrections" or not table.key:
-        known = ", ".join(n for n, t in TABLES.items() if t.key and n != "corrections")
+    if table is None or table.name in _OPEN_TO_NONE or not table.key:
+        known = ", ".join(n for n, t in TABLES.items() if t.key and n not in _OPEN_TO_NONE)
         problem = f"{correction['table']!r} cannot be corrected"
         return correction.fault("table", problem, f"Write one of: {known}")
     column = correction["column"]
@@ -68,7 +70,7 @@ def _name_fault(correction: Row, table: Table | None, tables: Tables) -> Fault |
     return None
 
 
-def _rows_by_key(table: Table, frame: pd.DataFrame) -> dict[str, int]:
+def rows_by_key(table: Table, frame: pd.DataFrame) -> dict[str, int]:
     """Return where the first row of each key stands; a correction writes the cells of a key joined by |."""
     cells = zip(*(texts(frame, name) for name in table.key), strict=True)
     keys = ["|".join(row).rstrip("|") for row in cells]  # empty cells at the end may be left out

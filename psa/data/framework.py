@@ -48,6 +48,7 @@ class Framework:
         corrections: the corrections that were applied, one a row.
         declared: the settings that the framework itself gives.
         proposed_directions: the indicators whose direction is a proposal that nobody has confirmed.
+        decided: the choices of ours that a person has made, by their id (`psa.data.decisions`).
         decimals: the most decimals that the figures of each measure have as they stand in the files; 46.0 has one.
     """
 
@@ -59,6 +60,7 @@ class Framework:
     declared: frozenset[str] = field(default_factory=frozenset)
     decimals: dict[str, int] = field(default_factory=dict)
     proposed_directions: frozenset[str] = field(default_factory=frozenset)
+    decided: frozenset[str] = field(default_factory=frozenset)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """Give a table by its name: ``framework.indicators``."""

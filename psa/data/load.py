@@ -16,6 +16,7 @@ from psa.data.checks.references import check_references
 from psa.data.checks.table import check_table, typed
 from psa.data.corrections import apply_corrections, with_corrections
 from psa.data.decimals import decimals_of_measures
+from psa.data.decisions import apply_decisions, last_decisions
 from psa.data.defaults import default_settings
 from psa.data.directions import with_directions
 from psa.data.faults import Fault, FrameworkError, in_order
@@ -45,6 +46,7 @@ def check_framework(name_or_path: str | Path, further: Iterable[Check] = ()) -> 
     whole = _readable(tables, faults)
     missing = {(f.file, f.column) for f in faults if f.problem == MISSING_COLUMN}
     faults_of_corrections, corrected = apply_corrections(tables)
+    faults_of_decisions, decided = apply_decisions(tables)
     for table in TABLES.values():
         cell_faults = check_table(table, tables[table.name])
         faults += [f for f in cell_faults if (f.file, f.column) not in missing]
@@ -54,7 +56,8 @@ def check_framework(name_or_path: str | Path, further: Iterable[Check] = ()) -> 
     faults += check_bounds(tables)
     faults += check_definitions(tables)
     faults += [fault for check in further for fault in check(tables)]
-    return in_order([*faults_of_corrections, *with_corrections(faults, corrected)]), tables
+    of_cells = with_corrections(faults, [*corrected, *decided])
+    return in_order([*faults_of_corrections, *faults_of_decisions, *of_cells]), tables
 
 
 def _readable(tables: Tables, faults: list[Fault]) -> Tables:
@@ -103,5 +106,6 @@ def load_framework(name_or_path: str | Path | None = None, further: Iterable[Che
         corrections=tables["corrections"],
         declared=frozenset(declared),
         proposed_directions=proposed,
+        decided=frozenset(last_decisions(text["decisions"])["decision_id"]),
         decimals=decimals_of_measures(text["observations"]),
     )

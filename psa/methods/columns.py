@@ -98,7 +98,10 @@ _CHANGE = (
     _carried("n_points", "figures used"),
     _carried("baseline_period", "period of the baseline"),
     _carried("baseline_value", "figure of the baseline", UNIT),
-    _carried("baseline_origin", "who chose the baseline: published, definition or default"),
+    _carried(
+        "baseline_origin",
+        "who chose the baseline: published, definition, default or decided (by us, in decisions.csv)",
+    ),
     _carried("latest_period", "period of the latest figure"),
     _carried("latest_value", "latest figure", UNIT),
     _carried("change", "latest figure less baseline", UNIT),

@@ -48,7 +48,7 @@ READINGS = {
     "none": "no figures to go on",
 }
 RATED = ("improvement", "no_improvement")
-UNSETTLED = {"default_baseline", "later_vintage", "inferred_figure", "recalled_definition"}
+UNSETTLED = {"default_baseline", "decided_choice", "later_vintage", "inferred_figure", "recalled_definition"}
 
 
 def candidates(framework: Framework, measures: pd.DataFrame) -> pd.DataFrame:

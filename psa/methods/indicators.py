@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from psa.data.decisions import SETTINGS
 from psa.data.framework import Framework
 from psa.methods.columns import CARRIED, MEASURE, columns_of
 from psa.methods.components import ASSESSED, combine_components, combine_verdicts, verdict_of_components
@@ -54,7 +55,12 @@ class Assessment:
 
 def measure_assessments(framework: Framework, series: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Assess every measure of a framework, rateable or not: one row a measure that has figures."""
-    return assess_defined(with_definitions(series, framework), settings)
+    table = assess_defined(with_definitions(series, framework), settings)
+    is_ours = (table["indicator_id"] + ".baseline_period").isin(framework.decided)
+    if is_ours.any():  # a baseline that we decided on is not a published one
+        origin = table["baseline_origin"].mask(is_ours & (table["baseline_origin"] == "published"), "decided")
+        table = table.assign(baseline_origin=origin)
+    return table
 
 
 def assess_defined(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -93,6 +99,7 @@ def assess_indicators(framework: Framework, measures: pd.DataFrame, settings: Se
     totals = rateable_measures(framework)
     withheld = withheld_indicators(framework)
     audited = _audited(framework)
+    decided = decided_indicators(framework)
     rows = []
     for indicator in framework.indicators.to_dict("records"):
         indicator_id = indicator["indicator_id"]
@@ -106,6 +113,8 @@ def assess_indicators(framework: Framework, measures: pd.DataFrame, settings: Se
         row = _about(indicator) | row
         row["data_system_rating"] = audited.get(indicator_id, "")
         row["caveats"] = _caveats(row, indicator["provenance"], indicator_id in framework.proposed_directions)
+        if indicator_id in decided:
+            row["caveats"] = ";".join(filter(None, [row["caveats"], "decided_choice"]))
         rows.append(row)
     table = pd.DataFrame(rows)
     # the columns are the same where no indicator has figures of its own
@@ -113,6 +122,15 @@ def assess_indicators(framework: Framework, measures: pd.DataFrame, settings: Se
     last = ["rating", "reason_code", "detail", "reason", "data_system_rating"]
     columns = [*dict.fromkeys([*_about(rows[0]), *CARRIED]), *last] if rows else list(table)
     return table[columns]
+
+
+def decided_indicators(framework: Framework) -> set[str]:
+    """Return the indicators of which a person has decided something (`psa.data.decisions`), of their series too."""
+    table = framework.decisions
+    table = table[table["table"] != SETTINGS]
+    both = pd.concat([framework.measures, framework.derived_measures])
+    owners = dict(zip(both["measure_id"], both["indicator_id"], strict=True))
+    return {str(owners.get(key, key)) for key in table["row_key"]}
 
 
 def indicator_verdicts(framework: Framework, measures: pd.DataFrame, settings: Settings) -> pd.Series:
@@ -214,7 +232,9 @@ def describe_reason(row: Mapping[str, Any], decimals: float = np.nan) -> str:
     by_standard = code in {"standard_met", "standard_not_met"}
     if by_standard or not row.get("latest_period") or pd.isna(row.get("change")):
         return words
-    base = "default baseline" if row["baseline_origin"] == "default" else "baseline"
+    base = {"default": "default baseline", "decided": "decided baseline"}.get(
+        row["baseline_origin"], "baseline"
+    )
     first, last = (plain(row[column], decimals) for column in ("baseline_value", "latest_value"))
     figures = f"{base} {first} ({row['baseline_period']}), latest {last} ({row['latest_period']})"
     return f"{words}: {figures}"

@@ -19,6 +19,7 @@ from psa.methods.earlier_years import earlier_years
 from psa.methods.evidence_grades import candidates
 from psa.methods.framework_chances import framework_chances, with_chances
 from psa.methods.indicators import Assessment, assess_indicators, measure_assessments
+from psa.methods.judgements import Judgement, list_judgements
 from psa.methods.on_track import ON_TRACK, on_track_chances
 from psa.methods.published import compare_published
 from psa.methods.row_places import Places, places, split_rows
@@ -78,6 +79,11 @@ class Ratings(IndicatorRatings):
             official = counted_in_labels(self.framework, self.official)
             agreements = rate_agreements(self.framework, official, settings, self.chances)
         return compare_published(self.framework, self.official, agreements, self.settings)
+
+    @cached_property
+    def judgements(self) -> list[Judgement]:
+        """The choices of ours that the answers rest on (`psa.methods.judgements`)."""
+        return list_judgements(self)
 
     @cached_property
     def rule_words(self) -> pd.DataFrame:

@@ -180,6 +180,7 @@ CAVEATS = {
     "derived": "computed by us from published figures",
     "inferred_figure": "one element of a figure used is our judgement",
     "recalled_definition": "the definition is recalled, not read",
+    "decided_choice": "a choice of ours, made by a person with a reason, is part of how it is judged",
     "proposed_direction": "which way is good is a proposal of ours, not yet confirmed",
     "incomplete_components": "not every component of the indicator has a series",
     "baseline_inside": "the published baseline lies inside the period: what happened in the period up to it is "

@@ -14,6 +14,7 @@ from psa.pages.outcomes import Badge, Outcome, outcome_of
 from psa.pages.parts.part import Part
 from psa.pages.parts.source_kinds import kinds_of_figures
 from psa.pages.sentences.answer import certainty_words, plain_name
+from psa.pages.sentences.choices import describe_choices
 from psa.pages.sentences.today import is_running, today_badges, today_title
 from psa.words import capital, is_missing
 
@@ -31,6 +32,7 @@ class Card(Part):
         is_stand_in: its figures are of a series that stands in for it.
         series: what that series is.
         spark: a small line of the figures; empty where they are few.
+        choices: which choices of ours the answer rests on; empty for none of its own.
     """
 
     kind = "card"
@@ -46,6 +48,7 @@ class Card(Part):
     is_stand_in: bool = False
     series: str = ""
     spark: str = ""
+    choices: str = ""
 
     def to_html(self) -> str:
         number = f"{self.number}. " if self.number else ""
@@ -65,7 +68,8 @@ class Card(Part):
         asked = f"; asked: {self.asked[0]} {self.asked[1]}".rstrip() if self.asked[0] else ""
         series = f"Stands in: {self.series}" if self.series else ""
         badges = " · ".join(f"{b.sign} {b.words}".strip() for b in self.badges)
-        return [line for line in (f"{figures}{asked}".lstrip("; "), series, badges) if line]
+        lines = (f"{figures}{asked}".lstrip("; "), series, badges, self.choices)
+        return [line for line in lines if line]
 
 
 def card_of(rated: Ratings, indicator_id: str) -> Card | None:
@@ -102,6 +106,7 @@ def card_of(rated: Ratings, indicator_id: str) -> Card | None:
         is_stand_in=is_stand_in,
         series=str(rated.measures.at[outcome.measure_id, "label"]) if is_stand_in else "",
         spark=spark,
+        choices=describe_choices(rated, indicator_id),
     )
 
 

@@ -117,6 +117,8 @@ def _which_baseline(row: Row, indicator: Indicator) -> str:
     """Return what kind of baseline was used."""
     if row["baseline_origin"] == "default":
         return "our default baseline"
+    if row["baseline_origin"] == "decided":
+        return "the baseline that we decided on"
     published = indicator.baseline_value
     if published is None or row["baseline_origin"] != "published":
         return "the published baseline"

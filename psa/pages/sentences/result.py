@@ -37,7 +37,8 @@ def _reason(rated: Ratings, row: dict[Any, Any]) -> str:
         f"{in_text(row[f'{end}_value'], decimals)} ({period_words(row[f'{end}_period'])})"
         for end in ("baseline", "latest")
     ]
-    base = "our default baseline" if row["baseline_origin"] == "default" else "baseline"
+    ours = {"default": "our default baseline", "decided": "the baseline that we decided on"}
+    base = ours.get(row["baseline_origin"], "baseline")
     return f"{REASONS[row['reason_code']].words}: {base} {figures[0]}, latest {figures[1]}"
 
 

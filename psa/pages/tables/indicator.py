@@ -56,7 +56,10 @@ def _uses(point: Row, row: Row, is_after_break: bool) -> list[str]:
     """Return what a figure was used for."""
     uses = ["first figure after a break"] if is_after_break else []
     if point.period == row["baseline_period"]:
-        uses.append("baseline" + (" (our default)" if row["baseline_origin"] == "default" else ""))
+        uses.append(
+            "baseline"
+            + {"default": " (our default)", "decided": " (our decision)"}.get(row["baseline_origin"], "")
+        )
     if point.period == row["latest_period"]:
         is_rated = row["rating"] in {"improvement", "no_improvement"}
         uses.append("latest figure rated" if is_rated else "latest figure, not rated")

@@ -1,0 +1,92 @@
+"""The register of choices of ours: list it, decide one."""
+
+import click
+
+from psa.cli.add import describe_written, say_changes
+from psa.cli.group import framework_option, group
+from psa.words import count
+
+MOST_MOVES = 6
+
+
+@group.command()
+@framework_option
+@click.option("--quick", is_flag=True, help="Only list them, without trying their other values.")
+@click.option("--only", metavar="TEXT", default="", help="Only those whose id begins so, such as streets/1.")
+def judgements(framework, quick, only):
+    """List every choice of ours on which answers rest, the heaviest first.
+
+    Of each: what is chosen, where it stands, whether it is a default or was decided, by whom, when and why, and how
+    many labels, ratings, verdicts, target results and readings would be others under each of its other values. Those
+    are worked out by rating with the other value: settings one by one, choices of single indicators many at a time,
+    which gives the same. What could not be rated, or was left over after 60 ratings, is marked as not tried. Which
+    body's rule is used is no choice here: every page shows the rules side by side.
+    """
+    from psa.data.load import load_framework
+    from psa.evidence.flips import Weight, weigh
+    from psa.methods.checks import CHECKS
+    from psa.methods.ratings import rate_framework
+
+    rated = rate_framework(load_framework(framework, CHECKS))
+    chosen = [j for j in rated.judgements if j.id.startswith(only)]
+    weights = [Weight(j, {}) for j in chosen] if quick else weigh(rated, chosen)
+    heavy = sum(bool(w.moves and w.most) for w in weights)
+    tried = "" if quick else f"; {heavy} would turn something over"
+    click.echo(f"{count(len(weights), 'choice')} of ours in {rated.framework.name}{tried}")
+    for weight in weights:
+        _say(weight, quick)
+
+
+def _say(weight, quick):
+    one = weight.judgement
+    who = f" by {one.decided_by}" if one.decided_by else ""
+    day = f" on {one.decided_on}" if one.decided_on else ""
+    click.echo(f"\n{one.id}: {one.what}: {one.value or 'empty'} ({one.state}{who}{day})")
+    click.echo(f"  {one.table}.csv, row {one.row_key}, column {one.column}")
+    if one.why:
+        click.echo(f"  why: {one.why}")
+    for value in one.others:
+        if quick:
+            click.echo(f"  could be {value}")
+        elif value not in weight.moves:
+            click.echo(f"  with {value}: not tried")
+        else:
+            click.echo(f"  with {value}: {_moved(weight.moves[value])}")
+
+
+def _moved(moves):
+    if not moves:
+        return "nothing turns over"
+    words = [f"{m.id} {m.what}: {_word(m.old)} -> {_word(m.new)}" for m in moves[:MOST_MOVES]]
+    more = f"; and {len(moves) - MOST_MOVES} more" if len(moves) > MOST_MOVES else ""
+    return (
+        f"{count(len(moves), 'answer')} turn{'s' if len(moves) == 1 else ''} over: {'; '.join(words)}{more}"
+    )
+
+
+def _word(code):
+    return (code or "none").replace("_", " ")
+
+
+@group.command()
+@click.argument("choice", metavar="ID")
+@click.argument("value")
+@click.option("--why", required=True, metavar="TEXT", help="The reason, in a sentence; shown.")
+@click.option("--by", default="", metavar="NAME", help="Who decides.")
+@click.option("--on", default="", metavar="DATE", help="The day of the decision; by default today.")
+@framework_option
+def decide(choice, value, why, by, on, framework):
+    """Make a choice of ours: write VALUE for ID (as psa judgements lists it) to decisions.csv, with the reason.
+
+    The cell that it stands in keeps its text; the decision is used in its place from now on, and the pages say so. To
+    confirm what is used already, give that value. A later decision on the same choice is another row.
+    """
+    from psa.authoring.decide import decide as write_decision
+    from psa.data.defaults import default_settings
+    from psa.data.load import load_framework
+    from psa.methods.checks import CHECKS
+    from psa.methods.ratings import rate_framework
+
+    before = load_framework(framework or default_settings()["framework"], CHECKS)
+    click.echo(describe_written(write_decision(before.folder, choice, value, why, by, on)))
+    say_changes(rate_framework(before), rate_framework(load_framework(before.folder, CHECKS)))

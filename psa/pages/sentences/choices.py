@@ -1,0 +1,44 @@
+"""Which choices of ours an answer rests on, in a sentence."""
+
+from psa.methods.judgements import DECIDED, DECLARED, DEFAULT, PROPOSED, Judgement, of_indicator
+from psa.methods.ratings import Ratings
+from psa.words import listed
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_STATES = {DEFAULT: "a default", DECLARED: "our reading", PROPOSED: "a proposal, not yet confirmed"}
+# several of one kind are counted
+_SEVERAL = {
+    "a series that is rated": "series that are rated",
+    "a series that is not rated": "series that are not rated",
+    "a stand-in that is kept out": "stand-ins that are kept out",
+    "how far the errors of the two figures go together": "series whose errors may go together",
+}
+
+
+def describe_choices(rated: Ratings, indicator_id: str) -> str:
+    """Return which choices of ours an indicator's answer rests on, those not in every answer; empty for none."""
+    choices = of_indicator(rated.judgements, indicator_id)
+    if not choices:
+        return ""
+    kinds: dict[tuple[str, str], list[Judgement]] = {}
+    for choice in choices:
+        kinds.setdefault((choice.what, choice.state), []).append(choice)
+    number = _number(len(choices))
+    noun = "choice" if len(choices) == 1 else "choices"
+    return f"This answer rests on {number} {noun} of ours: {listed([_words(group) for group in kinds.values()])}."
+
+
+def _words(group: list[Judgement]) -> str:
+    one = group[0]
+    if len(group) > 1 and one.what in _SEVERAL:
+        return f"{_number(len(group))} {_SEVERAL[one.what]}"
+    state = _STATES.get(one.state, "")
+    if one.state == DECIDED:
+        state = f"decided{' by ' + one.decided_by if one.decided_by else ''} on {one.decided_on}"
+    value = {"true": "", "false": ""}.get(one.value, one.value.replace("_", " "))
+    inside = ", ".join(part for part in (value, state) if part)
+    return f"{one.what} ({inside})" if inside else one.what
+
+
+def _number(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
