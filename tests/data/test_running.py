@@ -98,7 +98,8 @@ def test_a_mission_whose_every_target_is_off_course_is_never_a_success(rated):
 def test_a_companion_of_a_target_is_shown_and_in_no_count(rated):
     assert rated.agreements.set_index("agreement_id").loc["calls", "total"] == 1
     assert "1 official companion of it is shown and in no count" in describe_mission(rated, "calls")
-    assert len(describe_briefly(rated, "calls")) == 2
+    lines = describe_briefly(rated, "calls")
+    assert len(lines) == 2 and "81.3% in November 2025, 95% asked for by" in lines[0]
 
 
 def test_the_rule_may_be_chosen(framework):

@@ -97,7 +97,7 @@ def card_of(rated: Ratings, indicator_id: str) -> Card | None:
         indicator_id=indicator_id,
         number=outcome.number,
         name=plain_name(outcome.name),
-        title=today_title(row) if is_running(rated) else title_of(outcome),
+        title=today_title(row, _measure_of(rated, row)) if is_running(rated) else title_of(outcome),
         first=outcome.first,
         last=outcome.last,
         asked=outcome.asked,
@@ -108,6 +108,12 @@ def card_of(rated: Ratings, indicator_id: str) -> Card | None:
         spark=spark,
         choices=describe_choices(rated, indicator_id),
     )
+
+
+def _measure_of(rated: Ratings, row: Mapping[Any, Any]) -> Mapping[Any, Any]:
+    """Return the row of the measure that an indicator is rated by; the indicator's own where it has none."""
+    measure_id = row["measure_id"]
+    return rated.measures.loc[measure_id].to_dict() if measure_id in rated.measures.index else row
 
 
 def sparkline_of(rated: Ratings, measure_id: str, edge: str) -> str:

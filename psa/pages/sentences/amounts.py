@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from psa.data.units import is_plain_percent
-from psa.words import UNKNOWN, is_missing, number
+from psa.words import UNKNOWN, in_text, is_missing, number
 
 MOST_DECIMALS = 3
 _PROPORTION = re.compile(r"(?:proportion|share)(?: (of .+)| \(0(?: to |-)1\))?$")
@@ -101,6 +101,17 @@ def asked_amount(value: Any, row: Mapping[Any, Any] | Any) -> str:
     least = 0 if abs(float(value)) >= 1000 else places
     about = {"unit": _cell(row, "unit"), "value_kind": _cell(row, "value_kind"), "decimals": least}
     return amount(value, about)
+
+
+def short_amount(value: Any, row: Mapping[Any, Any] | Any) -> str:
+    """Return a figure with no more of its unit than a sign, for a line in which two are compared: *61.5%*, *£6,315*."""
+    if is_missing(value):
+        return UNKNOWN
+    scale = scale_of(_cell(row, "unit"), _cell(row, "value_kind"))
+    if scale.factor != 1:
+        return amount(value, row)
+    text = _thousands(in_text(float(value), _cell(row, "decimals")))
+    return f"{scale.before}{text}{'%' if scale.after.startswith('%') else ''}"
 
 
 def change_words(change: float, percent: float, row: Mapping[Any, Any] | Any) -> str:

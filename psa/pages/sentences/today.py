@@ -1,5 +1,6 @@
 """Sentences about a framework that still runs: is each target on track today, and what is missing to tell?"""
 
+import math
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from psa.methods.on_track import LABELS, ON_TRACK
 from psa.methods.overdue import LEAST_FIGURES, overdue_measures
 from psa.methods.ratings import Ratings
 from psa.methods.vocabulary import VERDICT_WORDS
+from psa.pages.sentences.amounts import short_amount
 from psa.pages.sentences.phrases import change_unit, unit_words, when
 from psa.words import capital, count, escape, in_text, in_words, listed, percent, percent_range, significant
 
@@ -271,10 +273,11 @@ def describe_briefly(rated: Ratings, agreement_id: str) -> list[str]:
         if pd.isna(row["target_figure"]) or pd.isna(row["target_level"]):
             lines.append(f"{name}: {rated.framework.word('not_yet_assessed')}")
             continue
-        decimals = rated.measures["decimals"].get(row["measure_id"], float("nan"))
-        figure = f"{in_text(row['target_figure'], decimals)} {when(str(row['target_figure_period']))}"
+        about = rated.measures.loc[row["measure_id"]].to_dict()
+        figure = f"{short_amount(row['target_figure'], about)} {when(str(row['target_figure_period']))}"
+        asked = short_amount(row["target_level"], about | {"decimals": math.nan})
         parts = [
-            f"{figure}, {in_text(row['target_level'])} asked for {_by(row['target_period'])}",
+            f"{figure}, {asked} asked for {_by(row['target_period'])}",
             PATHS.get(row["target_standing"], ""),
             f"chance {percent(row['target_chance'])}"
             if pd.notna(row["target_chance"])
@@ -320,11 +323,16 @@ def describe_led(rated: Ratings, department_id: str) -> str:
 PATHS = {"ahead": "ahead of its path", "on": "on its path", "behind": "behind its path"}
 
 
-def today_title(row: Row) -> str:
-    """Return where one target stands, in a few words: *61.5 in December 2025, behind its path*."""
+def today_title(row: Row, about: Row) -> str:
+    """Return where one target stands, in a few words: *61.5% in December 2025, behind its path*.
+
+    Args:
+        row: the target's ratings.
+        about: the row of its measure: unit, value_kind, decimals.
+    """
     if row["verdict"] in {"met", "not_met"}:
         return VERDICT_WORDS[row["verdict"]]
-    figure = in_text(row["target_figure"])
+    figure = short_amount(row["target_figure"], about)
     path = PATHS.get(row["target_standing"], "")
     return ", ".join(part for part in (f"{figure} {when(str(row['target_figure_period']))}", path) if part)
 
