@@ -11,6 +11,7 @@ one that revises it::
 from pathlib import Path
 
 from psa import paths
+from psa.authoring.put_in_place import finish_writing
 from psa.authoring.replace import Written, insert_row
 from psa.data.faults import FrameworkError
 from psa.data.load import check_framework
@@ -107,7 +108,7 @@ def add_observation(
         "provenance": provenance,
         "released": released,
     }
-    file = figures[-1].file if figures else _conventional_file(folder, tables, measure_id)
+    file = figures[-1].file if figures else conventional_file(folder, tables, measure_id)
     below = max((figure.number for figure in figures if figure.file == file), default=None)
     return insert_row(folder, folder / file, {n: cell_text(given.get(n)) for n in names}, below)
 
@@ -122,6 +123,7 @@ def cell_text(value: Cell) -> str:
 
 
 def _checked_tables(folder: Path) -> Tables:
+    finish_writing(folder)
     faults, tables = check_framework(folder, CHECKS)
     if faults:
         raise FrameworkError(faults)
@@ -182,7 +184,8 @@ def _check_revision(earlier: list[Row], released: str | None) -> None:
         )
 
 
-def _conventional_file(folder: Path, tables: Tables, measure_id: str) -> str:
+def conventional_file(folder: Path, tables: Tables, measure_id: str) -> str:
+    """Return the file, by its path in the folder, that the first figure of a measure goes to."""
     if not (folder / "observations").is_dir() and (folder / "observations.csv").is_file():
         return "observations.csv"
     measures, indicators = tables["measures"], tables["indicators"]

@@ -1,8 +1,11 @@
-"""Put one row into the text of a CSV file, and leave every other row as it is."""
+"""Put rows into the text of a CSV file, and leave every other row as it is."""
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+NewRow = tuple[dict[str, str], int | None]  # its cells by column, and the row below which it goes
 
 
 @dataclass(frozen=True)
@@ -20,15 +23,21 @@ class _Record:
 
 
 def with_row(text: str, cells: dict[str, str], below: int | None) -> tuple[str, int]:
-    """Return the text of a CSV file with one row more, and that row's number.
+    """Return the text of a CSV file with one row more, and that row's number (`with_rows`)."""
+    new, (row,) = with_rows(text, [(cells, below)])
+    return new, row
+
+
+def with_rows(text: str, rows: Sequence[NewRow]) -> tuple[str, list[int]]:
+    """Return the text of a CSV file with further rows, and the number of each there.
 
     Columns that the file lacks are added at its right end; no other row changes but by a comma for each.
     Line endings become LF, a byte-order mark goes.
 
     Args:
         text: the file, with its header row.
-        cells: the new row, by column; columns not named stay empty.
-        below: the row after which it goes; None for the end.
+        rows: the cells of each new row, by column, and the row of the file after which it goes; None for the end.
+            Columns not named stay empty. Rows that go to one place keep their order.
     """
     lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if lines and not lines[-1]:
@@ -38,12 +47,22 @@ def with_row(text: str, cells: dict[str, str], below: int | None) -> tuple[str, 
     header = [cell.strip() for cell in header_record.cells]
     while header and not header[-1]:
         header.pop()
-    added = [name for name, cell in cells.items() if cell and name not in header]
-    blocks = [_block(lines, record, header, added, record is header_record) for record in records]
-    new = _line([cells.get(name, "") for name in [*header, *added]])
-    place = next((i for i, record in enumerate(records, 1) if record.end == below), len(blocks))
-    before, after = "".join(blocks[:place]), "".join(blocks[place:])
-    return before + new + after, before.count("\n") + new.count("\n")
+    filled = dict.fromkeys(name for cells, _ in rows for name, cell in cells.items() if cell)
+    added = [name for name in filled if name not in header]
+    place_of = {record.end: i for i, record in enumerate(records)}
+    new_below: dict[int, list[int]] = {}
+    for i, (_, below) in enumerate(rows):
+        place = len(records) - 1 if below is None else place_of.get(below, len(records) - 1)
+        new_below.setdefault(place, []).append(i)
+    parts, numbers, number = [], [0] * len(rows), 0
+    for place, record in enumerate(records):
+        parts.append(_block(lines, record, header, added, record is header_record))
+        number += parts[-1].count("\n")
+        for i in new_below.get(place, []):
+            parts.append(_line([rows[i][0].get(name, "") for name in [*header, *added]]))
+            number += parts[-1].count("\n")
+            numbers[i] = number
+    return "".join(parts), numbers
 
 
 def _records(lines: list[str]) -> list[_Record]:

@@ -1,14 +1,13 @@
 """Replace one file of a framework, after a copy of the whole has been checked with the new row in it."""
 
-import hashlib
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from filelock import FileLock
-
 from psa.authoring.csv_lines import with_row
+from psa.authoring.put_in_place import Edit, as_saved, put_in_place
 from psa.data.faults import Fault, FrameworkError
 from psa.data.load import check_framework
 from psa.data.reading.folder import files_of
@@ -54,36 +53,21 @@ def insert_row(folder: Path, path: Path, cells: dict[str, str], below: int | Non
     old = path.read_bytes() if path.is_file() else None
     new, row = with_row(old.decode("utf-8-sig") if old else f"{','.join(cells)}\n", cells, below)
     file = path.relative_to(folder).as_posix()
-    faults, tables = _check_copy(folder, file, new)
+    faults, tables = check_copy(folder, {file: new})
     if faults:
         lines = 1 + sum(cell.count("\n") for cell in cells.values())
         raise FrameworkError([as_it_stands(fault, file, row, lines) for fault in faults])
-    with FileLock(_lock_of(path)):
-        if (path.read_bytes() if path.is_file() else None) != old:
-            raise ValueError(f"{path} was changed by someone else meanwhile; nothing was written. Try again.")
-        write_text(_as_saved(new, old), path.resolve(), is_lasting=True)
+    put_in_place(folder, [Edit(file, old, as_saved(new, old))])
     remarks = tuple(str(r) for r in find_remarks(tables) if (r.file, r.row) == (file, row))
     return Written(path, row, {name: cell for name, cell in cells.items() if cell}, remarks)
 
 
-def _lock_of(path: Path) -> Path:
-    """Return the file that is locked while a table is compared and replaced; it lies outside the tables' folder."""
-    name = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"psa-{name}.lock"
-
-
-def _as_saved(text: str, old: bytes | None) -> str:
-    """Return a text with the line ends and the byte-order mark that its file had before."""
-    before = old or b""
-    lines = text.replace("\n", "\r\n") if b"\r\n" in before else text
-    return "\ufeff" + lines if before.startswith(b"\xef\xbb\xbf") else lines
-
-
-def _check_copy(folder: Path, file: str, text: str) -> tuple[list[Fault], Tables]:
-    """Return the faults and the tables of a copy of a framework in which one file has another text."""
+def check_copy(folder: Path, texts: Mapping[str, str]) -> tuple[list[Fault], Tables]:
+    """Return the faults and the tables of a copy of a framework in which some files have another text."""
     with tempfile.TemporaryDirectory() as scratch:
         copy = copy_tables(folder, Path(scratch) / folder.name)
-        write_text(text, copy / file)
+        for file, text in texts.items():
+            write_text(text, copy / file)
         return check_framework(copy, CHECKS)
 
 

@@ -12,6 +12,10 @@ from psa.data.rows import Tables
 from psa.data.schema import TABLES, Table
 from psa.files.names import is_passed_over
 
+UNFINISHED = (
+    ".release"  # the folder of what a command still has to put in place (`psa.authoring.put_in_place`)
+)
+
 
 def read_tables(name_or_path: str | Path) -> tuple[Tables, list[Fault]]:
     """Return every table of a framework folder as the text in its files, and the faults of reading.
@@ -22,11 +26,22 @@ def read_tables(name_or_path: str | Path) -> tuple[Tables, list[Fault]]:
         FileNotFoundError: there is no such folder.
     """
     folder = paths.framework_folder(name_or_path)
-    tables, faults = {}, []
+    tables: Tables = {}
+    faults = _unfinished(folder)
     for table in TABLES.values():
         tables[table.name], wrong = _read_one(table, folder)
         faults += wrong
     return tables, faults
+
+
+def _unfinished(folder: Path) -> list[Fault]:
+    """Return a fault where a command was stopped when some of its files stood in their place and others did not."""
+    if not (folder / UNFINISHED).is_dir():
+        return []
+    problem = "an update was stopped while its files were put in place; some are of before it, some of after"
+    return [
+        Fault(UNFINISHED, None, None, problem, "Run psa update again with the same file: it does the rest")
+    ]
 
 
 def files_of(table: Table, folder: Path) -> list[Path]:
