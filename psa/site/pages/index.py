@@ -58,6 +58,7 @@ def index_page(site: Site, parts: PageParts) -> Values:
         "new": describe_new(rated) if is_running(rated) else "",
         "overdue": overdue_lines(rated) if is_running(rated) else [],
         "n_indicators": len(rated.promised),
+        "examples": _examples(framework),
         "coverage": describe_coverage(rated),
         "expected_false": significant(float(rated.agreements["expected_false"].sum()), 2),
         "improved": is_improved.any(),
@@ -70,6 +71,13 @@ def index_page(site: Site, parts: PageParts) -> Values:
         "downloads": whole_files(framework, site.book.downloads),
         "script": script(),
     }
+
+
+def _examples(framework: Framework) -> str:
+    """Return three words to search for, the first of three indicators far apart; empty where no table has any."""
+    words = framework.indicators["search_words"].dropna().str.split(";").str[0].str.strip()
+    words = words[words != ""].drop_duplicates()
+    return ", ".join(words.iloc[:: max(len(words) // 3, 1)].head(3)) + " …" if len(words) else ""
 
 
 def _label_codes(rated: Ratings) -> dict[str, Code]:
