@@ -33,7 +33,7 @@ from psa.methods.array_types import Floats
 from psa.methods.label_chances import LabelChances, count_chances
 from psa.methods.settings import Settings
 from psa.methods.shrinkage import student_cdf, student_quantile
-from psa.words import count
+from psa.words import count, listed
 
 ON_TRACK = "on-track"
 SIDES: dict[str, int | None] = {"on_track": 1, "uncertain": 0, "off_track": -1, "not_yet_assessed": None}
@@ -79,10 +79,14 @@ def describe_counts(counts: Mapping[str, int]) -> str:
     """Return the reason for a label in words."""
     uncertain = counts["assessed"] - counts["improved"] - counts["deteriorated"]
     unknown = counts["total"] - counts["assessed"]
-    return (
-        f"of {count(counts['total'], 'target')}, {counts['improved']} on track, {uncertain} uncertain, "
-        f"{counts['deteriorated']} off track, {unknown} that cannot be told yet"
-    )
+    parts = [
+        (counts["improved"], "on track"),
+        (uncertain, "uncertain"),
+        (counts["deteriorated"], "off track"),
+        (unknown, "that cannot be told yet"),
+    ]
+    said = listed([f"{number} {words}" for number, words in parts if number])
+    return f"of {count(counts['total'], 'target')}, {said}" if said else "no target"
 
 
 def on_track_chances(framework: Framework, counted: pd.DataFrame, settings: Settings) -> LabelChances:

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from psa.methods.label_chances import count_chances
-from psa.methods.on_track import indicator_words, known_chances, mission_label, shared_counts
+from psa.methods.on_track import describe_counts, indicator_words, known_chances, mission_label, shared_counts
 from psa.methods.vocabulary import VERDICTS
 
 
@@ -54,3 +54,16 @@ def test_targets_that_share_what_moves_them_are_met_or_missed_together():
     apart, together = count_chances(met), shared_counts(met, 0.7)
     assert together.sum() == pytest.approx(1) and together @ np.arange(4) == pytest.approx(1.5, abs=0.01)
     assert together[0] > 2 * apart[0] and together[3] > 2 * apart[3]
+
+
+@pytest.mark.parametrize(
+    ("improved", "deteriorated", "assessed", "total", "words"),
+    [
+        (0, 1, 1, 1, "of 1 target, 1 off track"),
+        (1, 1, 3, 5, "of 5 targets, 1 on track, 1 uncertain, 1 off track and 2 that cannot be told yet"),
+        (0, 0, 0, 0, "no target"),
+    ],
+)
+def test_a_label_s_reason_counts_only_what_there_is(improved, deteriorated, assessed, total, words):
+    counts = {"improved": improved, "deteriorated": deteriorated, "assessed": assessed, "total": total}
+    assert describe_counts(counts) == words
