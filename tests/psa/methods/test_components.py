@@ -2,11 +2,17 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from one_series import SETTINGS
 
-from psa.methods.components import combine_components
+from psa.methods.components import (
+    _chance_of_components,
+    combine_components,
+    combine_verdicts,
+    verdict_of_components,
+)
 
 UPWARD, FLAT = ("improvement", "improved"), ("no_improvement", "unchanged")
 
@@ -50,3 +56,40 @@ def test_the_words_count_every_component():
         combine(UPWARD, UPWARD, DOWN, FLAT, NONE, total=6)[1]
         == "2 of 6 components improved, 1 deteriorated, 1 did neither, 2 not assessed"
     )
+
+
+def rows(*verdicts, chances=None, levels=None):
+    """Return components with a verdict each, as `assess_measures` gives them."""
+    count = len(verdicts)
+    return pd.DataFrame(
+        {
+            "rating": "improvement",
+            "p_improved": chances or [0.9] * count,
+            "verdict": verdicts,
+            "trend_verdict": "not_assessed",
+            "level_verdict": levels or ["improved"] * count,
+            "verdict_reason": "",
+            "trend_baseline_points": 0,
+            "trend_later_points": 0,
+        }
+    )
+
+
+def test_a_set_with_a_target_has_the_verdict_of_its_worst_component():
+    assert verdict_of_components(pd.Series(["met", "not_met"]), "target", SETTINGS, 2) == "not_met"
+    assert verdict_of_components(pd.Series(["met", "met"]), "target", SETTINGS, 2) == "met"
+    assert (
+        verdict_of_components(pd.Series(["better", "worse"]), "improve", SETTINGS, 2) == "not_distinguishable"
+    )
+
+
+def test_the_chance_of_a_set_is_not_known_where_that_of_no_component_is():
+    assert np.isnan(_chance_of_components(rows("better", "better", chances=[np.nan, np.nan]), SETTINGS))
+    assert (
+        _chance_of_components(rows("better", "better", "better", chances=[1.0, 1.0, np.nan]), SETTINGS) == 1
+    )
+
+
+def test_a_component_whose_level_is_not_known_is_not_counted_as_unchanged():
+    known = combine_verdicts(rows("better", "better", levels=["improved", "unknown"]), "improve", SETTINGS, 2)
+    assert known["level_verdict"] == "improved"

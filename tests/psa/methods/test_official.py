@@ -158,3 +158,16 @@ def test_a_level_to_be_held_may_move_by_the_minimum_change_either_way():
 def test_a_minimum_change_in_points_stands_in_the_unit_of_the_figures(unit, least):
     found = assess(UP, unit=unit, minimum_change=2.0, minimum_change_unit="percentage_points")
     assert found["minimum_change"] == least
+
+
+@pytest.mark.parametrize(("sign", "good"), [(1.0, 3.0), (-1.0, -3.0), (0.0, -3.0)])
+def test_a_change_is_counted_in_the_good_direction_and_any_change_is_bad_where_none_is_wanted(sign, good):
+    found = assess(UP, sign=sign, baseline_period="2010")
+    assert (found["change"], found["change_good"]) == (3.0, good)
+
+
+def test_the_standard_error_of_a_change_is_that_of_both_figures():
+    half = 1.959963984540054  # of an interval of a figure whose standard error is 1
+    sure = {"lower": [v - half for v in UP.values()], "upper": [v + half for v in UP.values()]}
+    found = assess(UP, per_row=sure | {"interval_level": [95.0] * 4})
+    assert found["change_se"] == pytest.approx(2**0.5)

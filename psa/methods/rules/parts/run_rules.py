@@ -31,10 +31,8 @@ def signals(packed: Floats, limits: Limits, tolerance: Floats) -> Flags:
     is_outside = (packed > upper + slack) | (packed < lower - slack)
     is_close = ~is_outside & ((packed > near_upper + slack) | (packed < near_lower - slack))
     in_trend = part_of_seven(seven_point_trend(packed)) != 0
-    is_side_unusual = (
-        is_outside
-        | (part_of_two_in_three(is_close, relative) != 0)
-        | (part_of_seven(seven_on_one_side(relative)) != 0)
+    is_side_unusual = (part_of_two_in_three(is_close, relative) != 0) | (
+        part_of_seven(seven_on_one_side(relative)) != 0
     )
     return np.select(
         [is_outside, in_trend, is_side_unusual], [relative, _trend_way(packed, in_trend), relative], default=0
