@@ -149,6 +149,18 @@ def is_missing(value: Any) -> bool:
     )
 
 
+def places_of(value: float, digits: int, below: float) -> int:
+    """Return with how many decimals a number keeps its digits: so many, and so many digits of a very small one.
+
+    Args:
+        value: the number.
+        digits: decimals of most numbers, and significant digits of a very small one.
+        below: from which size down a number is very small.
+    """
+    is_small = 0 < abs(value) < below
+    return digits - 1 - math.floor(math.log10(abs(value))) if is_small else digits
+
+
 def plain(value: Any, least: float = 0) -> str:
     """Return a number as short as it can be written without losing anything that was published.
 
@@ -158,7 +170,8 @@ def plain(value: Any, least: float = 0) -> str:
     """
     if is_missing(value):
         return UNKNOWN
-    text = f"{round(float(value), 6):.6f}".rstrip("0").rstrip(".")
+    places = places_of(value, 6, below=1e-3)
+    text = f"{round(float(value), places):.{places}f}".rstrip("0").rstrip(".")
     text = "0" if text in {"-0", ""} else text
     missing = 0 if is_missing(least) else min(int(least), 6) - len(text.partition(".")[2])
     return text if missing <= 0 else f"{text}{'' if '.' in text else '.'}{'0' * missing}"
@@ -188,20 +201,22 @@ def in_text(value: Any, decimals: float = math.nan) -> str:
         return UNKNOWN
     known = 0 if is_missing(decimals) or decimals > 3 else decimals
     places = 3 if abs(value) < 10 else 1
+    if abs(value) < 0.01:
+        places = places_of(value, 4, below=0.01)
     return number(round(value, max(places, int(known))), least=known)
 
 
 def significant(value: Any, digits: int = 3, most_places: int = MOST_PLACES) -> str:
     """Return a computed number to so many significant digits, never in powers of ten.
 
-    It has no more decimals than `most_places`, unless it is smaller than they can show.
+    It has no more decimals than `most_places`, unless those would leave less than two digits of it.
     """
     if is_missing(value):
         return UNKNOWN
     if value == 0:
         return "0"
     places = digits - 1 - math.floor(math.log10(abs(value)))
-    if abs(value) >= 10**-most_places:
+    if abs(value) >= 10 ** (1 - most_places):
         places = min(places, most_places)
     text = number(round(float(value), places), max(places, 0))
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -242,7 +257,7 @@ def alike(*values: Any, digits: int = 3) -> list[str]:
     large = digits - 1 - math.floor(math.log10(max(sizes)))
     small = 1 - math.floor(math.log10(min(sizes)))
     places = max(large, min(small, large + 2))
-    if max(sizes) >= 10**-MOST_PLACES:
+    if max(sizes) >= 10 ** (1 - MOST_PLACES):
         places = min(places, MOST_PLACES)
     rounded = [None if is_missing(v) else round(float(v), places) for v in values]
     needed = [f"{v:.{max(places, 0)}f}".partition(".")[2].rstrip("0") for v in rounded if v is not None]

@@ -1,10 +1,15 @@
 """Count the decimals of figures as they are written, and compare figures as far as their decimals go."""
 
+import re
 from decimal import Decimal
 
 import pandas as pd
 
 from psa.data.rows import texts
+
+DIGITS = 15  # what a number of a computer keeps
+SURE = 13  # of those, the digits that arithmetic leaves alone
+SHORT = 8  # digits that a published figure has at most
 
 
 def decimals_of(number: Decimal) -> int:
@@ -19,10 +24,38 @@ def figures_agree(first: float, second: float) -> bool:
     return bool(abs(first - second) <= 0.5 * 10**-places + 1e-9 * max(abs(first), abs(second)))
 
 
+def has_noise(text: str) -> bool:
+    """Say whether a number has more digits than a computer keeps, of which the first few are the number.
+
+    A figure that a publisher computed, such as 2.7566666666666664, has digits throughout.
+    """
+    if len(text) <= DIGITS or not re.fullmatch(r"-?[0-9.]+([eE][-+]?[0-9]+)?", text):
+        return False
+    return len(_digits(text)) > DIGITS and len(_digits(without_noise(text)).strip("0")) <= SHORT
+
+
+def without_noise(text: str) -> str:
+    """Return a number without the noise of a computer's arithmetic: 0.3 for 0.30000000000000004."""
+    return f"{float(text):.{SURE}g}"
+
+
+def _digits(text: str) -> str:
+    return re.sub("[^0-9]", "", re.split("[eE]", text)[0]).lstrip("0")
+
+
 def decimals_of_measures(observations: pd.DataFrame) -> dict[str, int]:
-    """Return the most decimals among the figures of each measure, from the table of text."""
+    """Return the most decimals among the figures of each measure, from the table of text.
+
+    Noise of a computer's arithmetic is none; a figure in powers of ten has those that it stands for, 2.4e-7 eight.
+    """
     most: dict[str, int] = {}
     for measure_id, text in zip(texts(observations, "measure_id"), texts(observations, "value"), strict=True):
-        digits = len(text.partition(".")[2]) if "e" not in text.lower() else 0
-        most[measure_id] = max(digits, most.get(measure_id, 0))
+        most[measure_id] = max(_decimals_as_written(text), most.get(measure_id, 0))
     return most
+
+
+def _decimals_as_written(text: str) -> int:
+    short = without_noise(text) if has_noise(text) else text
+    if "e" in short.lower():
+        return decimals_of(Decimal(short))
+    return len(short.partition(".")[2])

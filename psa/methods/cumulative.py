@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from psa.methods.due import ONE_DAY, Days, Due
+from psa.methods.precision import reaches
 from psa.methods.shrinkage import Floats
 from psa.methods.target_chances import LEAST_POINTS, chance_of_target, fit_drift, project_level, project_sum
 
@@ -78,7 +79,7 @@ def sum_so_far(
     left = (whole - covered) / DAYS_A_YEAR
     is_settled = covered >= whole
     if is_settled:
-        chance = float(sign * (done - target) >= 0)
+        chance = float(reaches(done, target, sign))
     else:
         middle = (start - period.start).astype(float) + days / 2
         last = slice(-LAST_FLOWS, None)

@@ -7,6 +7,7 @@ from psa.data.periods import parse_period
 from psa.methods.array_types import Floats
 from psa.methods.due import due_time, settling_figures
 from psa.methods.outturns import days_of, due_of, has_target, rows_by_end, together
+from psa.methods.precision import reaches
 from psa.methods.series_data import SeriesData
 from psa.methods.settings import Settings
 from psa.methods.targets import path_at
@@ -32,7 +33,7 @@ def judge_milestones(data: SeriesData, settings: Settings) -> pd.DataFrame:
         sign, status = data.definitions.sign[number], "not_yet_due" if ahead else "no_outturn"
         if len(found):
             figure[number] = together(data, found)
-            status = "met" if sign * (figure[number] - value) >= 0 else "not_met"
+            status = "met" if reaches(figure[number], value, sign) else "not_met"
         words["milestone_period"][number], words["milestone_status"][number] = period, status
         level[number] = value
     columns = {**words, "milestone_level": level, "milestone_figure": figure}

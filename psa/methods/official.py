@@ -14,6 +14,7 @@ withheld            assessed at the time, but not published
 not_rateable        there are figures, but the rule cannot be applied to them
 =================== ==============================================================================
 
+A change smaller than half of the last published digit is none (`psa.methods.precision`).
 No change is ever computed across a declared break, between two vintages (they are two measures), from
 a proxy, or between periods that overlap.
 """
@@ -32,8 +33,9 @@ from psa.methods.equivalence import stated_in_unit
 from psa.methods.long_frame import prepare_frame
 from psa.methods.official_standards import judge_standards
 from psa.methods.official_targets import judge_targets, target_levels
+from psa.methods.precision import is_change
 from psa.methods.quantiles import normal_critical
-from psa.methods.series_data import SeriesData, series_data
+from psa.methods.series_data import SeriesData, published_decimals, series_data
 from psa.methods.settings import Settings, settings_from
 from psa.methods.verdicts import judge
 from psa.methods.vocabulary import REASONS
@@ -101,7 +103,8 @@ class _Pairs:
 
 def _pairs(data: SeriesData, settings: Settings) -> _Pairs:
     asked, two = data.definitions, compared_figures(data, settings)
-    change = np.where(two.reason == "", two.last - two.first, np.nan)
+    is_moved = is_change(two.first, two.last, published_decimals(data))
+    change = np.where(two.reason == "", np.where(is_moved, two.last - two.first, 0.0), np.nan)
     least = stated_in_unit(asked.minimum_change, asked.minimum_change_unit, asked.unit, two.first)
     codes = _rate_changes(asked, change, least, two.change_se, settings)
     return _Pairs(

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from psa.methods.array_types import Floats
+from psa.methods.precision import reaches
 from psa.methods.series_data import SeriesData
 from psa.methods.settings import Settings
 
@@ -40,7 +41,7 @@ def _judge(figures: Floats, level: float, sign: float) -> tuple[str, tuple[float
         return "no_direction", nothing
     if not len(figures):
         return "no_later_figure", nothing
-    is_met = sign * (figures - level) >= 0
+    is_met = reaches(figures, level, sign)
     breaches = "".join("m" if met else "b" for met in is_met).split("m")
     longest = max(map(len, breaches))
     return "standard_met" if is_met[-1] else "standard_not_met", (len(is_met), is_met.sum(), longest)

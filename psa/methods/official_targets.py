@@ -7,7 +7,7 @@ from psa.methods.array_types import Floats, Words
 from psa.methods.definitions import Definitions
 from psa.methods.milestones import judge_milestones, needed_paths
 from psa.methods.outturns import Outturns, outturns, start_times
-from psa.methods.series_data import SeriesData, pick
+from psa.methods.series_data import SeriesData, pick, published_decimals
 from psa.methods.settings import Settings
 from psa.methods.targets import levels_and_why, standings, statuses
 
@@ -139,15 +139,13 @@ def _paces(data: SeriesData, found: Outturns, levels: Floats, figure: Floats) ->
 def _standings(data: SeriesData, found: Outturns, table: pd.DataFrame) -> Words:
     """Return where the last figure of each open target stands to its path; empty elsewhere."""
     figure, required = (table[c].to_numpy(float) for c in ("target_figure", "target_required"))
-    margin = np.fmax(1.96 * pick(data.se, found.row), 0.5 * 10.0 ** -_decimals(data, found))
+    margin = np.fmax(1.96 * pick(data.se, found.row), _half_digit(data))
     is_open = table["target_status"].isin(["not_yet_due", "met_early", "no_outturn", "no_date"]).to_numpy()
     words = standings(figure, required, data.definitions.sign, margin)
     return np.where(is_open, words, "").astype(object)
 
 
-def _decimals(data: SeriesData, found: Outturns) -> Floats:
-    """Return with how many decimals the figures of each series are published; many where that is not known."""
-    if "decimals" not in data.frame:
-        return np.full(len(found.row), 12.0)
-    decimals = pick(data.frame["decimals"].to_numpy(float), found.row)
-    return np.where(np.isnan(decimals), 12.0, decimals)
+def _half_digit(data: SeriesData) -> Floats:
+    """Return half of the last published digit of each series; next to nothing where that is not known."""
+    decimals = published_decimals(data)
+    return 0.5 * 10.0 ** -np.where(np.isnan(decimals), 12.0, decimals)

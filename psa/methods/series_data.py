@@ -83,6 +83,13 @@ def series_data(frame: pd.DataFrame, settings: Settings) -> SeriesData:
     return SeriesData(frame, ids, first, number, choose_points(frame, settings), definitions, se)
 
 
+def published_decimals(data: SeriesData) -> Floats:
+    """Return with how many decimals the figures of each series are published; NaN where that is not known."""
+    if "decimals" not in data.frame:
+        return np.full(len(data.first), np.nan)
+    return pick(data.frame["decimals"].to_numpy(float), data.first)
+
+
 def pick(column: npt.ArrayLike, rows: Counts) -> npt.NDArray[Any]:
     """Return the entry of a column of figures at each row; NaN, or an empty word, where a row is -1."""
     array = np.asarray(column)

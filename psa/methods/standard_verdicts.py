@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from psa.methods.array_types import Flags, Floats, Words
+from psa.methods.precision import reaches
 from psa.methods.quantiles import normal_critical
 from psa.methods.series_data import pick
 from psa.methods.settings import Settings
@@ -45,7 +46,9 @@ def judge_standards(tested: Tested, settings: Settings) -> StandardVerdicts:
     reference = tested.working.stack.reference
     error = pick(tested.data.se, reference)
     error = np.where(error > 0, error, tested.noise)
-    distance = tested.direction * (pick(tested.data.value, reference) - level)
+    figure = pick(tested.data.value, reference)
+    distance = tested.direction * (figure - level)
+    distance = np.where(reaches(figure, level, tested.direction), np.fmax(distance, 0.0), distance)
     z = distance / np.where(error > 0, error, np.nan)
     is_beyond = np.isnan(z) | (np.abs(np.nan_to_num(z)) >= normal_critical(settings.confidence))
     verdict = np.select(

@@ -11,6 +11,7 @@ Arrays in, arrays out; one element a target.
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from psa.methods.precision import reaches
 from psa.methods.shrinkage import Floats
 
 BASES = ("level", "share", "change", "percent_change", "cumulative")
@@ -142,7 +143,7 @@ def statuses(
     """
     figure, level, sign = (np.asarray(a, float) for a in (figure, level, sign))
     why, settled, past = np.asarray(why, object), np.asarray(is_settled, bool), np.asarray(is_past, bool)
-    is_reached = sign * (figure - level) >= 0
+    is_reached = reaches(figure, level, sign)
     return np.select(
         [
             why != "",

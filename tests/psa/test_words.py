@@ -2,7 +2,7 @@
 
 import pytest
 
-from psa.words import hint, near, percent
+from psa.words import hint, in_text, near, percent, plain, significant
 
 IDS = ["goal-03", "goal-13", "goal-21", "psa-02", "02_assess_agreement", "dcsf", "co"]
 
@@ -50,3 +50,28 @@ def test_the_question_is_asked_of_one_or_of_several():
 )
 def test_half_a_per_cent_is_rounded_up_as_official_statistics_are(share, text):
     assert percent(share) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (2.4e-7, "0.00000024"),
+        (0.1 + 0.2, "0.3"),
+        (-0.00123456, "−0.001235"),
+        (1234567890123, "1,234,567,890,123"),
+    ],
+)
+def test_very_small_and_very_large_figures_keep_their_digits(value, shown):
+    assert in_text(value) == shown
+
+
+def test_a_computed_number_keeps_two_digits_however_small():
+    assert [significant(v) for v in (0.0012345, 0.012345, 2.4e-9, 123456)] == [
+        "0.00123",
+        "0.012",
+        "0.0000000024",
+        "123,000",
+    ]
+    assert (
+        plain(2.4e-7) == "0.00000024" and plain(0.0000123) == "0.0000123" and plain(5.1234567) == "5.123457"
+    )

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from psa.data.checks.bounds import speaks_of_change
+from psa.data.decimals import has_noise, without_noise
 from psa.data.faults import Fault, Finding
 from psa.data.periods import parse_period
 from psa.data.remarks.once import once
@@ -18,11 +19,6 @@ CODES = {-1, -8, -9, -88, -99, -888, -999, -8888, -9999, -99999, 888, 999, 8888,
 FEWEST = 4  # figures of a series from which one is told apart
 BEYOND = 10  # how many times the largest of the others a figure is that stands apart
 STEPS = 5  # how many times the largest other step a step is that may be a new base
-DIGITS = 15  # what a number of a computer keeps
-SURE, SHORT = (
-    13,
-    8,
-)  # of those, the digits that arithmetic leaves alone; and how many a published figure has at most
 _BASE = re.compile(r"=\s*1(00)?\b")
 
 
@@ -49,23 +45,13 @@ def odd_figures(tables: Tables) -> list[Fault]:
 def _has_noise(observations: pd.DataFrame) -> pd.Series:
     """Return which figures are a short number with the noise of a computer's arithmetic behind it."""
     texts = observations["value"].unique()
-    noisy = [text for text in texts if len(text) > DIGITS and _is_noise(text)]
+    noisy = [text for text in texts if has_noise(text)]
     return observations["value"].isin(noisy)
-
-
-def _is_noise(text: str) -> bool:
-    """Say whether a number has more digits than a computer keeps, of which the first few are the number.
-
-    A figure that a publisher computed, such as 2.7566666666666664, has digits throughout.
-    """
-    digits = re.sub("[^0-9]", "", re.split("[eE]", text)[0]).lstrip("0")
-    few = f"{float(text):.{SURE}g}" if re.fullmatch(r"-?[0-9.]+([eE][-+]?[0-9]+)?", text) else ""
-    return len(digits) > DIGITS and bool(few) and len(re.sub("[^0-9]", "", few).strip("0")) <= SHORT
 
 
 def _noise(row: Row) -> Finding:
     problem = f"{row['value']} ends in the noise of a computer's arithmetic"
-    return problem, f"Write it as published: {float(row['value']):.{SURE}g}"
+    return problem, f"Write it as published: {without_noise(row['value'])}"
 
 
 def _series(tables: Tables) -> Iterator[Series]:

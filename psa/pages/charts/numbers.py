@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from psa.words import MOST_PLACES, number
+from psa.words import MOST_PLACES, number, places_of
 
 Row = Mapping[Any, Any]  # a row of the tables of ratings, by column
 
@@ -18,7 +18,8 @@ def figure_text(value: float, is_derived: bool = False, decimals: float = 0) -> 
     if not np.isfinite(value):
         return "not known"
     digits = len(str(int(abs(value)))) if abs(value) >= 1 else 0
-    places = min(max((3 if is_derived else 4) - digits, 0), MOST_PLACES)
+    most = places_of(value, MOST_PLACES, below=0.01)
+    places = most if abs(value) < 0.01 else min(max((3 if is_derived else 4) - digits, 0), most)
     return number(round(value, places), least=min(decimals, places))
 
 

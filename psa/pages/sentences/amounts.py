@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from psa.data.units import is_plain_percent
-from psa.words import UNKNOWN, in_text, is_missing, number
+from psa.words import UNKNOWN, in_text, is_missing, number, places_of
 
 MOST_DECIMALS = 3
 _PROPORTION = re.compile(r"(?:proportion|share)(?: (of .+)| \(0(?: to |-)1\))?$")
@@ -65,6 +65,9 @@ def figure_decimals(value: float, decimals: Any = math.nan) -> int:
     if not is_missing(decimals) and decimals <= MOST_DECIMALS:
         return int(decimals)
     size = abs(value)
+    if 0 < size < 0.01:
+        places = places_of(value, 3, below=0.01)
+        return places if is_missing(decimals) else min(places, int(decimals))
     return 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3
 
 
@@ -97,7 +100,8 @@ def asked_amount(value: Any, row: Mapping[Any, Any] | Any) -> str:
     """Return a level that is asked for, with its unit: as short as it can be."""
     if is_missing(value):
         return UNKNOWN
-    places = len(f"{round(float(value), MOST_DECIMALS):.3f}".rstrip("0").partition(".")[2])
+    most = places_of(float(value), MOST_DECIMALS, below=0.01)
+    places = len(f"{round(float(value), most):.{most}f}".rstrip("0").partition(".")[2])
     least = 0 if abs(float(value)) >= 1000 else places
     about = {"unit": _cell(row, "unit"), "value_kind": _cell(row, "value_kind"), "decimals": least}
     return amount(value, about)
@@ -121,7 +125,7 @@ def change_words(change: float, percent: float, row: Mapping[Any, Any] | Any) ->
     if scale.after.startswith("%") or unit in {"percentage points", "percentage point"}:
         size = abs(float(change)) * scale.factor
         known = scale.factor == 1 and not is_missing(decimals) and decimals <= MOST_DECIMALS
-        text = number(size, int(decimals) if known else 1 if size >= 0.1 else 2)
+        text = number(size, int(decimals) if known else 1 if size >= 0.1 else places_of(size, 2, below=0.01))
         return f"{text} {'point' if text == '1' else 'points'}"
     if is_missing(percent) or math.isinf(percent):
         return amount(abs(float(change)), row)

@@ -698,3 +698,33 @@ def test_a_page_says_what_the_test_would_have_said_in_earlier_years(promises, ti
     )
     assert parts.endswith("said neither better nor worse in any of them.")
     assert describe_earlier_years(tiny_rated, []) == ""
+
+
+def test_very_small_figures_keep_their_digits_on_a_page(tiny_folder):
+    path = tiny_folder / "observations.csv"
+    small = re.sub(
+        r"^(pledge-a/1:trees,\d{4},\d{4}),(\d+),",
+        lambda m: f"{m[1]},{float(m[2]) * 1e-10:.10f},",
+        path.read_text(encoding="utf-8"),
+        flags=re.M,
+    )
+    path.write_text(
+        small.replace("pledge-a/1:trees,2020,2020,0.0000001075", "pledge-a/1:trees,2020,2020,1.075e-7")
+    )
+    target = ("Street trees,target,increase,number,1200", "Street trees,target,increase,number,0.00000012")
+    rated = edited(tiny_folder, "indicators.csv", target)
+    text = describe_assessment(rated, "pledge-a/1")
+    for figure in ("From 0.0000001075 ", "to 0.0000001205 ", "a rise of 0.000000013", "asks for 0.00000012"):
+        assert figure in text, figure
+
+
+def test_noise_of_arithmetic_is_no_change_on_a_page(tiny_folder):
+    rated = edited(
+        tiny_folder,
+        "observations.csv",
+        ("trees,2020,2020,1075,", "trees,2020,2020,0.3,"),
+        ("trees,2023,2023,1205,", "trees,2023,2023,0.30000000000000004,"),
+    )
+    text = describe_assessment(rated, "pledge-a/1")
+    assert "From 0.3 in 2020" in text and "to 0.3 in 2023: no change" in text and "0.300000" not in text
+    assert rated.assessment("pledge-a/1").reason_code == "unchanged"
