@@ -26,6 +26,7 @@ from IPython.display import display
 
 import psa
 from psa.evidence.simulate import back_tests, own_series
+from psa.pages.for_page import show
 from psa.pages.sections import show_framework_summary
 from psa.pages.sentences import framework as sentences
 from psa.pages.sentences.department import describe_actions
@@ -55,7 +56,7 @@ psa.say(sentences.describe_framework(rated))
 # %% [markdown]
 # ## Look
 #
-# Every agreement with one symbol for each indicator, then the counts, the chance of each label, and how
+# Every agreement with one symbol for each indicator. Below it lie the counts, the chance of each label, and how
 # many indicators would have to change for the label to change.
 
 # %%
@@ -67,7 +68,7 @@ show_framework_summary(rated)
 # What each department leads and where it is a partner. Shared indicators are counted once.
 
 # %%
-display(tables.departments_table(rated))
+show(tables.departments_table(rated), "Each department")
 
 # %% [markdown]
 # ### Targets and minimum standards
@@ -75,7 +76,7 @@ display(tables.departments_table(rated))
 # What was asked, by when, the figure beside it, and what became of it.
 
 # %%
-display(tables.targets_table(rated))
+show(tables.targets_table(rated), "Each target and minimum standard")
 
 # %% [markdown]
 # ## Assess
@@ -94,7 +95,9 @@ display(tables.verdicts_table(rated))
 # trend and its usual irregularity would have brought, or what the target asks.
 
 # %%
-psa.say(sentences.describe_disagreements(rated))
+lead, _, each = sentences.describe_disagreements(rated).partition("\n\n")
+psa.say(lead.replace(":", "."))
+show(each, "Each difference")
 
 # %% [markdown]
 # ### The same figures under other bodies' rules
@@ -103,7 +106,7 @@ psa.say(sentences.describe_disagreements(rated))
 
 # %%
 rateable = rated.comparison["not_assessed"] < rated.comparison["not_assessed"].max()
-display(rules_table(rated, rated.comparison[rateable]))
+show(rules_table(rated, rated.comparison[rateable]), "Each indicator under each rule")
 
 # %% [markdown]
 # ### Published and computed ratings
@@ -112,7 +115,7 @@ display(rules_table(rated, rated.comparison[rateable]))
 # at their own time and had figures that are not held here; each difference has its explanation.
 
 # %%
-display(tables.published_table(rated))
+show(tables.published_table(rated), "Each published rating")
 
 # %% [markdown]
 # ### Projections held against what came later
@@ -126,7 +129,7 @@ display(tables.published_table(rated))
 # %%
 own = {"the whole framework": own_series(rated.series)}
 own |= {key: own_series(figures) for key, figures in rated.series.groupby("agreement_id")}
-display(coverage_table(back_tests(own)))
+show(coverage_table(back_tests(own)), "Each group of series")
 
 # %% [markdown]
 # ### The test of the trend in earlier years
@@ -148,13 +151,13 @@ display(earlier_years_table(rated.earlier_years, rated.measures))
 
 # %%
 display(evidence.grades_table(rated))
-display(evidence.stand_ins_table(rated.stand_ins))
+show(evidence.stand_ins_table(rated.stand_ins), "How often a stand-in moved the same way")
 
 # %% [markdown]
 # ### Actions that underpin all agreements
 
 # %%
-psa.say(describe_actions(rated))
+show(describe_actions(rated), "Each action")
 
 # %% [markdown]
 # ## What this does not show
@@ -163,7 +166,7 @@ psa.say(describe_actions(rated))
 
 # %%
 psa.say(sentences.describe_coverage(rated))
-display(tables.missing_table(rated))
+show(tables.missing_table(rated), "Each indicator without a rating, and why")
 
 # %% [markdown]
 # Ratings of the framework before, and the auditor's findings on data systems, as they were published.
@@ -171,10 +174,10 @@ display(tables.missing_table(rated))
 # %%
 headers = {"spending_review": "Framework", "department_id": "Department", "target": "Target"}
 headers |= {"report": "Report", "rating_as_published": "Rating"}
-display(tables.plain_table(rated.framework.earlier_ratings, "Earlier ratings", headers))
+show(tables.plain_table(rated.framework.earlier_ratings, "Earlier ratings", headers), "Earlier ratings")
 headers = {"agreement_id": "Agreement", "indicator_id": "Indicator", "rating_as_published": "Finding"}
 headers |= {"report": "Report", "note": "Note"}
-display(tables.plain_table(rated.framework.data_system_ratings, "Data systems", headers))
+show(tables.plain_table(rated.framework.data_system_ratings, "Data systems", headers), "Data systems")
 
 # %% [markdown]
 # A rating says what a figure did, not why. The labels of agreements whose indicators mostly have no

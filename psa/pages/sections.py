@@ -238,7 +238,7 @@ def show_framework_summary(rated: Ratings) -> None:
     """Show all agreements at a glance: the chart and table of their labels."""
     words = {w: rated.framework.word(w) for w in rated.agreements["rating"].unique()}
     show(framework_chart(rated.agreements, rated.promised, words))
-    show(labels_table(rated))
+    show(labels_table(rated), "Each label, its chance, and what would change it")
     if (themes := themes_table(rated)) is not None:
         show(themes)
 

@@ -15,6 +15,7 @@ MOST = {
     "long numbers": 5,
     "sideways": 0,
 }
+SUMMARY_HEIGHT = 9000  # of the page of the framework as a whole
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +27,11 @@ def measured(real_site, browser):
 @pytest.mark.parametrize("name", MOST)
 def test_the_pages_ask_no_more_of_a_reader_than_this(measured, name):
     assert limits(measured)[name] <= MOST[name]
+
+
+def test_the_page_of_the_framework_as_a_whole_answers_first_and_is_short(measured):
+    summary = [v[1280] for name, v in measured.items() if name.startswith("04_")]
+    assert summary and all(page["height"] < SUMMARY_HEIGHT and page["chart"] < 700 for page in summary)
 
 
 def test_what_is_measured_is_what_stands_there(tmp_path, browser):

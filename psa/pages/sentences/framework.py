@@ -8,6 +8,7 @@ import pandas as pd
 from psa.data.framework import Framework
 from psa.methods.on_track import LABELS as ON_TRACK_LABELS
 from psa.methods.ratings import Ratings
+from psa.methods.scoreboard import OUTCOMES
 from psa.methods.vocabulary import LABELS, RATINGS, REASONS, VERDICT_WORDS, VERDICTS
 from psa.pages.sentences.today import describe_as_at, describe_overdue, is_running
 from psa.words import capital, count, escape, in_words, listed, number, significant
@@ -34,7 +35,16 @@ def describe_framework(rated: Ratings) -> str:
     if is_running(rated):
         parts = [labelled, describe_as_at(rated), describe_overdue(rated), _count_tests(rated, word)]
         return "\n\n".join(part for part in parts if part)
-    return "\n\n".join([labelled, _count_ratings(rated, word), _count_tests(rated, word)])
+    parts = [count_targets(rated), labelled, _count_ratings(rated, word), _count_tests(rated, word)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def count_targets(rated: Ratings) -> str:
+    """Return how many targets and minimum standards came to what; empty where there are none."""
+    outcomes = rated.scoreboard["outcome"].value_counts()
+    told = [f"{outcomes[code]} {words}" for code, words in OUTCOMES.items() if code in outcomes]
+    asked = count(len(rated.scoreboard), "target or minimum standard", "targets and minimum standards")
+    return f"Of {asked}: {listed(told)}." if told else ""
 
 
 def _count_ratings(rated: Ratings, word: Word) -> str:

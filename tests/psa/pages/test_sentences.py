@@ -627,7 +627,8 @@ def test_actions_are_given_with_their_figures_and_marks(with_objectives, tiny_ra
 def test_the_whole_is_counted(tiny_rated, tiny_folder):
     assert title_framework(tiny_rated.framework, "All") == "# All\n\nPledges of the town of Littleham"
     text = describe_framework(tiny_rated)
-    assert text.startswith("Of 2 pledges: 1 well on the way and 1 not yet assessed.")
+    assert text.startswith("Of 2 targets and minimum standards: 2 met.")
+    assert "\n\nOf 2 pledges: 1 well on the way and 1 not yet assessed." in text
     assert (
         "Of 8 yardsticks, 4 improved, 1 did not (1 of them deteriorated), 2 are not yet assessed, 1 cannot be rated and 0 were withheld."
         in text
