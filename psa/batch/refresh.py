@@ -1,5 +1,7 @@
 """Execute the committed notebooks with their own parameters and keep each pair in step."""
 
+from nbformat import NotebookNode
+
 from psa import paths
 from psa.batch import fingerprints
 from psa.batch.kernels import KERNEL_ARGUMENTS
@@ -37,20 +39,11 @@ def refresh_notebook(pair: Pair) -> None:
     """
     import jupytext
 
-    from psa.batch.engine import KERNEL_CONFIG, Client
-
     before = {side: pair.path(side).read_bytes() for side in SIDES}
     notebook = read_notebook(pair.path("ipynb"))
     notebook.metadata["jupytext"] = as_node(JUPYTEXT)
     notebook.metadata["kernelspec"] = as_node(KERNELSPEC)
-    Client(
-        notebook,
-        kernel_name="python3",
-        config=KERNEL_CONFIG,
-        extra_arguments=KERNEL_ARGUMENTS,
-        resources={"metadata": {"path": str(pair.folder)}},
-    ).execute()
-    notebook = normalise(notebook)
+    notebook = normalise(_execute(notebook, str(pair.folder)))
     if saved := [side for side in SIDES if pair.path(side).read_bytes() != before[side]]:
         raise PairError(
             f"{pair.stem}.{saved[0]} was saved while it was executed; nothing was written. Run again."
@@ -58,3 +51,28 @@ def refresh_notebook(pair: Pair) -> None:
     write_notebook(notebook, pair.path("ipynb"))
     write_text(jupytext.writes(notebook, fmt="py:percent"), pair.path("py"))
     note_in_step(pair, executed=refresh_key(pair))
+
+
+def _execute(notebook: NotebookNode, folder: str) -> NotebookNode:
+    """Return the notebook executed; a kernel that dies before its first answer is started once more."""
+    from nbclient.exceptions import DeadKernelError
+
+    from psa.batch.engine import KERNEL_CONFIG, Client
+
+    def run() -> NotebookNode:
+        return Client(
+            notebook,
+            kernel_name="python3",
+            config=KERNEL_CONFIG,
+            extra_arguments=KERNEL_ARGUMENTS,
+            resources={"metadata": {"path": folder}},
+        ).execute()
+
+    try:
+        return run()
+    except DeadKernelError:  # in a cell: the notebook's own doing
+        raise
+    except RuntimeError as error:
+        if "Kernel died" not in str(error):
+            raise
+        return run()
