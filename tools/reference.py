@@ -266,6 +266,7 @@ DESCRIBED = (
     "psa.methods.settings",
     "psa.methods.indicators",
     "psa.methods.ratings",
+    "psa.methods.judgements",
     "psa.pages.tables.table",
 )
 

@@ -68,6 +68,7 @@ def run_batch(
     options: Options = Options(),  # noqa: B008  it is frozen
     progress: Callable[[Record], object] = lambda record: None,
     make_pool: Callable[[Path], RunPool] | None = None,
+    started: Callable[[Run], object] = lambda run: None,
 ) -> list[Record]:
     """Execute every run that is not up to date, publish what is whole, and write tables and index.
 
@@ -78,6 +79,7 @@ def run_batch(
         options: how.
         progress: called with each record as it is there.
         make_pool: given the staging folder, returns what runs are submitted to; without it, `Pool`.
+        started: called with each run as it starts, from any thread; not where `make_pool` is given.
 
     Returns:
         A record for each run, in the order of `runs`.
@@ -89,7 +91,7 @@ def run_batch(
         batch = Batch(rated, runs, folder, staging, options)
         with kernel_environment(staging, rated.framework.folder, options.is_cold):
             try:
-                batch.execute(progress, make_pool or (lambda home: Pool(options.jobs, home)))
+                batch.execute(progress, make_pool or (lambda home: Pool(options.jobs, home, started)))
             finally:
                 close_parent()
                 batch.note_inputs()

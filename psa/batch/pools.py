@@ -43,9 +43,11 @@ class Pool:
     Args:
         jobs: how many; 0 for two a core: for a third of its life a kernel waits.
         staging: where each run writes.
+        started: called with each run as its turn comes, in the thread that runs it.
     """
 
-    def __init__(self, jobs: int, staging: Path):
+    def __init__(self, jobs: int, staging: Path, started: Callable[[Run], object] = lambda run: None):
+        self._started = started
         self._threads = ThreadPoolExecutor(jobs or 2 * (os.cpu_count() or 1))
         self._staging, self._book = str(staging), NOWHERE
 
@@ -57,7 +59,11 @@ class Pool:
 
     def submit(self, run: Run, timeout: int | None, retries: int) -> Future[Any]:
         """Return the future of one run."""
-        return self._threads.submit(run_one, run, self._staging, timeout, retries, self._book)
+        return self._threads.submit(self._run, run, timeout, retries, self._book)
+
+    def _run(self, run: Run, timeout: int | None, retries: int, book: AddressBook) -> Record:
+        self._started(run)
+        return run_one(run, self._staging, timeout, retries, book)
 
     def bring(self, run: Run, future: Future[Any]) -> Record:
         """Return the record of a run that has ended; its files are in the staging folder already."""

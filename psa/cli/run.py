@@ -1,7 +1,6 @@
 """Run notebooks: the batch, the watch, the committed pairs."""
 
 import gc
-import sys
 import textwrap
 from pathlib import Path
 
@@ -60,6 +59,12 @@ from psa.words import count
     "--cluster", default="", metavar="ADDRESS", help="Run on a dask scheduler, or local:N for N workers here."
 )
 @click.option(
+    "--log",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="Add a line of JSON to this file for each run that starts or ends: when, its status, its error.",
+)
+@click.option(
     "--output", type=click.Path(file_okay=False, path_type=Path), default=None, help="Default: outputs/."
 )
 def run(
@@ -77,6 +82,7 @@ def run(
     retries,
     cold,
     cluster,
+    log,
     output,
 ):
     """Execute every notebook for every agreement and department, and write outputs/."""
@@ -88,46 +94,79 @@ def run(
     is_default = home == paths.RAW / paths.default_framework()
     folder = output or (paths.outputs() if is_default else paths.outputs() / home.name)
     asked = Asked(through, as_at, rule)
-    refused = {} if dry_run or why else settle_pairs()
-    key = whole_key(home, asked)
-    if not (only or force or dry_run or why or refused) and (ready := count_whole(folder, key)):
-        click.echo(f"{count(ready, 'notebook')}: {ready} up to date. {_where(folder)}")
-        return
     if dry_run or why:
         say_plan(framework, asked, [why] if why else only, folder, force, bool(why))
         return
-    if not (cold or cluster):
-        from psa.batch.kernels import warm_kernels
+    from psa.cli.progress import Progress
 
-        warm_kernels()
-    gc.set_threshold(
-        50_000, 20, 50
-    )  # what a batch makes lasts as long as the batch: there is little to collect
-    from tqdm import tqdm
+    with Progress() as progress:
+        progress.stage("comparing the notebooks with their pairs")
+        refused = settle_pairs(progress.say)
+        key = whole_key(home, asked)
+        if not (only or force or refused or log) and (ready := count_whole(folder, key)):
+            progress.say(f"{count(ready, 'notebook')}: {ready} up to date. {_where(folder)}", err=False)
+            return
+        progress.stage("loading")
+        if not (cold or cluster):
+            from psa.batch.kernels import warm_kernels
 
+            warm_kernels()
+        # what a batch makes lasts as long as the batch: there is little to collect
+        gc.set_threshold(50_000, 20, 50)
+        options = {"jobs": jobs, "is_forced": force, "is_fail_fast": fail_fast, "timeout": timeout}
+        options |= {"retries": retries, "is_cold": cold}
+        wanted = (framework, asked, only, refused)
+        records = _run_shown(progress, wanted, folder, options, cluster, log)
+    say_records(records, folder)
+    if not only and all(record.status in {"done", "up_to_date"} for record in records):
+        write_whole(folder, key)
+
+
+def _run_shown(progress, wanted, folder: Path, options, cluster: str, log: Path | None):
+    """Return the records of a batch whose progress is shown and logged.
+
+    Args:
+        progress: the line on the terminal.
+        wanted: framework, what was asked for, which runs, and why some are not to be run.
+        folder: of the outputs.
+        options: fields of `psa.batch.batch.Options`.
+        cluster: a dask scheduler; empty for threads here.
+        log: the file of the log, if any.
+    """
     from psa.batch.batch import Options, run_batch
     from psa.batch.params import expand_runs
+    from psa.batch.run_log import RunLog
     from psa.data.load import load_framework
     from psa.methods.checks import CHECKS
     from psa.methods.ratings import rate_framework
 
+    framework, asked, only, refused = wanted
+    progress.stage("reading and checking the tables")
     loaded = load_framework(framework, CHECKS)
     planned = expand_runs(loaded, asked, only, refused)
-    rated = rate_framework(loaded, through, rule, as_at=as_at)
-    say_period(loaded, rated, through)
+    progress.stage("rating the framework")
+    rated = rate_framework(loaded, asked.through, asked.rule, as_at=asked.as_at)
+    progress.stage("")
+    say_period(loaded, rated, asked.through)
     make_pool = None
     if cluster:
         from psa.batch.dask_pool import ClusterPool
 
         def make_pool(staging):
-            return ClusterPool(cluster, staging, loaded.folder, cold)
+            return ClusterPool(cluster, staging, loaded.folder, options["is_cold"])
 
-    with tqdm(total=len(planned), unit="notebook", disable=None, file=sys.stderr) as bar:
-        options = Options(jobs, force, fail_fast, timeout, retries, cold)
-        records = run_batch(rated, planned, folder.resolve(), options, lambda record: bar.update(), make_pool)
-    say_records(records, folder)
-    if not only and all(record.status in {"done", "up_to_date"} for record in records):
-        write_whole(folder, key)
+    with RunLog(log) as run_log:
+        progress.begin(len(planned))
+
+        def started(run):
+            run_log.started(run)
+            progress.started(run)
+
+        def ended(record):
+            run_log.ended(record)
+            progress.ended(record)
+
+        return run_batch(rated, planned, folder.resolve(), Options(**options), ended, make_pool, started)
 
 
 def say_records(records, folder: Path) -> None:
@@ -238,11 +277,11 @@ def refresh(stems, source, force):
         click.echo(f"executed {pair.stem}")
 
 
-def settle_pairs() -> dict[str, str]:
+def settle_pairs(say) -> dict[str, str]:
     """Let the unchanged file of each notebook's pair follow the other, and say so; return why a pair is not run."""
     from psa.batch.pairs import pairs, settle
 
     refused: dict[str, str] = {}
     for line in settle(pairs(), refused=refused):
-        click.echo(line, err=True)
+        say(line)
     return refused
