@@ -23,7 +23,7 @@ def new(name, home):
 
 
 @group.command(name="import")
-@click.argument("kind", type=click.Choice(["long-csv", "open-sdg"]))
+@click.argument("kind", type=click.Choice(["long-csv", "open-sdg", "tidy"]))
 @click.argument("source", type=click.Path(path_type=Path))
 @click.argument("name")
 @click.option("--indicator-column", metavar="COLUMN", help="long-csv: holds the name of the indicator.")
@@ -55,20 +55,58 @@ def new(name, home):
     type=click.Choice(["financial", "academic"]),
     help="open-sdg: what 2014/15 is; by default, what the metadata say.",
 )
+@click.option(
+    "--mapping",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="tidy: what each column is; by default NAME.mapping.yml, written where it is not there.",
+)
 @home_option
-def import_(kind, source, name, where, language, split_years, **given):
-    """Make a framework NAME from SOURCE: a CSV with a row a figure, or the data folder of an Open SDG site.
+def import_(kind, source, name, where, language, split_years, mapping, **given):
+    """Make a framework NAME from SOURCE: a table with a row a figure, or the data folder of an Open SDG site.
 
     \b
     long-csv  a CSV file; name its columns with --indicator-column, --period-column and --value-column
     open-sdg  the folder of an Open SDG site as it is; what cannot be read is set aside in a table
+    tidy      any long table (CSV, Parquet, Excel, ODS) or a folder of them; the first call writes a mapping to edit
     """
     from psa.authoring.importing.imported import describe_import
+
+    further = {"where": where, "language": language, "split_years": split_years, "mapping": mapping, **given}
+    is_tidy = kind == "tidy"
+    found = (
+        _import_tidy(source, name, further) if is_tidy else _import_by_options(kind, source, name, further)
+    )
+    click.echo(f"made {shown(found.folder)}")
+    for line in describe_import(found):
+        click.echo(line)
+    click.echo(f"Next: psa check --framework {framework_argument(found.folder)}")
+
+
+def _import_tidy(source, name, given):
+    """Import by a mapping; where there is none, say that it was written, and end."""
+    from psa.authoring.importing.tidy import MappingWritten, import_tidy
+
+    home, mapping = given.pop("home"), given.pop("mapping")
+    if wrong := [f"--{n.replace('_', '-')}" for n, value in given.items() if value]:
+        raise click.UsageError(f"{', '.join(wrong)}: tidy takes this from its mapping: write it there")
+    found = import_tidy(source, name, mapping, home)
+    if isinstance(found, MappingWritten):
+        click.echo(f"wrote {shown(found.path)}: what each column seems to be. Look through it and edit it.")
+        click.echo("Then give the same command again: it imports by it.")
+        raise SystemExit(0)
+    return found
+
+
+def _import_by_options(kind, source, name, given):
+    """Import a long CSV or an Open SDG site."""
     from psa.authoring.importing.long_csv import LongCsv, import_long_csv
     from psa.authoring.importing.open_sdg import import_open_sdg
     from psa.authoring.importing.source import Origin
 
-    home = given.pop("home")
+    home, where = given.pop("home"), given.pop("where")
+    language, split_years = given.pop("language"), given.pop("split_years")
+    if given.pop("mapping"):
+        raise click.UsageError("--mapping: only for tidy")
     own = ("indicator_column", "period_column", "value_column", "agreement", "unit")
     only_long = {n: given.pop(n) for n in own}
     if kind == "long-csv":
@@ -81,17 +119,10 @@ def import_(kind, source, name, where, language, split_years, **given):
                 raise click.UsageError(f"--where {text!r}: write it as COLUMN=VALUE")
         chosen = dict(tuple(part.strip() for part in text.split("=", 1)) for text in where)
         layout = LongCsv(where=chosen, **only_long)
-        found = import_long_csv(source, name, layout, Origin(**given), home)
-    else:
-        if wrong := [
-            f"--{n.replace('_', '-')}" for n, value in {**only_long, "where": where}.items() if value
-        ]:
-            raise click.UsageError(
-                f"{', '.join(wrong)}: only for long-csv; open-sdg takes its columns, units and goals from the folder: "
-                f"leave {'it' if len(wrong) == 1 else 'them'} out"
-            )
-        found = import_open_sdg(source, name, Origin(**given), home, language, split_years or "")
-    click.echo(f"made {shown(found.folder)}")
-    for line in describe_import(found):
-        click.echo(line)
-    click.echo(f"Next: psa check --framework {framework_argument(found.folder)}")
+        return import_long_csv(source, name, layout, Origin(**given), home)
+    if wrong := [f"--{n.replace('_', '-')}" for n, value in {**only_long, "where": where}.items() if value]:
+        raise click.UsageError(
+            f"{', '.join(wrong)}: only for long-csv; open-sdg takes its columns, units and goals from the folder: "
+            f"leave {'it' if len(wrong) == 1 else 'them'} out"
+        )
+    return import_open_sdg(source, name, Origin(**given), home, language, split_years or "")

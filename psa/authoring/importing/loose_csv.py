@@ -64,7 +64,7 @@ def read_loose_csv(path: Path, shown: str) -> LooseTable:
         width and not first[width - 1] and not any(any(cells[width - 1 : len(first)]) for _, cells in below)
     ):
         width -= 1
-    header, twice = _names(first[:width])
+    header, twice = column_names(first[:width])
     remarks += [f"{shown}: the column {name!r} is there twice" for name in twice]
     table = LooseTable(header, remarks=remarks)
     for number, cells in below:
@@ -141,7 +141,7 @@ def _swallows_rows(cells: list[str], separator: str) -> bool:
     )
 
 
-def _names(cells: list[str]) -> tuple[list[str], list[str]]:
+def column_names(cells: list[str]) -> tuple[list[str], list[str]]:
     """Return a different name for each column, and the names that were there twice."""
     names: list[str] = []
     twice = []

@@ -118,7 +118,7 @@ def _agreement_rows(indicators: Sequence[SdgIndicator], agreements: dict[str, st
     return [
         {
             "agreement_id": agreement,
-            "number": _code(goal),
+            "number": safe_code(goal),
             "title": names[goal] or goal_name(goal) or f"Goal {goal}",
             "short_title": f"Goal {goal}",
         }
@@ -127,7 +127,7 @@ def _agreement_rows(indicators: Sequence[SdgIndicator], agreements: dict[str, st
 
 
 @lru_cache(maxsize=100_000)
-def _code(text: str) -> str:
+def safe_code(text: str) -> str:
     """Return a short text that no check takes for a date which a spreadsheet made."""
     return f"{text} (as published)" if became_date(text) or name_fault(text) else text
 
@@ -153,7 +153,7 @@ def _indicator_row(indicator: SdgIndicator, agreement: str) -> dict[str, str]:
     return {
         "indicator_id": f"{agreement}/{make_slug(indicator.key, 'x')}",
         "agreement_id": agreement,
-        "number": _code(f"{number} (archived)" if indicator.is_archived else number),
+        "number": safe_code(f"{number} (archived)" if indicator.is_archived else number),
         "name": about.name,
         "kind": "improve",
         "direction": _direction(indicator),
@@ -240,12 +240,12 @@ def _observation(measure: str, point: Point) -> dict[str, str]:
         ("note", point.note),
     ):
         if text:
-            cells[column] = text if text.isascii() and text.isalnum() else _published(text, column)
+            cells[column] = text if text.isascii() and text.isalnum() else published_text(text, column)
     return cells
 
 
 @lru_cache(maxsize=100_000)
-def _published(text: str, column: str) -> str:
+def published_text(text: str, column: str) -> str:
     return sound_text(f"published as {text}" if column != "note" and became_date(text) else text, 600)
 
 
@@ -266,13 +266,13 @@ def _measure_row(
     title = about.graph_title or about.name
     label = sound_text(" · ".join(dict.fromkeys([title, *words])), LABEL_AT_MOST)
     row = {
-        "label": _code(label),
+        "label": safe_code(label),
         "unit": sound_text(unit or about.unit),
         "geography": sound_text(figures.area),
     }
     if breakdown:
         field, word = breakdown[0]
-        row |= {"dimension": sound_text(field), "dimension_value": _code(sound_text(word))}
+        row |= {"dimension": sound_text(field), "dimension_value": safe_code(sound_text(word))}
     if about.is_proxy and not breakdown:
         row["note"] = "an approximation of the global indicator, as the site says"
     return {name: cell for name, cell in row.items() if cell}
