@@ -15,6 +15,7 @@ from psa.methods.scales import se_from_scale
 from psa.methods.series_data import SeriesData, series_data
 from psa.methods.settings import Settings
 from psa.methods.trend_arrays import MINIMUM_POINTS
+from psa.methods.trend_figures import TrendFigures, trend_figures
 from psa.methods.working import Working, ceiling_or_hundred, work_on_scale
 
 COLUMNS = ("time", "estimate", "lower", "upper")
@@ -50,6 +51,10 @@ class CarriedOn:
     def _working(self) -> Working:
         return work_on_scale(self._data, self.settings)
 
+    @cached_property
+    def _figures(self) -> TrendFigures:
+        return trend_figures(self._data, self._working, self.settings)
+
     def to_later_figures(self, measure_id: str) -> pd.DataFrame:
         """Return a measure's baseline trend carried on to each later figure inside the period.
 
@@ -74,15 +79,15 @@ class CarriedOn:
 
     def _carry_on(self, number: int, times: Floats) -> Floats:
         """Return time, estimate, lower and upper of one series at some times, as rows."""
-        working, size = self._working, int(self._data.sizes[number])
+        working, figures, size = self._working, self._figures, int(self._data.sizes[number])
         one = slice(number, number + 1)
-        baseline = working.stack.baseline[one, :size]
+        baseline = figures.baseline[one, :size]
         if baseline.sum() < MINIMUM_POINTS or not len(times):
             return np.empty((len(COLUMNS), 0))
         ahead = project(
-            working.stack.time[one, :size],
-            np.where(baseline, working.value[one, :size], np.nan),
-            working.se[one, :size],
+            figures.time[one, :size],
+            np.where(baseline, figures.value[one, :size], np.nan),
+            figures.se[one, :size],
             times[None, :],
             self.settings.confidence,
             damping=1.0,

@@ -153,7 +153,13 @@ _VERDICT = (
 
 _TREND = (
     _carried("trend_verdict", "the later figures against the trend up to the baseline"),
-    _carried("trend_baseline_points", "figures that the baseline trend is fitted to"),
+    _carried(
+        "trend_season",
+        "of months and quarters, how the season is out of the test: stl, same_period (one month or quarter of each "
+        "year) or published",
+    ),
+    _carried("trend_season_figures", "figures that the season was taken from by stl"),
+    _carried("trend_baseline_points", "figures that the baseline trend is fitted to, of stl one a year"),
     _carried("trend_later_points", "figures tested against it"),
     _carried("trend_scale", "the scale that the trend is straight on"),
     _carried("trend_expected", "what the trend gives for the latest period", UNIT),

@@ -8,6 +8,7 @@ from psa.methods.placebo import placebo_tests
 from psa.methods.series_data import series_data
 from psa.methods.settings import Settings
 from psa.methods.tested_trends import borrowed_variance
+from psa.methods.trend_figures import trend_figures
 from psa.methods.working import work_on_scale
 
 COLUMNS = ("runs", "better", "worse")
@@ -31,12 +32,13 @@ def earlier_years(frame: pd.DataFrame, measures: pd.DataFrame, settings: Setting
         return pd.DataFrame(columns=COLUMNS, dtype=int)
     data = series_data(prepare_frame(tested), settings)
     working = work_on_scale(data, settings)
+    figures = trend_figures(data, working, settings)
     d0, s0_squared = borrowed_variance(working, data.definitions, settings)
     found = placebo_tests(
-        working.stack.time,
-        working.value,
-        working.se,
-        working.stack.before,
+        figures.time,
+        figures.value,
+        figures.se,
+        figures.before,
         data.definitions.sign,
         most_points=settings.trend_points,
         confidence=settings.confidence,

@@ -26,7 +26,7 @@ def rule_columns(tested: Tested, settings: Settings) -> dict[str, Any]:
     change, frame = tested.change, tested.official
     rule = _rules(tested)
     is_published = (error > 0) | (rule != "standard")
-    noise_df = np.where(tested.trend.m > 2, tested.trend.m - 2.0, np.nan)
+    noise_df = tested.trends.noise_df
     asked = pd.DataFrame(
         {
             "rule": rule,

@@ -20,6 +20,7 @@ from psa.methods.series_data import SeriesData, pick
 from psa.methods.settings import Settings
 from psa.methods.small_counts import noise_level
 from psa.methods.tested_trends import TrendTests, run_trend_tests
+from psa.methods.trend_figures import trend_figures
 from psa.methods.working import Working, work_on_scale
 
 LEAST_FOR_NOISE = 4  # baseline figures, below which their irregularity stands in for no standard error
@@ -74,15 +75,15 @@ def run_tests(data: SeriesData, official: pd.DataFrame, settings: Settings) -> T
     direction = np.where(np.abs(sign) == 1, sign, np.nan)
     by_significance = official["minimum_change_unit"] == "significance"
     least = np.where(by_significance, np.nan, official["minimum_change"].to_numpy(float))
-    trends = run_trend_tests(working, data.definitions, direction, least, settings)
-    trend = trends.test
+    figures = trend_figures(data, working, settings)
+    trends = run_trend_tests(figures, working, data.definitions, direction, least, settings)
     first_se, last_se = pick(data.se, data.points.baseline), pick(data.se, data.points.latest)
     is_pair = official["change"].notna().to_numpy()
     first, last = (
         np.where(is_pair, official[column].to_numpy(float), np.nan)
         for column in ("baseline_value", "latest_value")
     )
-    noise = _noise(working, trend, first, last)
+    noise = _noise(working, trends, first, last)
     spread = _dispersion(data, working, settings)
     change = change_since_baseline(
         first,
@@ -92,13 +93,13 @@ def run_tests(data: SeriesData, official: pd.DataFrame, settings: Settings) -> T
         direction,
         settings.confidence,
         noise_sd=noise,
-        noise_df=np.where(trend.m > 2, trend.m - 2.0, np.nan),
+        noise_df=trends.noise_df,
         known_df=spread.df,
     )
     return Tested(data, working, official, direction, trends, change, first_se, last_se, noise)
 
 
-def _noise(working: Working, trend: BaselineTrendTest, first: Floats, last: Floats) -> Floats:
+def _noise(working: Working, trends: TrendTests, first: Floats, last: Floats) -> Floats:
     """Return how irregular one figure of each series is, in the unit, at the level of the two that are compared.
 
     NaN where too few figures tell it.
@@ -110,8 +111,8 @@ def _noise(working: Working, trend: BaselineTrendTest, first: Floats, last: Floa
         pair,
         np.where(np.isfinite(first + last), last, working.baseline_value),
     )
-    noise = np.maximum(working.amount_from_scale(trend.noise_sd, level), working.rounding)
-    return np.where(trend.m >= LEAST_FOR_NOISE, noise, np.nan)
+    noise = np.maximum(working.amount_from_scale(trends.noise_sd, level), working.rounding)
+    return np.where(trends.noise_points >= LEAST_FOR_NOISE, noise, np.nan)
 
 
 def _dispersion(data: SeriesData, working: Working, settings: Settings) -> Overdispersion:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from psa.data.units import is_difference
-from psa.methods.array_types import Floats, Words
+from psa.methods.array_types import Counts, Flags, Floats, Words
 from psa.methods.baseline_trend import BaselineTrendTest, baseline_trend_test
 from psa.methods.definitions import Definitions
 from psa.methods.equivalence import important_change, stated_in_unit
@@ -13,6 +13,7 @@ from psa.methods.moderation import PRIOR_SCALES, scale_to_borrow, series_priors
 from psa.methods.scales import for_each_unit, proportion_ceiling
 from psa.methods.settings import Settings
 from psa.methods.smoothness import judge_sources
+from psa.methods.trend_figures import TrendFigures
 from psa.methods.working import Working
 
 
@@ -25,6 +26,9 @@ class TrendTests:
         modelled: why it gives no verdict: 'modelled' or 'smoothed' as declared, 'smooth' as found; else empty.
         smooth_odds: that the series of its source are smooth, against measured; NaN where nothing is asked.
         important: the smallest change that matters, in the unit.
+        figures: what it was made on.
+        noise_sd, noise_points: irregularity of one figure of a part of the year, on the working scale, and how many
+            figures it rests on.
         d0, s0_squared: what the series borrows from others, on its working scale.
     """
 
@@ -32,41 +36,67 @@ class TrendTests:
     modelled: Words
     smooth_odds: Floats
     important: Floats
+    figures: TrendFigures
+    noise_sd: Floats
+    noise_points: Counts
     d0: Floats
     s0_squared: Floats
 
+    @property
+    def noise_df(self) -> Floats:
+        """Degrees of freedom of `noise_sd`; NaN where it has none."""
+        return np.where(self.noise_points > 2, self.noise_points - 2.0, np.nan)
+
 
 def run_trend_tests(
-    working: Working, asked: Definitions, direction: Floats, least: Floats, settings: Settings
+    figures: TrendFigures,
+    working: Working,
+    asked: Definitions,
+    direction: Floats,
+    least: Floats,
+    settings: Settings,
 ) -> TrendTests:
     """Return all series with their tests.
 
     Args:
+        figures: what the tests are made on.
         working: the series on their scale.
         asked: what is asked of them.
         direction: +1 where up is better, -1 where down is, else NaN.
         least: the smallest change that counts by the definition, in the unit; NaN for none.
         settings: see `Settings`.
     """
-    stack = working.stack
     modelled, odds = _modelled(working, asked, settings)
     important = _important(working, asked, least, settings)
     d0, s0_squared = borrowed_variance(working, asked, settings)
-    test = baseline_trend_test(
-        stack.time,
-        working.value,
-        working.se,
-        stack.baseline,
-        stack.later,
-        np.where(np.isnan(direction), 0, direction),
-        delta=working.amount_to_scale(important),
-        confidence=settings.confidence,
-        rounding=working.rounding_on_scale,
-        d0=d0,
-        s0_squared=s0_squared,
-        is_modelled=modelled != "",
-    )
-    return TrendTests(test, modelled, odds, important, d0, s0_squared)
+    delta = working.amount_to_scale(important)
+
+    def test(
+        rows: Counts, time: Floats, value: Floats, se: Floats, baseline: Flags, later: Flags
+    ) -> BaselineTrendTest:
+        return baseline_trend_test(
+            time[rows],
+            value[rows],
+            se[rows],
+            baseline[rows],
+            later[rows],
+            np.where(np.isnan(direction), 0, direction)[rows],
+            delta=delta[rows],
+            confidence=settings.confidence,
+            rounding=working.rounding_on_scale[rows],
+            d0=d0[rows],
+            s0_squared=s0_squared[rows],
+            is_modelled=(modelled != "")[rows],
+        )
+
+    every, stack = np.arange(len(modelled)), working.stack
+    found = test(every, figures.time, figures.value, figures.se, figures.baseline, figures.later)
+    noise_sd, noise_points = found.noise_sd.copy(), found.m.copy()
+    rows = np.flatnonzero(figures.is_adjusted)
+    if len(rows):  # a single figure strays more than a block of them less their season
+        single = test(rows, stack.time, working.value, working.se, stack.baseline, stack.later)
+        noise_sd[rows], noise_points[rows] = single.noise_sd, single.m
+    return TrendTests(found, modelled, odds, important, figures, noise_sd, noise_points, d0, s0_squared)
 
 
 def _modelled(working: Working, asked: Definitions, settings: Settings) -> tuple[Words, Floats]:

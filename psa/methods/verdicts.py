@@ -123,6 +123,8 @@ def _trend_columns(tested: Tested) -> dict[str, Words | Floats | Flags]:
 
     return {
         "trend_verdict": _tested_or_not(trend.verdict),
+        "trend_season": tested.trends.figures.season,
+        "trend_season_figures": np.where(tested.trends.figures.used > 0, tested.trends.figures.used, np.nan),
         "trend_baseline_points": trend.m,
         "trend_later_points": trend.k,
         "trend_scale": working.scale,
@@ -151,7 +153,8 @@ def _tested_or_none(verdict: Words) -> Words:
 
 def _expected(tested: Tested) -> Floats:
     """Return where the baseline trend carried on would stand at the latest point, on the working scale."""
-    value, time, later = tested.working.value, tested.working.stack.time, tested.working.stack.later
+    figures = tested.trends.figures
+    value, time, later = figures.value, figures.time, figures.later
     trend = tested.trend
     gap = trend.gap * np.where(np.isnan(tested.direction), 1.0, tested.direction)
     return (

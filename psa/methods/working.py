@@ -63,6 +63,10 @@ class Working:
         """Return values on the working scale in the unit."""
         return from_scale(value, self.scale, self.ceiling)
 
+    def one_to_scale(self, number: int, value: npt.ArrayLike) -> Floats:
+        """Return values of one series in the unit on the working scale."""
+        return to_scale(value, str(self.scale[number]), self.ceiling[number])
+
     def one_from_scale(self, number: int, value: npt.ArrayLike) -> Floats:
         """Return values of one series on the working scale in the unit."""
         return from_scale(value, str(self.scale[number]), self.ceiling[number])

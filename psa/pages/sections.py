@@ -32,6 +32,7 @@ from psa.pages.sentences.indicator import (
     describe_sources,
     named_sources,
 )
+from psa.pages.sentences.season import describe_same_periods
 from psa.pages.sentences.today import describe_overdue, is_running
 from psa.pages.tables import agreement as agreement_tables
 from psa.pages.tables.framework import labels_table, published_table, themes_table
@@ -150,6 +151,8 @@ def show_details(rated: Ratings, indicator_id: str, *folds: str) -> None:
     elif len(measures) > 1:
         show(chart_of_indicator(rated, indicator_id), *folds)
     show(describe_assessment(rated, indicator_id), *folds)
+    for measure_id in measures.index if len(measures) == 1 else []:
+        show(describe_same_periods(rated, measure_id), *folds)
     show(describe_earlier_years(rated, list(measures.index)), *folds)
     if len(measures) > 1:
         show(components_table(rated, indicator_id), *folds, "Each part")

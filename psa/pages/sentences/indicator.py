@@ -13,6 +13,7 @@ from psa.methods.ratings import Ratings
 from psa.methods.rules import RULES
 from psa.methods.vocabulary import LEVELS, REASONS, TARGET_STATUS, VERDICT_WORDS
 from psa.pages.sentences.phrases import change_unit, unit_words, when
+from psa.pages.sentences.season import how_season_is_out, trend_leads
 from psa.pages.sentences.today import describe_today, is_running
 from psa.words import alike, capital, count, escape, in_text, in_words, listed, number, percent, significant
 
@@ -159,16 +160,15 @@ def _against_trend(row: Row, sign: float, decimals: float) -> str:
     """Return where the baseline trend leads, where the figures are, and how sure the difference is."""
     expected = significant(row["trend_expected"], 4)
     number_before = int(row["trend_baseline_points"])
-    body = (
-        f"The trend of the {number_before} figures up to the baseline, carried on, leads to {expected}"
-        f"{unit_words(row['unit'])} {when(row['latest_period'])}"
-    )
+    body = trend_leads(row, f"{expected}{unit_words(row['unit'])}")
+    is_adjusted = row["trend_season"] == "stl"
     body += (
         f"; the figure was {in_text(row['latest_value'], decimals)}."
-        if pd.notna(row["latest_value"])
+        if pd.notna(row["latest_value"]) and not is_adjusted
         else "."
     )
-    tested = _tested(row, sign) if row["trend_later_points"] > 1 else " The difference"
+    body += how_season_is_out(row)
+    tested = _tested(row, sign) if row["trend_later_points"] > 1 or is_adjusted else " The difference"
     result = _result_of_test(row)
     chance = row["p_better"]
     known = f" The chance that it is better than its trend is {percent(chance)}." if pd.notna(chance) else ""
@@ -233,7 +233,11 @@ def _differ(level: str, trend: str) -> bool:
 def _tested(row: Row, sign: float) -> str:
     """Return what the test of the trend takes together, and the beginning of the sentence on its result."""
     gap, ahead = gap_in_unit(row), sign * (row["latest_value"] - row["trend_expected"])
-    words = f" The test is of all {int(row['trend_later_points'])} figures after the baseline together"
+    later = int(row["trend_later_points"])
+    words = f" The test is of all {later} figures after the baseline together"
+    if row["trend_season"] == "stl":
+        ahead = np.nan  # one figure still has its season
+        words = f" The test is of {count(later, 'year')} after it together"
     if not np.isfinite(gap):
         return f"{words}. Their difference"
     size = significant(abs(gap), 2)

@@ -276,6 +276,13 @@ def _change(row: Row, column: str) -> str:
     return f"{shown}{change_unit(row['unit'], shown)}" if pd.notna(row[column]) else UNKNOWN
 
 
+SEASONS = {
+    "stl": "taken out by STL, robust; one figure a year is tested",
+    "same_period": "the same part of each year alone is tested",
+    "published": "taken out by the publisher",
+}
+
+
 def working_table(rated: Ratings, measure_id: str) -> Table | None:
     """Return the working of our verdict on one series; None where there was no test."""
     row = row_of(rated.measures, measure_id)
@@ -291,6 +298,7 @@ def working_table(rated: Ratings, measure_id: str) -> Table | None:
     )
     lines = [
         ["Figures up to the baseline, and later", f"{before} and {after}"],
+        *([["Season", SEASONS[row["trend_season"]]]] if row["trend_season"] else []),
         ["Scale of the test", SCALES[row["trend_scale"]]],
         [expected, significant(row["trend_expected"], 4)],
         ["Gap to the trend, mean of the later figures (positive is better)", gap],

@@ -1,6 +1,8 @@
 """What each sentence says: it follows from the numbers, in the framework's words, and no text of a table is markup."""
 
 import re
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -34,8 +36,10 @@ from psa.pages.sentences.indicator import (
     describe_sources,
 )
 from psa.pages.sentences.phrases import change_unit, unit_words, when
+from psa.pages.sentences.season import describe_same_periods
 from psa.words import INFERRED, RECALLED, capital, count, escape, listed, mark, percent, percent_range
 
+FRAMEWORKS = Path(__file__).parents[2] / "frameworks"
 HOSTILE = "<script>alert('x')</script> *b* [l](javascript:1)"
 SHOWN = r"&lt;script&gt;alert('x')&lt;/script&gt; \*b\* \[l\](javascript:1)"
 
@@ -729,3 +733,37 @@ def test_noise_of_arithmetic_is_no_change_on_a_page(tiny_folder):
     text = describe_assessment(rated, "pledge-a/1")
     assert "From 0.3 in 2020" in text and "to 0.3 in 2023: no change" in text and "0.300000" not in text
     assert rated.assessment("pledge-a/1").reason_code == "unchanged"
+
+
+def test_a_page_says_how_the_season_is_out():
+    rated = rate_framework(load_framework(FRAMEWORKS / "running"))
+    assert (
+        "The season is taken out of 71 months (STL, robust). The trend of the last three months of each of the 4 years up "
+        "to the baseline, so adjusted, leads to 75.23 per cent in November 2025. The test is of 2 years after it together"
+    ) in describe_assessment(rated, "calls/1")
+    assert "each of the 5 years up to the baseline" in describe_assessment(rated, "homes/1")
+    assert "The publisher has taken the season out." in describe_assessment(rated, "wages/1")
+    assert (
+        describe_same_periods(rated, "calls/1:minute")
+        == ""
+        == describe_same_periods(rated, "calls/2:given-up")
+    )
+
+
+def test_a_page_compares_months_too_few_with_the_same_months_before(tmp_path):
+    folder = shutil.copytree(FRAMEWORKS / "running", tmp_path / "running")
+    for path in (folder / "observations").glob("*.csv"):
+        lines = path.read_text(encoding="utf-8").splitlines(True)
+        kept = [
+            line
+            for line in lines
+            if not re.match(r"calls/1:minute,(202[0-2]|2023-(0[1-9]|Jan|Feb|Mar|Apr|May))", line)
+        ]
+        path.write_text("".join(kept), encoding="utf-8")
+    text = describe_same_periods(rate_framework(load_framework(folder)), "calls/1:minute")
+    assert text.startswith(
+        "**Month by month.** To take the season out needs 36 months in a row, which are not there."
+    )
+    assert re.search(
+        r"over all \d+ pairs they are [\d.]+ percentage points higher on average, and \d+ of the pairs", text
+    )
