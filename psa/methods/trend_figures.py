@@ -5,6 +5,7 @@ block a year (`psa.methods.seasonal`). Shorter ones, and those with a gap, are t
 quarter, that of the latest figure. No published figure changes; every other rule goes by them.
 """
 
+from copy import deepcopy
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,7 +54,7 @@ def trend_figures(data: SeriesData, working: Working, settings: Settings) -> Tre
     arrays = (stack.time, working.value, working.se, stack.before, stack.baseline, stack.later)
     places = np.flatnonzero(season == ALIKE)
     if len(places):  # many series at once have years alone: spare the memory
-        arrays = tuple(array.copy() for array in arrays)
+        arrays = deepcopy(arrays)
     found = TrendFigures(*arrays, season=season, used=np.zeros(len(data.first), int))
     for number in map(int, places):
         rows = _run_of_figures(data, number, settings)

@@ -8,12 +8,13 @@ The base is the first point within the 15 years before the latest one.
   above -1 %, else significant_movement_away.
 - A target met is significant_progress; one without a date is rated by growth.
 
-Values of zero or below have no growth rate.
+Values of zero or below have no growth rate. Figures that span fewer than ten years make no long-term trend: only a
+target that is met is rated.
 
 The statistic is growth over growth required, or growth a year as a share.
 
-Checked by hand only: the rule as described by Statistics Canada. The cuts without a target and the
-word for a met target are recalled; the annex was not read.
+Checked by hand only: the rule as described by Statistics Canada. The cuts without a target, the
+word for a met target and the ten years are recalled; the annex was not read.
 """
 
 import numpy as np
@@ -23,6 +24,8 @@ from psa.methods.rules.parts.growth import CLOSE_GROWTH, ends, no_growth, yearly
 from psa.methods.rules.parts.series import Floats, Words
 
 YEARS = 15.0
+LEAST_YEARS = 10.0  # between the first and the last figure, of a long-term trend
+ROUND = 1e-6  # years
 
 
 def rate(series: Series) -> Rated:
@@ -38,10 +41,18 @@ def rate(series: Series) -> Rated:
     why_not = choose(
         *no_growth(series, first_time, last_time),
         (is_met, ""),
+        (
+            last_time - first_time < LEAST_YEARS - ROUND,
+            "fewer than ten years from the first figure to the last",
+        ),
         (first == 0, "the first value is zero, so there is no growth rate"),
         ((first < 0) | (last < 0), "values below zero have no growth rate"),
         (by_ratio & ~(target_time > first_time), "the target's date is not after the first point"),
         (by_ratio & ~(target > 0), "no growth rate leads to a target of zero or below"),
+        (
+            last_time - first_time < LEAST_YEARS - ROUND,
+            "fewer than ten years from the first figure to the last",
+        ),
     )
     words = np.select([is_met, by_ratio], ["significant_progress", _ratio_word(ratio)], _growth_word(growth))
     caution = choose(
