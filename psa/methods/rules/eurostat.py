@@ -41,10 +41,6 @@ def rate(series: Series) -> Rated:
     why_not = choose(
         *no_growth(series, first_time, last_time),
         (is_met, ""),
-        (
-            last_time - first_time < LEAST_YEARS - ROUND,
-            "fewer than ten years from the first figure to the last",
-        ),
         (first == 0, "the first value is zero, so there is no growth rate"),
         ((first < 0) | (last < 0), "values below zero have no growth rate"),
         (by_ratio & ~(target_time > first_time), "the target's date is not after the first point"),
