@@ -27,6 +27,7 @@ ROWS = {
     "indicators": 167,
     "measures": 1108,
     "derived_measures": 52,
+    "decisions": 0,
     "directions": 0,
     "milestones": 0,
     "observations": 8031,
