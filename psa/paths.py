@@ -1,10 +1,11 @@
 """Where the folders are: anchored at the repository, never at the working directory.
 
 papermill and nbval run the same notebook from different working directories, so a relative path
-would mean two things. Three environment variables move a folder for one run:
+would mean two things. Four environment variables move a folder for one run:
 
 ``PSA_OUTPUTS``     where results are written (a batch stages them; a review writes elsewhere)
 ``PSA_FRAMEWORKS``  a further folder in which frameworks are looked up by name
+``PSA_CACHE``       where rated frameworks are kept between commands (``outputs/.rated``), or ``off``
 ``PSA_PARAMS``      a further folder of params, for notebooks kept outside the repository
 """
 
@@ -29,6 +30,12 @@ PARAMS = ROOT / "params"
 def outputs() -> Path:
     """Return the folder that results are written to."""
     return Path(os.environ.get("PSA_OUTPUTS") or ROOT / "outputs")
+
+
+def cache() -> Path | None:
+    """Return the folder in which rated frameworks are kept between commands; None for nowhere."""
+    name = os.environ.get("PSA_CACHE", "")
+    return None if name == "off" else Path(name or ROOT / "outputs" / ".rated")
 
 
 def default_framework() -> str:

@@ -1,6 +1,7 @@
 """What several tests share: the tiny framework, a copy of it to damage, and the frozen promises of 2007, rated."""
 
 import gc
+import os
 import shutil
 import sys
 import warnings
@@ -16,6 +17,9 @@ from psa.methods.ratings import Ratings, rate_framework
 # the same cases each time: a test that fails now and then is not believed
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("steady")
+
+# a test rates what it loads; those of what is kept between commands name a folder of their own
+os.environ["PSA_CACHE"] = "off"
 
 FRAMEWORKS = Path(__file__).resolve().parent / "frameworks"
 TINY = FRAMEWORKS / "tiny"

@@ -16,6 +16,7 @@ from psa.authoring.replace import Written, insert_row
 from psa.data.faults import FrameworkError
 from psa.data.load import check_framework
 from psa.data.periods import is_period, parse_date, parse_period
+from psa.data.reading.folder import read_tables
 from psa.data.rows import Row, Tables, rows_of
 from psa.data.schema import TABLES
 from psa.methods.checks import CHECKS
@@ -91,26 +92,47 @@ def add_observation(
     if unknown := [name for name in cells if name not in names]:
         raise ValueError(f"observations has no column {unknown[0]!r}; there are: {', '.join(names)}")
     folder = paths.framework_folder(framework_folder)
-    tables = _checked_tables(folder)
-    measure_id, period = _known_measure(tables, measure_id.strip()), period.strip()
-    observations = tables["observations"]
-    figures = list(rows_of(observations, observations["measure_id"] == measure_id))
-    if earlier := _figures_for(figures, period):
-        _check_revision(earlier, released)
-        status = status or "revised"
     given = {
         **cells,
-        "measure_id": measure_id,
-        "period": period,
+        "measure_id": measure_id.strip(),
+        "period": period.strip(),
         "value": value,
         "source_id": source_id,
         "status": status,
         "provenance": provenance,
         "released": released,
     }
-    file = figures[-1].file if figures else conventional_file(folder, tables, measure_id)
-    below = max((figure.number for figure in figures if figure.file == file), default=None)
-    return insert_row(folder, folder / file, {n: cell_text(given.get(n)) for n in names}, below)
+    tables = _tables_of(folder, measure_id.strip())
+    try:
+        file, below, texts = place_figure(folder, tables, {n: cell_text(given.get(n)) for n in names})
+    except ValueError:
+        _checked_tables(folder)  # what is wrong already is said first
+        raise
+    return insert_row(folder, folder / file, texts, below)
+
+
+def place_figure(
+    folder: Path, tables: Tables, cells: dict[str, str]
+) -> tuple[str, int | None, dict[str, str]]:
+    """Return where a figure goes: its file, the row below which it stands (None: the end), and its cells.
+
+    Args:
+        folder: of the framework.
+        tables: its tables as text; of observations, those of the measure.
+        cells: of the new row; without a status, one that revises another gets it.
+
+    Raises:
+        ValueError: no such measure, or the figure is there already and is not revised by a later release.
+    """
+    cells = {**cells, "measure_id": _known_measure(tables, cells["measure_id"])}
+    observations = tables["observations"]
+    figures = list(rows_of(observations, observations["measure_id"] == cells["measure_id"]))
+    if earlier := _figures_for(figures, cells["period"]):
+        _check_revision(earlier, cells["released"] or None)
+        cells["status"] = cells["status"] or "revised"
+    name = cells["measure_id"]
+    file = figures[-1].file if figures else conventional_file(folder, tables, name)
+    return file, max((figure.number for figure in figures if figure.file == file), default=None), cells
 
 
 def cell_text(value: Cell) -> str:
@@ -128,6 +150,17 @@ def _checked_tables(folder: Path) -> Tables:
     if faults:
         raise FrameworkError(faults)
     return tables
+
+
+def _tables_of(folder: Path, measure_id: str) -> Tables:
+    """Return the tables that say where a figure goes, as text; of the figures, only the files that name the measure.
+
+    They are checked with the new row in them, which is enough: nothing is written where anything is wrong.
+    """
+    finish_writing(folder)
+    wanted = ("indicators", "measures", "derived_measures", "observations")
+    tables, faults = read_tables(folder, wanted, measure_id)
+    return _checked_tables(folder) if faults else tables
 
 
 def _known_measure(tables: Tables, measure_id: str) -> str:
@@ -153,7 +186,8 @@ def _figures_for(figures: list[Row], period: str) -> list[Row]:
     same = [
         figure
         for figure in figures
-        if (parse_period(figure["period"]).start, parse_period(figure["period"]).end)
+        if is_period(figure["period"])
+        and (parse_period(figure["period"]).start, parse_period(figure["period"]).end)
         == (wanted.start, wanted.end)
     ]
     return sorted(same, key=lambda figure: _day(figure["released"]))

@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from psa.authoring.csv_lines import with_row
@@ -27,12 +27,14 @@ class Written:
         row: its row there, as a text editor counts.
         cells: what was written, by column; empty cells left out.
         remarks: what in this row is possible and yet looks wrong.
+        tables: those of the framework with the row, checked.
     """
 
     path: Path
     row: int
     cells: dict[str, str]
     remarks: tuple[str, ...] = ()
+    tables: Tables = field(default_factory=dict, repr=False, compare=False)
 
 
 def insert_row(folder: Path, path: Path, cells: dict[str, str], below: int | None) -> Written:
@@ -58,8 +60,18 @@ def insert_row(folder: Path, path: Path, cells: dict[str, str], below: int | Non
         lines = 1 + sum(cell.count("\n") for cell in cells.values())
         raise FrameworkError([as_it_stands(fault, file, row, lines) for fault in faults])
     put_in_place(folder, [Edit(file, old, as_saved(new, old))])
-    remarks = tuple(str(r) for r in find_remarks(tables) if (r.file, r.row) == (file, row))
-    return Written(path, row, {name: cell for name, cell in cells.items() if cell}, remarks)
+    remarks = tuple(str(r) for r in find_remarks(_near(tables, cells)) if (r.file, r.row) == (file, row))
+    return Written(path, row, {name: cell for name, cell in cells.items() if cell}, remarks, tables)
+
+
+def _near(tables: Tables, cells: Mapping[str, str]) -> Tables:
+    """Return the tables that remarks on a new row can come from: of a figure, with its indicator's figures alone."""
+    if not {"measure_id", "value", "period"} <= cells.keys():
+        return tables
+    measures, observations = tables["measures"], tables["observations"]
+    owner = measures.loc[measures["measure_id"] == cells["measure_id"], "indicator_id"]
+    near = measures.loc[measures["indicator_id"].isin(owner), "measure_id"]
+    return tables | {"observations": observations[observations["measure_id"].isin(near)]}
 
 
 def check_copy(folder: Path, texts: Mapping[str, str]) -> tuple[list[Fault], Tables]:

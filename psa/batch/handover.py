@@ -6,17 +6,22 @@ settings and package code are the same to the byte takes it from there. Anything
 usual, so a notebook opened by hand, an edited module or a changed figure never sees a result that was handed
 over.
 
-The folder is made by the batch, for its own kernels, and is gone with it: nothing else is ever unpickled.
+The folder is made by the batch, for its own kernels, and is gone with it. A second folder (`psa.paths.cache`) keeps the
+last ratings of each framework between commands, found by content and versions in the same way. Only what lies in these
+two, and what nobody but this user can have written, is ever unpickled.
 """
 
 import os
 import pickle
+import shutil
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from psa import paths
 from psa.batch import fingerprints
 from psa.files.write import write_bytes
 
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
 
 VARIABLE = "PSA_HANDOVER"
 FRAMEWORK_VARIABLE = "PSA_HANDOVER_OF"  # the folder of the framework that was handed over
+KEPT = 6  # frameworks whose ratings are kept between commands
 FOLDER = "handover"  # below the staging folder
 Arguments = tuple[object, ...]  # what a rating is for: the settings, whose rule, the day
 
@@ -69,6 +75,46 @@ def _worked_out_once(kind: type) -> list[str]:
     """Return the names of what a class works out when it is first asked for, and keeps."""
     members = {name: member for base in kind.__mro__ for name, member in vars(base).items()}
     return sorted(name for name, member in members.items() if isinstance(member, cached_property))
+
+
+def keep(rated: "Ratings") -> None:
+    """Keep a framework, rated as it stands, for the next command; nothing where that cannot be written."""
+    home = _kept_in(rated.framework.folder)
+    if home is None:
+        return
+    name = fingerprints.ratings(rated.framework.folder)
+    _ = rated.agreements, rated.departments  # what is shown first, and what a change is compared with
+    value = Handover(rated.framework, (rated.settings, rated.rule, None), rated)
+    try:
+        put(home, name, pickle.dumps(value, protocol=5))
+        for other in home.iterdir():  # of a framework only its last state is kept
+            if other.name != name:
+                other.unlink(missing_ok=True)
+        for old in sorted(home.parent.iterdir(), key=lambda p: p.stat().st_mtime_ns)[:-KEPT]:
+            shutil.rmtree(old, ignore_errors=True)
+    except OSError:
+        return
+
+
+def find_kept(folder: Path) -> "Framework | None":
+    """Return the framework that was kept for a folder of tables with just this content; else None."""
+    home = _kept_in(folder)
+    try:
+        return find_framework(folder, str(home)) if home else None
+    except Exception:  # whatever is wrong with what was kept, the tables are there
+        return None
+
+
+def _kept_in(folder: Path) -> Path | None:
+    """Return where the ratings of one framework are kept: by its place and the versions that a pickle depends on."""
+    home = paths.cache()
+    if home is None:
+        return None
+    import numpy as np
+    import pandas as pd
+
+    versions = (str(folder.resolve()), sys.version, np.__version__, pd.__version__)
+    return home / fingerprints.hash_parts(part.encode() for part in versions)
 
 
 def put(folder: Path, name: str, data: bytes) -> None:

@@ -1,23 +1,24 @@
 """Add a row to a table: a figure, a source, an indicator, a measure."""
 
+import gc
+from pathlib import Path
+
 import click
 
 from psa.cli.group import framework_option, group, shown
+from psa.words import count
 
 
 @group.command(name="add-observation")
 @framework_option
-@click.option("--measure", "measure_id", required=True, metavar="ID", help="A row of measures.csv.")
+@click.option("--measure", "measure_id", metavar="ID", help="A row of measures.csv.")
 @click.option(
     "--period",
-    required=True,
     metavar="LABEL",
     help="2008, 2008-09 (financial), 2008/09 (academic), 2008-Q3, 2008-12-31.",
 )
-@click.option("--value", required=True, metavar="NUMBER", help="As published: digits with a point.")
-@click.option(
-    "--source", "source_id", required=True, metavar="ID", help="A row of sources.csv; several joined by ;."
-)
+@click.option("--value", metavar="NUMBER", help="As published: digits with a point.")
+@click.option("--source", "source_id", metavar="ID", help="A row of sources.csv; several joined by ;.")
 @click.option("--lower", metavar="NUMBER", help="Lower limit of the published interval.")
 @click.option("--upper", metavar="NUMBER", help="Upper limit of the published interval.")
 @click.option(
@@ -43,24 +44,50 @@ from psa.cli.group import framework_option, group, shown
 @click.option(
     "--released", metavar="DATE", help="Of a revised figure: the day it came out; the earlier row stays."
 )
-def add_observation_(framework, **cells):
-    """Add one figure to a measure, and say which ratings change because of it.
+@click.option(
+    "--from",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A CSV with the columns of observations: adds all its figures, or none.",
+)
+def add_observation_(framework, file, **cells):
+    """Add one figure to a measure, or all of a file, and say which ratings change because of it.
+
+    One figure needs --measure, --period, --value and --source; many come --from a CSV, whose faults are all said at
+    once and of which nothing is written while there is one.
 
     A measure that is new comes first, with psa add-measure. A figure that its source revised is a new row,
     with --released. One that was copied wrongly is mended in its row; one that the source itself has wrong
     stays as published, and what it should be goes to corrections.csv, with the reason.
     """
+    needed = {"measure_id": "--measure", "period": "--period", "value": "--value", "source_id": "--source"}
+    missing = [option for name, option in needed.items() if not cells[name]]
+    if file and len(missing) < len(needed):
+        raise click.UsageError("give one figure by its options, or many --from a file, not both")
+    if not file and missing:
+        raise click.UsageError(f"Missing option {missing[0]!r}.")
+    gc.set_threshold(50_000, 20, 50)  # what is loaded is needed to the end: there is little to collect
+    from psa import paths
+    from psa.authoring.add_many import add_observations
     from psa.authoring.add_row import add_observation
-    from psa.data.defaults import default_settings
-    from psa.data.load import load_framework
-    from psa.methods.checks import CHECKS
+    from psa.batch.handover import keep
+    from psa.data.load import framework_of
     from psa.methods.ratings import rate_framework
+    from psa.workbook.workbook import load
 
-    name = framework or default_settings()["framework"]
-    before = load_framework(name, CHECKS)
-    written = add_observation(before.folder, **cells)
-    click.echo(describe_written(written))
-    say_changes(rate_framework(before), rate_framework(load_framework(before.folder, CHECKS)))
+    before = load(framework or paths.default_framework()).ratings
+    folder = before.framework.folder
+    if file:
+        numbers, tables = add_observations(folder, file)
+        for name, number in numbers.items():
+            click.echo(f"wrote {shown(folder / name)}: {count(number, 'figure')}")
+    else:
+        written = add_observation(folder, **cells)
+        tables = written.tables
+        click.echo(describe_written(written))
+    after = rate_framework(framework_of(folder, tables))
+    say_changes(before, after)
+    keep(after)
 
 
 class AddRow(click.Command):
@@ -133,9 +160,9 @@ def quoted(cell) -> str:
 
 
 def say_changes(before, after) -> None:
-    from psa.review.rating_tables import diff_tables, rating_tables
+    from psa.review.rating_tables import changed_tables, diff_tables
 
-    changes, moved = diff_tables(rating_tables(before), rating_tables(after))
+    changes, moved = diff_tables(*changed_tables(before, after))
     if not changes:
         click.echo("No rating changed." + (" Some figures of the assessments moved." if moved else ""))
     for one in changes:

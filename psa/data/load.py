@@ -93,6 +93,16 @@ def load_framework(name_or_path: str | Path | None = None, further: Iterable[Che
     faults, text = check_framework(folder, further)
     if faults:
         raise FrameworkError(faults)
+    return framework_of(folder, text)
+
+
+def framework_of(folder: Path, text: Tables) -> Framework:
+    """Return the framework of tables of text that `check_framework` found no fault in.
+
+    Args:
+        folder: where they stand.
+        text: from `check_framework`.
+    """
     tables = {name: typed(TABLES[name], frame) for name, frame in text.items()}
     tables["measures"]["is_rateable"] = is_rateable(text["measures"]).astype(bool)
     tables["measures"]["stands_in"] = text["measures"]["stands_in"].str.lower() != "false"

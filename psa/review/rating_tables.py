@@ -87,6 +87,19 @@ def rating_tables(rated: Ratings) -> dict[str, pd.DataFrame]:
     return {level: frame.map(format_cell) for level, frame in _rating_frames(rated).items()}
 
 
+def changed_tables(old: Ratings, new: Ratings) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
+    """Return the rows of both rating tables that are not the same in both, as text: quicker than all of them."""
+    before, after = {}, {}
+    for level, frame in _rating_frames(old).items():
+        other, key = _rating_frames(new)[level], LEVELS[level]
+        was, now = (f.set_index(key, drop=False).astype(object) for f in (frame, other))
+        if list(was.columns) == list(now.columns) and list(was.index) == list(now.index):
+            is_other = ~((was == now) | (was.isna() & now.isna())).fillna(False).all(axis=1).to_numpy(bool)
+            frame, other = frame[is_other], other[is_other]
+        before[level], after[level] = frame.map(format_cell), other.map(format_cell)
+    return before, after
+
+
 def read_rating_tables(folder: Path) -> dict[str, pd.DataFrame]:
     """Return the rating tables of an outputs folder as text.
 

@@ -5,8 +5,9 @@
     workbook.agreement("ID").show()
     workbook.indicator("ID").plot()
 
-This is the only place that asks the batch for what it has already worked out (`psa.batch.handover`): a notebook that
-a batch runs takes the ratings from there; opened by hand, it loads and rates.
+This is the only place that asks for what has been worked out already (`psa.batch.handover`): a notebook that a batch
+runs takes the ratings from there; opened by hand, it takes those of the last time where not a byte of the tables, the
+settings or the package has changed since, and otherwise loads and rates.
 """
 
 import html
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from psa import paths
-from psa.batch.handover import find_framework, find_ratings
+from psa.batch.handover import find_framework, find_kept, find_ratings, keep
 from psa.data.framework import Framework
 from psa.data.load import load_framework
 from psa.methods.by_rule import rating_settings
@@ -52,10 +53,14 @@ def load(
         ValueError: no such rule, date or choice.
     """
     folder = paths.framework_folder(name or paths.default_framework())
-    framework = find_framework(folder) or load_framework(folder, CHECKS)
+    framework = find_framework(folder) or find_kept(folder) or load_framework(folder, CHECKS)
     settings = rating_settings(framework, through, rule, as_at, **choices)
-    rated = find_ratings(framework, (settings, settings.rule, None))
-    return Workbook(rated or rate_framework(framework, through, rule, as_at=as_at, **choices))
+    if rated := find_ratings(framework, (settings, settings.rule, None)):
+        return Workbook(rated)
+    rated = rate_framework(framework, through, rule, as_at=as_at, **choices)
+    if not (through or rule or as_at or choices):
+        keep(rated)
+    return Workbook(rated)
 
 
 @dataclass(frozen=True)

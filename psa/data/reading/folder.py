@@ -1,6 +1,7 @@
 """Read every table of a framework's folder as the text in its files."""
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
@@ -17,10 +18,17 @@ UNFINISHED = (
 )
 
 
-def read_tables(name_or_path: str | Path) -> tuple[Tables, list[Fault]]:
+def read_tables(
+    name_or_path: str | Path, names: Collection[str] = TABLES, naming: str = ""
+) -> tuple[Tables, list[Fault]]:
     """Return every table of a framework folder as the text in its files, and the faults of reading.
 
     Nothing is corrected, checked or typed; absent tables are empty.
+
+    Args:
+        name_or_path: of the framework.
+        names: which tables; by default all.
+        naming: of a table that is a folder, read only the files in which this text stands.
 
     Raises:
         FileNotFoundError: there is no such folder.
@@ -28,8 +36,8 @@ def read_tables(name_or_path: str | Path) -> tuple[Tables, list[Fault]]:
     folder = paths.framework_folder(name_or_path)
     tables: Tables = {}
     faults = _unfinished(folder)
-    for table in TABLES.values():
-        tables[table.name], wrong = _read_one(table, folder)
+    for table in (TABLES[name] for name in names):
+        tables[table.name], wrong = _read_one(table, folder, naming)
         faults += wrong
     return tables, faults
 
@@ -54,8 +62,12 @@ def files_of(table: Table, folder: Path) -> list[Path]:
     return [*([single] if os.path.lexists(single) else []), *parts]
 
 
-def _read_one(table: Table, folder: Path) -> tuple[pd.DataFrame, list[Fault]]:
+def _read_one(table: Table, folder: Path, naming: str = "") -> tuple[pd.DataFrame, list[Fault]]:
     paths_of_table = files_of(table, folder)
+    if naming and table.is_folder:
+        paths_of_table = [p for p in paths_of_table if p.is_file() and naming.encode() in p.read_bytes()]
+        if not paths_of_table:
+            return empty_table(table), []
     if not paths_of_table:
         return empty_table(table), [_missing_table(table)] if table.is_required else []
     frames, faults = [], []
