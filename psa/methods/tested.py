@@ -117,13 +117,18 @@ def _noise(working: Working, trends: TrendTests, first: Floats, last: Floats) ->
 
 def _dispersion(data: SeriesData, working: Working, settings: Settings) -> Overdispersion:
     """Return by how much the variance of counted rates and shares grows, as they stray more than chance makes them."""
+    ratio, degrees = dispersion_of(data, working)
+    stated = [(prior.d0, prior.s0_squared) for prior in settings.trend_priors if prior.scale == DISPERSION]
+    return moderate_dispersion(ratio, degrees, *(stated[0] if stated else (STATED_D0, STATED_PHI)))
+
+
+def dispersion_of(data: SeriesData, working: Working) -> tuple[Floats, Floats]:
+    """Return how much more than by chance each counted series strays, and degrees of freedom; NaN for others."""
     has_limits = np.isfinite(
         data.frame["interval_level"].to_numpy(float) + data.frame["lower"].to_numpy(float)
     )
     is_published = np.bincount(data.number, has_limits, minlength=len(data.first)) > 0
     variance = np.where(is_published[:, None], np.nan, working.se**2)
-    ratio, degrees = dispersion_ratio(
+    return dispersion_ratio(
         working.stack.time, working.value, variance, working.stack.baseline & np.isfinite(variance)
     )
-    stated = [(prior.d0, prior.s0_squared) for prior in settings.trend_priors if prior.scale == DISPERSION]
-    return moderate_dispersion(ratio, degrees, *(stated[0] if stated else (STATED_D0, STATED_PHI)))

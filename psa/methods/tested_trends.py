@@ -66,7 +66,7 @@ def run_trend_tests(
         least: the smallest change that counts by the definition, in the unit; NaN for none.
         settings: see `Settings`.
     """
-    modelled, odds = _modelled(working, asked, settings)
+    modelled, odds = modelled_series(working, asked, settings)
     important = _important(working, asked, least, settings)
     d0, s0_squared = borrowed_variance(working, asked, settings)
     delta = working.amount_to_scale(important)
@@ -99,7 +99,7 @@ def run_trend_tests(
     return TrendTests(found, modelled, odds, important, figures, noise_sd, noise_points, d0, s0_squared)
 
 
-def _modelled(working: Working, asked: Definitions, settings: Settings) -> tuple[Words, Floats]:
+def modelled_series(working: Working, asked: Definitions, settings: Settings) -> tuple[Words, Floats]:
     """Return why series have no verdict, and the odds that those of undeclared basis are smooth."""
     declares = [asked.figure_basis == basis for basis in ("model", "smoothed")]
     declared = np.select(declares, ["modelled", "smoothed"], "")
@@ -135,10 +135,13 @@ def _important(working: Working, asked: Definitions, least: Floats, settings: Se
 
 def borrowed_variance(working: Working, asked: Definitions, settings: Settings) -> tuple[Floats, Floats]:
     """Return d0 and s0^2 of the prior of each series on its working scale."""
+    priors = {prior.scale: prior for prior in settings.trend_priors if prior.scale in PRIOR_SCALES}
+    return series_priors(priors, scales_to_borrow(working, asked), working.value, working.stack.baseline)
+
+
+def scales_to_borrow(working: Working, asked: Definitions) -> Words:
+    """Return the scale of the prior that each series may use; '' for none."""
     is_gap = (asked.value_kind == "gap") | (
         for_each_unit(lambda unit: float(is_difference(unit)), asked.unit) > 0
     )
-    priors = {prior.scale: prior for prior in settings.trend_priors if prior.scale in PRIOR_SCALES}
-    return series_priors(
-        priors, scale_to_borrow(working.scale, is_gap), working.value, working.stack.baseline
-    )
+    return scale_to_borrow(working.scale, is_gap)
