@@ -140,6 +140,7 @@ def export(framework, through, as_at, output):
     from psa.methods.checks import CHECKS
     from psa.methods.ratings import rate_framework
     from psa.site.downloads.files import write_downloads
+    from psa.site.downloads.names import CSVW, PACKAGE
 
     loaded = load_framework(framework, CHECKS)
     rated = rate_framework(loaded, through, as_at=as_at)
@@ -148,7 +149,7 @@ def export(framework, through, as_at, output):
     size = sum(path.stat().st_size for path in written) / 1e6
     click.echo(f"wrote {count(len(written), 'file')}, {size:.1f} MB, to {shown(written[0].parent)}")
     for path in written:
-        if path.suffix == ".xlsx" or path.name == "datapackage.json":
+        if path.suffix == ".xlsx" or path.name in {PACKAGE, CSVW}:
             click.echo(f"wrote {shown(path)}")
 
 

@@ -374,6 +374,12 @@ _FIGURES = (
     Column("denominator", "as published", (FIGURES,)),
     Column("status", "final, provisional or revised, as published", (FIGURES,)),
     Column(
+        "marker",
+        "as official tables mark a figure: [p] provisional, [r] revised, [u] low reliability, [b] break, "
+        "[e] estimated, [f] forecast",
+        (FIGURES,),
+    ),
+    Column(
         "vintage",
         "original: known at the time of the reports; later: a later edition of the series",
         (MEASURE, FIGURES),

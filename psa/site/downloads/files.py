@@ -9,8 +9,9 @@ from psa.files.csv_text import table_lines, table_text
 from psa.files.write import write_bytes
 from psa.methods.agreements import department_indicators
 from psa.methods.ratings import Ratings
+from psa.site.downloads.csvw import csvw_metadata
 from psa.site.downloads.json_text import json_array, json_records, json_text
-from psa.site.downloads.names import FOLDER, OWN_ENDS, PACKAGE, download_names, workbook_name
+from psa.site.downloads.names import CSVW, FOLDER, OWN_ENDS, PACKAGE, download_names, workbook_name
 from psa.site.downloads.package import data_package
 from psa.site.downloads.tables import own_observations, own_ratings, whole_tables
 from psa.site.downloads.workbook import workbook
@@ -34,7 +35,10 @@ def write_downloads(rated: Ratings, folder: Path) -> list[Path]:
 def _whole_files(rated: Ratings) -> dict[str, bytes]:
     """Return the files of the whole framework, by name."""
     frames = whole_tables(rated)
-    texts = {PACKAGE: json_text(data_package(rated, frames), indent=1)}
+    texts = {
+        PACKAGE: json_text(data_package(rated, frames), indent=1),
+        CSVW: json_text(csvw_metadata(rated, frames), indent=1),
+    }
     for name, frame in frames.items():
         texts[f"{name}.csv"] = table_text(frame)
         texts[f"{name}.json"] = json_array(json_records(frame))

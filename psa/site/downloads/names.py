@@ -16,6 +16,7 @@ TABLES = (
     "sources",
 )
 PACKAGE = "datapackage.json"
+CSVW = "csv-metadata.json"
 OWN_ENDS = (".csv", ".json", "_observations.csv")
 
 
@@ -31,7 +32,7 @@ def download_names(framework: Framework) -> set[str]:
         ValueError: two would have the same, where capitals are not told apart either; the message names all.
     """
     whole = {f"{table}{end}" for table in TABLES for end in (".csv", ".json")}
-    whole |= {PACKAGE, workbook_name(framework)}
+    whole |= {PACKAGE, CSVW, workbook_name(framework)}
     faults = _clashes(framework, whole)
     if faults:
         raise ValueError("\n".join(faults))

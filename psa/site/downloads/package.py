@@ -1,11 +1,13 @@
-"""The downloads as a Frictionless Data Package."""
+"""The downloads as a Data Package, version 2 of the standard (datapackage.org, 2024)."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from psa.data.schema import TABLES
 from psa.files.csv_text import format_cell, plain_text_cell
 from psa.methods.columns import column_meaning
 from psa.methods.ratings import Ratings
@@ -45,7 +47,15 @@ REFERENCES = (
 )
 
 
-DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n", "header": True}
+PROFILES = "https://datapackage.org/profiles/2.0"
+DIALECT = {
+    "$schema": f"{PROFILES}/tabledialect.json",
+    "delimiter": ",",
+    "quoteChar": '"',
+    "doubleQuote": True,
+    "lineTerminator": "\n",
+    "header": True,
+}
 
 
 # how the licences that sources record are called in a package
@@ -66,7 +76,7 @@ LICENCES = (
 
 
 def data_package(rated: Ratings, frames: dict[str, pd.DataFrame]) -> dict[str, Any]:
-    """Return the Frictionless Data Package that describes the whole framework's CSVs.
+    """Return the Data Package that describes the whole framework's CSVs.
 
     A key or a reference is declared only where the rows keep it: a figure may name several sources. The
     package names a licence only where every source records a known one; else it says how many do.
@@ -78,7 +88,7 @@ def data_package(rated: Ratings, frames: dict[str, pd.DataFrame]) -> dict[str, A
     framework = rated.framework
     about, licences = licence_rows(frames["sources"])
     package: dict[str, Any] = {
-        "profile": "tabular-data-package",
+        "$schema": f"{PROFILES}/datapackage.json",
         "name": re.sub("[^a-z0-9._-]+", "-", framework.name.lower()).strip("-") or "framework",
         "title": framework.settings["title"] or framework.name,
         "description": f"Ratings by the rule {rated.rule}, the figures they rest on and their sources. {about}",
@@ -111,8 +121,7 @@ def _resource(name: str, frames: dict[str, pd.DataFrame]) -> dict[str, Any]:
         "name": name,
         "title": TITLES[name],
         "path": f"{name}.csv",
-        "profile": "tabular-data-resource",
-        "scheme": "file",
+        "type": "table",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -121,20 +130,41 @@ def _resource(name: str, frames: dict[str, pd.DataFrame]) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Keys:
+    """The key of a table and its references to others: column and table; only what its rows keep."""
+
+    primary: list[str]
+    foreign: list[tuple[str, str]]
+
+
+def table_keys(name: str, frames: dict[str, pd.DataFrame]) -> Keys:
+    """Return the key and the references that the rows of a table keep."""
+    frame, key = frames[name], KEYS[name]
+    has_gap = (frame[key].isna() | (frame[key] == "")).to_numpy().any()
+    is_key = not has_gap and not frame.duplicated(key).any()
+    foreign = [
+        (column, other)
+        for table, column, other in REFERENCES
+        if table == name and set(frame[column].dropna()) <= set(frames[other][column])
+    ]
+    return Keys(key if is_key else [], foreign)
+
+
 def _schema(name: str, frames: dict[str, pd.DataFrame]) -> dict[str, Any]:
     """Return the columns of one table, with the key and the references that its rows keep."""
-    frame, key = frames[name], KEYS[name]
+    frame, keys = frames[name], table_keys(name, frames)
     schema: dict[str, Any] = {
+        "$schema": f"{PROFILES}/tableschema.json",
+        "fieldsMatch": "exact",
         "fields": [_field(frame[c], name) for c in frame.columns],
         "missingValues": [""],
     }
-    has_gap = (frame[key].isna() | (frame[key] == "")).to_numpy().any()
-    if not has_gap and not frame.duplicated(key).any():
-        schema["primaryKey"] = key
+    if keys.primary:
+        schema["primaryKey"] = keys.primary
     references = [
         {"fields": [column], "reference": {"resource": other, "fields": [column]}}
-        for table, column, other in REFERENCES
-        if table == name and set(frame[column].dropna()) <= set(frames[other][column])
+        for column, other in keys.foreign
     ]
     if references:
         schema["foreignKeys"] = references
@@ -142,22 +172,35 @@ def _schema(name: str, frames: dict[str, pd.DataFrame]) -> dict[str, Any]:
 
 
 def _field(column: pd.Series, table: str) -> dict[str, Any]:
-    """Return what a package says of one column: its type and its meaning."""
+    """Return what a package says of one column: its type, its vocabulary and its meaning."""
     name = str(column.name)
-    kind, meaning = _kind(column), column_meaning(name, table)
-    about: dict[str, Any] = {
-        "name": plain_text_cell(name),
-        "type": kind,
-        "title": name.replace("_", " ").capitalize(),
-    }
+    kind = column_kind(column)
+    title, meaning = column_words(name, table)
+    about: dict[str, Any] = {"name": plain_text_cell(name), "type": kind, "title": title}
     if meaning:
-        about["description"] = f"{capital(meaning)}."
+        about["description"] = meaning
     if kind == "boolean":
         about |= {"trueValues": ["true"], "falseValues": ["false"]}
+    if kind == "string" and (words := vocabulary_of(column, table)):
+        about["categories"] = list(words)
     return about
 
 
-def _kind(column: pd.Series) -> str:
+def column_words(name: str, table: str) -> tuple[str, str]:
+    """Return the title of a column of a download and its meaning, a sentence; empty where that is not known."""
+    meaning = column_meaning(name, table)
+    return name.replace("_", " ").capitalize(), f"{capital(meaning)}." if meaning else ""
+
+
+def vocabulary_of(column: pd.Series, table: str) -> tuple[str, ...]:
+    """Return the vocabulary that ``tables.yml`` gives a column, where every filled cell keeps to it."""
+    raw = TABLES[table].column(str(column.name)) if table in TABLES else None
+    choices = raw.choices if raw else ()
+    filled = {cell for cell in column.tolist() if isinstance(cell, str) and cell}
+    return choices if filled <= set(choices) else ()
+
+
+def column_kind(column: pd.Series) -> str:
     """Return the type of a column in a Table Schema."""
     types = pd.api.types
     if types.is_bool_dtype(column):

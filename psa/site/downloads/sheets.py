@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from psa.methods.ratings import Ratings
+from psa.site.downloads.markers import figure_markers, mark_empty, with_markers
 
 NOTES = {
     "rating": "The rating by the rule {rule}. The column Why says what it rests on.",
@@ -121,6 +122,8 @@ def sheets(rated: Ratings) -> list[Sheet]:
     rating = {"rating": "rating"}
     on_indicators = {**rating, "change": "change", "p_improved": "chance", "verdict": "trend"}
     rateable = rated.series[rated.series["is_rateable"].astype(bool)]
+    markers = figure_markers(rated.framework, rateable)
+    rateable = rateable.assign(status=with_markers(rateable["status"], markers))
     all_sheets = (
         Sheet(
             "Agreements",
@@ -132,7 +135,7 @@ def sheets(rated: Ratings) -> list[Sheet]:
         Sheet(
             "Indicators",
             f"rating of {several['indicator']}",
-            _in_words(rated, rated.indicators),
+            _in_words(rated, mark_empty(rated.indicators)),
             INDICATORS,
             on_indicators,
         ),

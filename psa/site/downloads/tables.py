@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from psa.methods.ratings import Ratings
+from psa.site.downloads.markers import figure_markers
 from psa.site.downloads.names import TABLES
 
 OBSERVATIONS = [
@@ -18,6 +19,7 @@ OBSERVATIONS = [
     "numerator",
     "denominator",
     "status",
+    "marker",
     "vintage",
     "provenance",
     "source_id",
@@ -59,7 +61,7 @@ def whole_tables(rated: Ratings) -> dict[str, pd.DataFrame]:
         rated.scoreboard,
         rated.comparison,
         rated.series[MEASURES].drop_duplicates("measure_id"),
-        rated.series[OBSERVATIONS],
+        rated.series.assign(marker=figure_markers(rated.framework, rated.series))[OBSERVATIONS],
         rated.framework.tables["sources"],
     )
     return {name: finite(frame) for name, frame in zip(TABLES, frames, strict=True)}

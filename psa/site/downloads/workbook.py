@@ -12,11 +12,11 @@ import pandas as pd
 
 from psa.files.csv_text import format_cell
 from psa.methods.ratings import Ratings
+from psa.site.downloads.markers import MISSING, legend
 from psa.site.downloads.package import licence_rows
 from psa.site.downloads.sheets import NOTES, Sheet, sheets
 from psa.site.downloads.tables import finite
 
-MISSING = "[x]"
 MADE = datetime(2000, 1, 1)  # a file's day of making would make two runs differ
 WIDEST = 60  # characters
 MOST_CHARACTERS = 32_000  # a cell of a workbook holds 32,767
@@ -79,7 +79,7 @@ def _gptable(gptables: Any, sheet: Sheet, frame: pd.DataFrame) -> Any:
         index_columns={},
         table_notes={sheet.headers[column]: f"$${note}$$" for column, note in sheet.notes.items()},
         instructions="This worksheet contains one table. Numbered notes are on the worksheet Notes.",
-        legend=[f"{MISSING}: not available; nothing was published, or nothing can be computed."],
+        legend=legend(frame),
     )
 
 
@@ -102,7 +102,7 @@ def _cover(rated: Ratings) -> dict[str, list[str]]:
         "about": [
             "The contents are on the second worksheet, notes on the third; each of the others holds one table.",
             "The worksheet Observations holds the figures that can be rated; all figures are in observations.csv.",
-            f"{MISSING} in a cell means: not available.",
+            "A mark in brackets is explained above the table that has it.",
             licence_rows(rated.framework.tables["sources"])[0],
         ],
     }

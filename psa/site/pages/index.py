@@ -27,7 +27,11 @@ KINDS = {
 }
 COVERAGE = {"all": "all indicators rated", "some": "some rated", "none": "none rated"}
 ENDINGS = ("xlsx", "csv", "json")  # in the order in which the downloads are listed
-FILES = {"xlsx": "Spreadsheet of the ratings", "datapackage": "Data package: what each column means"}
+FILES = {
+    "xlsx": "Spreadsheet of the ratings",
+    "datapackage": "Data package: what each column means",
+    "csv-metadata": "CSV on the Web: the same in another form",
+}
 
 
 def index_page(site: Site, parts: PageParts) -> Values:
@@ -156,6 +160,6 @@ def whole_files(framework: Framework, downloads: Iterable[str]) -> list[Link]:
         stem, _, ending = name.rpartition(".")
         if ending in ENDINGS and not name.startswith("."):
             text = FILES.get(ending) or FILES.get(stem) or capital(stem.replace("_", " "))
-            place = (stem == "datapackage", ENDINGS.index(ending), name)
+            place = (list(FILES).index(stem) if stem in FILES else 0, ENDINGS.index(ending), name)
             links.append((place, (f"{FOLDER}/{name}", f"{text} ({ending.upper()})")))
     return [link for _, link in sorted(links)]

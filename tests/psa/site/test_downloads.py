@@ -118,7 +118,11 @@ def errors_of(folder):
 
 
 def test_the_downloads_of_the_whole_and_of_every_page_are_there(written, tiny_rated):
-    expected = {f"{n}.{e}" for n in WHOLE for e in ("csv", "json")} | {"tiny.xlsx", "datapackage.json"}
+    expected = {f"{n}.{e}" for n in WHOLE for e in ("csv", "json")} | {
+        "tiny.xlsx",
+        "datapackage.json",
+        "csv-metadata.json",
+    }
     ids = [*tiny_rated.agreements["agreement_id"], *tiny_rated.departments["department_id"]]
     assert len(ids) > 3
     expected |= {f"{i}{e}" for i in ids for e in (".csv", ".json", "_observations.csv")}

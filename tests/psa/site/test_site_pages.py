@@ -125,6 +125,7 @@ def test_the_downloads_of_the_whole_are_listed_spreadsheet_first_and_their_descr
     names = {
         "tiny.xlsx",
         "datapackage.json",
+        "csv-metadata.json",
         "sources.csv",
         "measures.csv",
         "measures.json",
@@ -137,6 +138,7 @@ def test_the_downloads_of_the_whole_are_listed_spreadsheet_first_and_their_descr
         ("downloads/sources.csv", "Sources (CSV)"),
         ("downloads/measures.json", "Measures (JSON)"),
         ("downloads/datapackage.json", "Data package: what each column means (JSON)"),
+        ("downloads/csv-metadata.json", "CSV on the Web: the same in another form (JSON)"),
     ]
 
 
