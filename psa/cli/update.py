@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from psa.cli.add import say_changes
-from psa.cli.group import framework_option, group, shown
+from psa.cli.group import EXIT_FAULTS, framework_option, group, shown
 
 
 @group.command()
@@ -21,7 +21,10 @@ from psa.cli.group import framework_option, group, shown
     help="A row of sources.csv, for rows that give none; by default that of the measure's last figure.",
 )
 @click.option("--yes", is_flag=True, help="Write it; without it the report is all, and a terminal asks.")
-def update(file, framework, released, source_id, yes):
+@click.option(
+    "--strict", is_flag=True, help="Write nothing where a line of the report says that something looks wrong."
+)
+def update(file, framework, released, source_id, yes, strict):
     """Take FILE, a release, into a framework: new and revised figures become rows; nothing is deleted.
 
     FILE is a CSV with the columns measure_id, period and value, and any other of observations.csv. The report
@@ -41,6 +44,9 @@ def update(file, framework, released, source_id, yes):
     if not found.edits:
         click.echo("Nothing to write.")
         return
+    if strict and found.suspicions:
+        click.echo("Nothing was written, because of --strict: look at the lines above.")
+        raise SystemExit(EXIT_FAULTS)
     if not yes and not (sys.stdin.isatty() and click.confirm("Write it?")):
         click.echo("Nothing was written: add --yes to write it.")
         return

@@ -31,7 +31,7 @@ from pathlib import Path
 
 EXECUTED = {"console", "sh", "python"}
 WORDS = {"not run", "status", "file", "rows", "patch", "output"}
-COMMANDS = {"psa", "cp", "mkdir", "rm", "ls", "cat", "grep", "head", "git", "python", "jupytext"}
+COMMANDS = {"psa", "cp", "mkdir", "rm", "ls", "cat", "grep", "head", "git", "python", "jupytext", "sh"}
 FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<text>.*?)^(?P=fence)[ \t]*$", re.M | re.S)
 COMMENT = re.compile(r"<!--[ \t]*([^\n]*?)[ \t]*-->[ \t]*\n\Z")
 COPIED = (

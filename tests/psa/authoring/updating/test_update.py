@@ -154,6 +154,16 @@ def test_a_published_figure_that_we_correct_is_unchanged(tiny):
     assert len(prepared(tiny, f"{TREES},2022,1150,").compared.unchanged) == 1
 
 
+def test_strict_writes_nothing_where_something_looks_wrong(tiny):
+    before = files(tiny)
+    odd = ["update", release(tiny, f"{TREES},2024,12300,"), "--framework", tiny, "--yes", "--strict"]
+    said = run(*odd)
+    assert said.exit_code == 1 and said.output.endswith("because of --strict: look at the lines above.\n")
+    assert files(tiny) == before
+    release(tiny, f"{TREES},2024,1230,")
+    assert run(*odd).exit_code == 0 and files(tiny) != before
+
+
 # ---------------------------------------------------------------------------------------- interrupted
 
 TWO_FILES = [f"{CALLS},2025-Dec,82,final", f"{HOMES},2025-Q4,47,final"]
