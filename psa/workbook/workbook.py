@@ -11,6 +11,7 @@ settings or the package has changed since, and otherwise loads and rates.
 """
 
 import html
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ from psa.words import count
 
 if TYPE_CHECKING:
     from psa.workbook.views import AgreementView, DepartmentView, IndicatorView
+    from psa.workbook.what_if import Figures
 
 
 def frameworks() -> list[str]:
@@ -69,18 +71,65 @@ class Workbook:
 
     Attributes:
         ratings: every table of results.
+        compared_with: the ratings that it was changed from by `what_if`; None where it was loaded.
     """
 
     ratings: Ratings
+    compared_with: Ratings | None = None
 
     @property
     def framework(self) -> Framework:
         """The definitions: agreements, indicators, measures, departments, sources."""
         return self.ratings.framework
 
-    def what_if(self, through: str = "", rule: str = "", as_at: str = "", **choices: Any) -> "Workbook":
-        """Return the same framework rated by another rule, period or choice; arguments as for `load`."""
-        return Workbook(rate_framework(self.framework, through, rule, as_at=as_at, **choices))
+    def what_if(
+        self,
+        through: str = "",
+        rule: str = "",
+        as_at: str = "",
+        *,
+        baseline: Mapping[str, str] | None = None,
+        figures: "Figures | None" = None,
+        choose: Mapping[str, str] | None = None,
+        **choices: Any,
+    ) -> "Workbook":
+        """Return the same framework with something else in it, rated; its `changes` say what that turns over.
+
+        Args:
+            through, rule, as_at, choices: as for `load`.
+            baseline: of an indicator, the period that its change is measured from: ``{"streets/1": "2006"}``.
+            figures: the figure of a measure for a period: ``{("streets/1:litter", "2009"): 21.4}``. It keeps the size
+                of the published error.
+            choose: another value of a choice of ours, by its id: ``{"streets/1.direction": "decrease"}``; `psa
+                judgements` lists them.
+
+        Raises:
+            KeyError: no such indicator, measure or choice.
+            ValueError: a period, rule or choice that cannot be read.
+        """
+        from psa.workbook.what_if import with_baseline, with_choices, with_figures
+
+        framework = self.framework
+        for indicator_id, period in (baseline or {}).items():
+            framework = with_baseline(framework, indicator_id, period)
+        if figures:
+            framework = with_figures(framework, figures)
+        if choose:
+            framework = with_choices(framework, self.ratings.judgements, choose)
+        return Workbook(rate_framework(framework, through, rule, as_at=as_at, **choices), self.ratings)
+
+    @property
+    def changes(self) -> pd.DataFrame:
+        """The labels, ratings, verdicts and results of targets that are not as in the workbook it came from.
+
+        Raises:
+            ValueError: it came of no `what_if`.
+        """
+        from psa.workbook.what_if import changes_between
+
+        if self.compared_with is None:
+            raise ValueError("nothing to compare with: changes are those of a workbook that what_if gave")
+        return changes_between(self.compared_with, self.ratings)
 
     def agreement(self, agreement_id: str) -> "AgreementView":
         """Return one agreement.
