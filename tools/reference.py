@@ -266,7 +266,9 @@ DESCRIBED = (
     "psa.methods.settings",
     "psa.methods.indicators",
     "psa.methods.ratings",
+    "psa.methods.by_rule",
     "psa.methods.judgements",
+    "psa.evidence.flips",
     "psa.pages.tables.table",
 )
 

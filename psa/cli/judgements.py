@@ -22,17 +22,14 @@ def judgements(framework, quick, only):
     which gives the same. What could not be rated, or was left over after 60 ratings, is marked as not tried. Which
     body's rule is used is no choice here: every page shows the rules side by side.
     """
-    from psa.data.load import load_framework
-    from psa.evidence.flips import Weight, weigh
-    from psa.methods.checks import CHECKS
-    from psa.methods.ratings import rate_framework
+    from psa import paths
+    from psa.workbook.workbook import load
 
-    rated = rate_framework(load_framework(framework, CHECKS))
-    chosen = [j for j in rated.judgements if j.id.startswith(only)]
-    weights = [Weight(j, {}) for j in chosen] if quick else weigh(rated, chosen)
+    workbook = load(framework or paths.default_framework())
+    weights = workbook.judgements(only, not quick)
     heavy = sum(bool(w.moves and w.most) for w in weights)
     tried = "" if quick else f"; {heavy} would turn something over"
-    click.echo(f"{count(len(weights), 'choice')} of ours in {rated.framework.name}{tried}")
+    click.echo(f"{count(len(weights), 'choice')} of ours in {workbook.framework.name}{tried}")
     for weight in weights:
         _say(weight, quick)
 

@@ -28,8 +28,8 @@ from psa.methods.ratings import Ratings, rate_framework
 from psa.words import count
 
 if TYPE_CHECKING:
+    from psa.evidence.flips import Weight
     from psa.workbook.views import AgreementView, DepartmentView, IndicatorView
-    from psa.workbook.what_if import Figures
 
 
 def frameworks() -> list[str]:
@@ -89,7 +89,7 @@ class Workbook:
         as_at: str = "",
         *,
         baseline: Mapping[str, str] | None = None,
-        figures: "Figures | None" = None,
+        figures: Mapping[tuple[str, str], float] | None = None,
         choose: Mapping[str, str] | None = None,
         **choices: Any,
     ) -> "Workbook":
@@ -117,6 +117,18 @@ class Workbook:
         if choose:
             framework = with_choices(framework, self.ratings.judgements, choose)
         return Workbook(rate_framework(framework, through, rule, as_at=as_at, **choices), self.ratings)
+
+    def judgements(self, only: str = "", is_tried: bool = True) -> "list[Weight]":
+        """Return every choice of ours that answers rest on, with what it would turn over; the heaviest first.
+
+        Args:
+            only: those whose id begins so.
+            is_tried: whether their other values are tried, which takes half a minute for 170 indicators.
+        """
+        from psa.evidence.flips import Weight, weigh
+
+        chosen = [judgement for judgement in self.ratings.judgements if judgement.id.startswith(only)]
+        return weigh(self.ratings, chosen) if is_tried else [Weight(judgement, {}) for judgement in chosen]
 
     @property
     def changes(self) -> pd.DataFrame:
