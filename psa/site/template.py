@@ -15,10 +15,10 @@ def style() -> str:
     return (TEMPLATES / "style.css").read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=1)
-def script() -> str:
-    """Return the script of the index."""
-    return (TEMPLATES / "site.js").read_text(encoding="utf-8")
+@lru_cache
+def script(name: str = "site.js") -> str:
+    """Return a script: that of the index, unless another is named."""
+    return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=1)

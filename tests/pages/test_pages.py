@@ -28,7 +28,8 @@ COUNTS = "rows => rows.map(r => [r.dataset.code, Number(r.cells[1].textContent)]
 OWN_PAGES = {page.file for page in PAGES} - {
     "transformation.html",
     "targets.html",
-}  # these two not everywhere
+    "explore.html",
+}  # these are not everywhere
 
 
 class Elements(HTMLParser):

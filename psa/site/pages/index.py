@@ -14,6 +14,7 @@ from psa.pages.sentences.today import describe_as_at, describe_new, is_running, 
 from psa.site.addresses import Link, main_notebooks
 from psa.site.downloads.names import FOLDER, own_names
 from psa.site.pages.agreement_rows import agreement_rows, indicator_classes, sign_words
+from psa.site.pages.explore import can_explore
 from psa.site.pages.site_page import Site, Values, rows_of
 from psa.site.pages.target_board import target_board
 from psa.site.parts import PageParts
@@ -58,6 +59,7 @@ def index_page(site: Site, parts: PageParts) -> Values:
         if is_running(rated)
         else ("improved", "deteriorated", "rated"),
         "is_ahead": is_running(rated),
+        "can_explore": can_explore(rated),
         "as_at": describe_as_at(rated) if is_running(rated) else "",
         "new": describe_new(rated) if is_running(rated) else "",
         "overdue": overdue_lines(rated) if is_running(rated) else [],

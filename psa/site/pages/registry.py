@@ -7,6 +7,7 @@ from psa.site.addresses import SOURCES
 from psa.site.pages.about import about_page
 from psa.site.pages.actions import actions_page
 from psa.site.pages.differences import differences_page
+from psa.site.pages.explore import explore_page
 from psa.site.pages.index import index_page
 from psa.site.pages.methods import METHODS, methods_page
 from psa.site.pages.missing import missing_page
@@ -21,6 +22,7 @@ PAGES = (
         "differences", differences_page, "Published and computed ratings", menu="Published and computed"
     ),
     SitePage("targets", targets_page, "Targets and minimum standards"),
+    SitePage("explore", explore_page, "Judge it yourself"),
     SitePage("missing", missing_page, "What is missing, and why", menu="What is missing"),
     SitePage("methods", methods_page, "Methods", menu="Methods", text=METHODS),
     SitePage(SOURCES.removesuffix(".html"), sources_page, "Sources", menu="Sources"),

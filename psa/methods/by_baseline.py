@@ -1,0 +1,56 @@
+"""Every indicator under every rule, from every year that could serve as its baseline."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from psa.methods.comparison import NAMES, compare_rules, rate_indicators, rate_measures
+from psa.methods.indicators import assess_indicators, measure_assessments
+from psa.methods.ratings import Ratings
+from psa.methods.settings import Settings
+
+FIGURES = ["measure_id", "baseline_period", "baseline_value", "latest_period", "latest_value"]
+
+
+def under_baselines(rated: Ratings) -> pd.DataFrame:
+    """Return the word of every rule for each indicator with figures of its own, for each year of a baseline.
+
+    The baseline is the latest figure that ends by the day of the setting `baseline_by` in that year, also where the
+    framework published another; only a target that is a change from a published baseline keeps it. Years run from that
+    of the first figure to the last before the latest.
+
+    Returns:
+        indicator_id, year, the figures compared (`FIGURES`; empty for components), one column a rule (`NAMES`).
+    """
+    measures = rated.measures[rated.measures["is_rateable"]]
+    series = rated.series[rated.series["measure_id"].isin(measures.index)]
+    table = rated.framework.indicators
+    own = table[table["indicator_id"].isin(measures["indicator_id"])].reset_index(drop=True)
+    is_free = own["target_basis"].fillna("level").isin(["", "level"])
+    for column in ("baseline_period", "baseline_value"):
+        own[column] = own[column].mask(is_free)
+    framework = replace(rated.framework, tables=rated.framework.tables | {"indicators": own})
+    part = replace(rated, framework=framework, series=series)
+    years = [_one_year(part, year) for year in _years(series, rated.settings)]
+    columns = ["indicator_id", "year", *FIGURES, *NAMES]
+    return pd.concat(years, ignore_index=True) if years else pd.DataFrame(columns=columns)
+
+
+def _years(series: pd.DataFrame, settings: Settings) -> range:
+    """Return the years in which a baseline may end."""
+    known = series.loc[series["value"].notna(), "end"]
+    if known.empty:
+        return range(0)
+    last = known.max() if settings.through is None else min(known.max(), pd.Timestamp(settings.through))
+    return range(known.min().year, last.year)
+
+
+def _one_year(rated: Ratings, year: int) -> pd.DataFrame:
+    day = pd.Timestamp(rated.settings.baseline_by) + pd.DateOffset(year=year)
+    settings = replace(rated.settings, baseline_by=day.date())
+    measures = measure_assessments(rated.framework, rated.series, settings)
+    indicators = assess_indicators(rated.framework, measures, settings)
+    words = rate_measures(rated.framework, rated.series, settings)
+    rules = compare_rules(indicators, rate_indicators(words, measures, indicators))
+    front = indicators[["indicator_id", *FIGURES]].reset_index(drop=True).assign(year=year)
+    return front.join(rules[list(NAMES)])[["indicator_id", "year", *FIGURES, *NAMES]]
