@@ -89,9 +89,10 @@ def describe_assessment(rated: Ratings, indicator_id: str) -> str:
             _standard(row),
         ]
         return "\n\n".join(line for line in lines if line)
+    ours = _ours(row, sign, decimals, rated.settings.confidence) + _parts_could_show(rated, indicator_id)
     lines = [
         f"{official} {_official(row, rated.framework.indicator(indicator_id), decimals)}",
-        _ours(row, sign, decimals, rated.settings.confidence),
+        ours,
         _target(row, decimals),
         _standard(row),
         f"The auditor rated its data system {escape(system)}." if system else "",
@@ -204,6 +205,34 @@ def _result_of_test(row: Row) -> str:
             f"; the smallest change that matters is {important}." if pd.notna(row["trend_important"]) else "."
         )
     return words
+
+
+def _parts_could_show(rated: Ratings, indicator_id: str) -> str:
+    """Return what gaps the parts of an indicator that show nothing could have shown; empty where none is such."""
+    parts = rated.assessment(indicator_id).measures
+    silent = parts[
+        (parts["trend_verdict"] == "not_distinguishable") & parts["trend_detectable_change"].notna()
+    ]
+    if len(parts) < 2 or silent.empty:
+        return ""
+    if silent["unit"].nunique() > 1:
+        return " What gap each part's figures would show stands in the table of the parts."
+    unit = silent["unit"].iloc[0]
+    if len(silent) == 1:
+        words = " The figures of the part that is not distinguishable would show a gap of "
+    else:
+        words = f" The figures of the {len(silent)} parts that are not distinguishable would show gaps of "
+    words += f"{_amounts(silent['trend_detectable_change'], unit)} four times in five"
+    important = silent["trend_important"].dropna()
+    return words + (
+        f"; the smallest change that matters is {_amounts(important, unit)}." if len(important) else "."
+    )
+
+
+def _amounts(sizes: pd.Series, unit: str) -> str:
+    """Return the range of some amounts with their unit: one amount where all read the same."""
+    low, high = _amount(sizes.min(), unit), _amount(sizes.max(), unit)
+    return high if low == high else f"{significant(sizes.min(), 2)} to {high}"
 
 
 def _amount(size: float, unit: str) -> str:

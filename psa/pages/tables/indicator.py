@@ -188,6 +188,7 @@ def components_table(rated: Ratings, indicator_id: str) -> Table:
                 rated.framework.word(m.rating),
                 _reading(m),
                 VERDICT_WORDS[m.verdict],
+                _could_show(m),
             ]
         )
     units = own["unit"].fillna("").unique()
@@ -200,9 +201,17 @@ def components_table(rated: Ratings, indicator_id: str) -> Table:
         "Official rating",
         "Moved",
         "Our verdict",
+        "Gap it would show",
     ]
     names = [row[0] for row in rows]
-    return Table("Each component", headers, rows, frozenset({1, 2, 3}), why_not(own, names))
+    return Table("Each component", headers, rows, frozenset({1, 2, 3, 7}), why_not(own, names))
+
+
+def _could_show(measure: Any) -> str:
+    """Return the gap to its trend that a series would show four times in five; empty where it was not tested."""
+    is_tested = measure.trend_verdict != "not_assessed" and pd.notna(measure.trend_detectable_change)
+    factor = scale_of(measure.unit, measure.value_kind).factor
+    return significant(measure.trend_detectable_change * factor, 2) if is_tested else ""
 
 
 def why_not(rows: pd.DataFrame, names: list[str], most: int = 12) -> tuple[str, ...]:

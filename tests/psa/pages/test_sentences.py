@@ -37,6 +37,7 @@ from psa.pages.sentences.indicator import (
 )
 from psa.pages.sentences.phrases import change_unit, unit_words, when
 from psa.pages.sentences.season import describe_same_periods
+from psa.pages.tables.indicator import components_table
 from psa.words import INFERRED, RECALLED, capital, count, escape, listed, mark, percent, percent_range
 
 FRAMEWORKS = Path(__file__).parents[2] / "frameworks"
@@ -767,3 +768,25 @@ def test_a_page_compares_months_too_few_with_the_same_months_before(tmp_path):
     assert re.search(
         r"over all \d+ pairs they are [\d.]+ percentage points higher on average, and \d+ of the pairs", text
     )
+
+
+@pytest.mark.parametrize("name", ["tiny", "promises", "running", "local", "german"])
+def test_not_distinguishable_never_stands_without_what_these_figures_could_have_shown(name):
+    rated = rate_framework(load_framework(FRAMEWORKS / name))
+    for indicator_id in rated.official["indicator_id"]:
+        text = describe_assessment(rated, indicator_id)
+        if "not distinguishable" in text:
+            assert re.search(
+                r"would show (a gap|gaps) of .*\d.* four times in five; the smallest change", text
+            ), text
+
+
+def test_a_set_names_the_gaps_that_its_silent_parts_could_have_shown(tiny_rated):
+    text = describe_assessment(tiny_rated, "pledge-a/3")
+    assert (
+        "The figures of the 3 parts that are not distinguishable would show gaps of 2.2 to 2.5 micrograms four times in "
+        "five; the smallest change that matters is 0.91 to 1.3 micrograms."
+    ) in text
+    table = components_table(tiny_rated, "pledge-a/3")
+    assert table.headers[-1] == "Gap it would show"
+    assert [row[-1] for row in table.rows] == ["2.5", "2.2", "2.2"]
