@@ -28,6 +28,7 @@ from psa.batch.manifest import (
 from psa.batch.params import Run, RunError, expand_runs, page_of
 from psa.batch.pools import Pool, RunPool, execute
 from psa.batch.results import write_ratings, write_targets
+from psa.batch.sign import sign_notebooks
 from psa.batch.up_to_date import SUFFIXES, plan
 from psa.batch.warm.owner import close_parent
 from psa.files.write import write_text
@@ -240,6 +241,8 @@ class Batch:
                 downloads, self._staging / "old downloads"
             )  # readers miss them for no more than a moment
         os.replace(self._staging / "downloads", downloads)
+        done = (name for name, record in self._records.items() if record.status == "done")
+        sign_notebooks(self._folder / f"{name}.ipynb" for name in done)
         self._write_site()
 
     def _write_site(self) -> None:
