@@ -268,7 +268,7 @@ DESCRIBED = (
     "psa.methods.ratings",
     "psa.methods.by_rule",
     "psa.methods.judgements",
-    "psa.evidence.flips",
+    "psa.methods.flips",
     "psa.pages.tables.table",
 )
 

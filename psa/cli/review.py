@@ -1,10 +1,12 @@
 """Report a change: between two states, for a reviewer, by day of release."""
 
 import sys
+from pathlib import Path
 
 import click
 
-from psa.cli.group import EXIT_FAILED, framework_option, group, through_option
+from psa.cli.group import EXIT_FAILED, framework_option, group, shown, through_option
+from psa.words import count
 
 
 @group.command()
@@ -29,11 +31,54 @@ def diff(old, new, framework, through):
 @framework_option
 @through_option
 @click.option("--tests", is_flag=True, help="Run the tests as well, which takes minutes.")
-def review(base, framework, through, tests):
-    """Report a change from BASE (a git revision) on: rows, ratings, notebooks and tests, as Markdown."""
+@click.option(
+    "--html",
+    "page",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="Write the report as a page as well: each chart that the change alters, before and now, side by side.",
+)
+@click.option(
+    "--approve",
+    "is_approved",
+    is_flag=True,
+    help="Write the hashes of the changed tables, params and rating tables to .ci/approved.csv.",
+)
+@click.option(
+    "--check",
+    "is_checked",
+    is_flag=True,
+    help="Fail where one of these is not as it was approved; report nothing.",
+)
+def review(base, framework, through, tests, page, is_approved, is_checked):
+    """Report a change from BASE (a git revision) on: rows, ratings, notebooks and tests, as Markdown.
+
+    A published figure that was edited in place, without a new row for its new release, is named first. What a reviewer
+    has read and agrees with, --approve writes down; continuous integration reads it with --check.
+    """
+    from psa.review.approval import APPROVED, approve, not_approved
+
+    if is_checked:
+        waiting = not_approved(base)
+        for name in waiting:
+            click.echo(f"not approved as it is: {name}", err=True)
+        click.echo(f"{count(len(waiting), 'changed file')} to be approved with psa review {base} --approve")
+        raise SystemExit(EXIT_FAILED if waiting else 0)
+    if is_approved:
+        approved = approve(base)
+        click.echo(
+            f"approved {count(len(approved), 'changed file')} in {APPROVED.as_posix()}: commit it with the change"
+        )
+        return
     from psa.review.report import report
 
     passed, text = report(base, framework, through, tests)
+    if page:
+        from psa.files.write import write_text
+        from psa.review.html import html_report
+
+        write_text(html_report(base, framework, through, text.rpartition("## Tests")[2].strip()), page)
+        click.echo(f"wrote {shown(page)}", err=True)
     say_markdown(text)
     if not passed:
         raise SystemExit(EXIT_FAILED)

@@ -1,7 +1,7 @@
 """The choices of ours on which a framework's answers rest: each cell or setting that its documents leave open.
 
 Nothing is judged here: each choice is listed with where it stands, what is used, what else could be, and why it is as
-it is. How much would turn over under the other values is worked out by `psa.evidence.flips`.
+it is. How much would turn over under the other values is worked out by `psa.methods.flips`.
 """
 
 from collections.abc import Iterator

@@ -6,9 +6,10 @@ import sys
 from psa import paths
 from psa.review.changes import diff
 from psa.review.git import find_commit, git, say_refusal
+from psa.review.in_place import describe_in_place
 from psa.review.markdown import markdown
 from psa.review.notebooks import changed_notebooks, describe_charts
-from psa.words import code_span, count
+from psa.words import code_span, count, escape_report
 
 HEADERS = (
     "| notebook | state | cells with other code or text | with other outputs | added or removed "
@@ -87,7 +88,11 @@ def report(
         say_refusal(paths.ROOT)
         raise ValueError(f"{base}: no git revision") from None
     parts = ["# Review", "", f"From {base} to the files as they stand.", "", "## Figures and ratings", ""]
-    parts.append(markdown(diff(base, "", framework, through)).strip())
+    difference = diff(base, "", framework, through)
+    if asked := describe_in_place(difference):
+        parts += ["**Ask first: published figures edited in place.**", ""]
+        parts += [*(f"- {escape_report(line)}" for line in asked), ""]
+    parts.append(markdown(difference).strip())
     parts += ["", "## Notebooks", ""]
     changes = changed_notebooks(base)
     if changes:

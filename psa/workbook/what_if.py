@@ -8,7 +8,7 @@ import pandas as pd
 
 from psa.data.framework import Framework
 from psa.data.periods import parse_period
-from psa.evidence.flips import COMPARED, LABELS, flipped
+from psa.methods.flips import COMPARED, LABELS, flipped
 from psa.methods.judgements import Judgement
 from psa.methods.ratings import Ratings
 from psa.words import hint

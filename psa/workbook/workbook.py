@@ -28,7 +28,7 @@ from psa.methods.ratings import Ratings, rate_framework
 from psa.words import count
 
 if TYPE_CHECKING:
-    from psa.evidence.flips import Weight
+    from psa.methods.flips import Weight
     from psa.workbook.views import AgreementView, DepartmentView, IndicatorView
 
 
@@ -125,7 +125,7 @@ class Workbook:
             only: those whose id begins so.
             is_tried: whether their other values are tried, which takes half a minute for 170 indicators.
         """
-        from psa.evidence.flips import Weight, weigh
+        from psa.methods.flips import Weight, weigh
 
         chosen = [judgement for judgement in self.ratings.judgements if judgement.id.startswith(only)]
         return weigh(self.ratings, chosen) if is_tried else [Weight(judgement, {}) for judgement in chosen]

@@ -3,7 +3,7 @@
 import pytest
 
 from psa.data.load import load_framework
-from psa.evidence.flips import flipped, weigh
+from psa.methods.flips import flipped, weigh
 from psa.methods.judgements import list_judgements
 from psa.methods.ratings import rate_framework
 

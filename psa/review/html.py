@@ -1,0 +1,155 @@
+"""The report for a reviewer as one page: what to ask first, ratings, charts side by side, rows, notebooks."""
+
+from html import escape
+
+from psa.methods.ratings import Ratings, rate_framework
+from psa.review.changes import diff
+from psa.review.difference import Difference, RowChange
+from psa.review.in_place import describe_in_place
+from psa.review.notebooks import NotebookChange, changed_notebooks
+from psa.review.pictures import ChartChange, MovedPoint, changed_charts
+from psa.review.states import load, open_states
+from psa.words import count, number
+
+STYLE = """
+body{font:16px/1.5 system-ui,sans-serif;color:#0b0c0c;margin:0 auto;max-width:1240px;padding:1rem}
+h1{font-size:1.7rem}h2{font-size:1.3rem;margin-top:2.2rem;border-top:1px solid #b1b4b6;padding-top:1rem}
+h3{font-size:1.05rem}
+.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,30rem),1fr));gap:1rem}
+figure{margin:0;border:1px solid #b1b4b6;padding:.6rem;min-width:0}figcaption{font-weight:700}
+.scroll{overflow-x:auto}table{border-collapse:collapse;margin:.6rem 0}
+td,th{text-align:left;vertical-align:top;padding:.25rem .8rem .25rem 0;border-bottom:1px solid #dcdcdc}
+.ask h2{border:0;margin:0;padding:0}.ask{border-left:6px solid #d4351c;padding:.2rem 1rem;overflow-wrap:anywhere}li{overflow-wrap:anywhere}
+"""
+
+
+def html_report(base: str, framework: str | None = None, through: str = "", tests: str = "") -> str:
+    """Return the report of a change from a git revision on as an HTML page that needs no other file.
+
+    Args:
+        base: the git revision.
+        framework, through: as for `psa.review.changes.diff`.
+        tests: what the tests said.
+
+    Raises:
+        ValueError: there is no such revision.
+    """
+    difference = diff(base, "", framework, through)
+    with open_states(base, "", framework) as states:
+        before, after = (rate_framework(load(state), through) for state in states)
+    return page_of(difference, changed_charts(before, after), changed_notebooks(base), tests, after)
+
+
+def page_of(
+    difference: Difference,
+    charts: list[ChartChange],
+    notebooks: list[NotebookChange],
+    tests: str,
+    rated: Ratings,
+) -> str:
+    """Return the page of a difference with its charts; nothing in it is a script."""
+    title = f"Review: {rated.framework.settings['title'] or rated.framework.name}"
+    parts = [f"<h1>{escape(title)}</h1>"]
+    parts.append(f"<p>From {escape(difference.old)} to {escape(difference.new)}.</p>")
+    parts += [f"<p>{_plain(note)}</p>" for note in difference.notes]
+    parts += [*_ask_first(difference), *_ratings(difference), *_charts(charts), *_rows(difference.rows)]
+    parts += [*_notebooks(notebooks), "<h2>Tests</h2>", f"<p>{_plain(tests or 'Not run.')}</p>"]
+    head = f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+    view = '<meta name="viewport" content="width=device-width,initial-scale=1">'
+    return (
+        f"{head}{view}<style>{STYLE}</style></head>\n<body><main>\n"
+        + "\n".join(parts)
+        + "\n</main></body></html>\n"
+    )
+
+
+def _plain(markdown: str) -> str:
+    """Return a sentence of the Markdown report without its marks, escaped."""
+    return escape(markdown.replace("`", "").replace("**", "").replace("\\", ""))
+
+
+def _ask_first(difference: Difference) -> list[str]:
+    lines = describe_in_place(difference)
+    if not lines:
+        return []
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    what = count(len(lines), "published figure")
+    return ['<div class="ask">', f"<h2>Ask first: {what} edited in place</h2>", f"<ul>{items}</ul></div>"]
+
+
+def _ratings(difference: Difference) -> list[str]:
+    if not difference.changes:
+        return ["<h2>Ratings</h2>", "<p>No rating changed.</p>"]
+    rows = "".join(
+        f"<tr><td>{escape(c.id)}</td><td>{escape(c.name)}</td><td>{escape(c.column.replace('_', ' '))}</td>"
+        f"<td>{_word(c.old)}</td><td>{_word(c.new)}</td></tr>"
+        for c in difference.changes
+    )
+    head = "".join(f'<th scope="col">{h}</th>' for h in ("Id", "Name", "What", "Before", "Now"))
+    return ["<h2>Ratings</h2>", f'<div class="scroll"><table><tr>{head}</tr>{rows}</table></div>']
+
+
+def _word(code: str) -> str:
+    return escape((code or "none").replace("_", " "))
+
+
+def _charts(charts: list[ChartChange]) -> list[str]:
+    lines = [
+        "<h2>Charts</h2>",
+        f"<p>{count(len(charts), 'chart')} altered. Figures that moved are ringed.</p>",
+    ]
+    for chart in charts:
+        lines.append(f"<h3>{escape(chart.indicator_id)} {escape(chart.name)}</h3>")
+        lines.append(_moved_table(chart.moved) if chart.moved else "<p>No figure of it moved.</p>")
+        figures = "".join(
+            f"<figure><figcaption>{word}</figcaption>{svg or '<p>No chart.</p>'}</figure>"
+            for word, svg in (("Before", chart.before), ("Now", chart.after))
+        )
+        lines.append(f'<div class="pair">{figures}</div>')
+    return lines
+
+
+def _moved_table(points: tuple[MovedPoint, ...]) -> str:
+    head = "".join(f'<th scope="col">{h}</th>' for h in ("Series", "Period", "Before", "Now", "Source"))
+    rows = "".join(
+        f"<tr><td>{escape(p.measure_id)}</td><td>{escape(p.period)}</td><td>{_figure(p.before)}</td>"
+        f"<td>{_figure(p.after)}</td><td>{_sources(p.sources)}</td></tr>"
+        for p in points
+    )
+    return f'<div class="scroll"><table><tr>{head}</tr>{rows}</table></div>'
+
+
+def _figure(value: float | None) -> str:
+    return "none" if value is None else escape(number(value))
+
+
+def _sources(sources: tuple[tuple[str, str], ...]) -> str:
+    def one(title: str, url: str) -> str:
+        is_link = url.startswith(("https://", "http://"))
+        return f'<a href="{escape(url)}">{escape(title)}</a>' if is_link else escape(title)
+
+    return "; ".join(one(*source) for source in sources)
+
+
+def _rows(rows: tuple[RowChange, ...]) -> list[str]:
+    if not rows:
+        return []
+    items = []
+    for row in rows:
+        cells = ", ".join(
+            f"{name} {old or 'empty'} → {new or 'empty'}" if row.kind == "changed" else f"{name} {old or new}"
+            for name, old, new in row.cells
+        )
+        items.append(f"<li>{escape(f'{row.file}, row {row.row}, {row.kind}: {row.key}: {cells}')}</li>")
+    return ["<h2>Rows</h2>", f"<ul>{''.join(items)}</ul>"]
+
+
+def _notebooks(changes: list[NotebookChange]) -> list[str]:
+    if not changes:
+        return ["<h2>Notebooks</h2>", "<p>No file of a notebook differs.</p>"]
+    items = "".join(
+        f"<li>{escape(c.name)}: {escape(c.state)}; cells with other text {c.sources}, with other outputs {c.outputs}, "
+        f"added or removed {c.cells}</li>"
+        for c in changes
+    )
+    return ["<h2>Notebooks</h2>", f"<ul>{items}</ul>"]
