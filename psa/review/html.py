@@ -19,7 +19,8 @@ h3{font-size:1.05rem}
 figure{margin:0;border:1px solid #b1b4b6;padding:.6rem;min-width:0}figcaption{font-weight:700}
 .scroll{overflow-x:auto}table{border-collapse:collapse;margin:.6rem 0}
 td,th{text-align:left;vertical-align:top;padding:.25rem .8rem .25rem 0;border-bottom:1px solid #dcdcdc}
-.ask h2{border:0;margin:0;padding:0}.ask{border-left:6px solid #d4351c;padding:.2rem 1rem;overflow-wrap:anywhere}li{overflow-wrap:anywhere}
+.ask h2{border:0;margin:0;padding:0}
+.ask{border-left:6px solid #d4351c;padding:.2rem 1rem;overflow-wrap:anywhere}li{overflow-wrap:anywhere}
 """
 
 
