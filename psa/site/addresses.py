@@ -54,6 +54,7 @@ class AddressBook:
         downloads: the names of the files in the folder of downloads.
         titles: short, of each agreement and department, by its id.
         site: what the site calls itself.
+        report: where an error is reported; empty for nowhere.
     """
 
     shown: dict[str, str] = field(default_factory=dict)
@@ -62,6 +63,7 @@ class AddressBook:
     downloads: frozenset[str] = frozenset()
     titles: dict[str, str] = field(default_factory=dict)
     site: str = ""
+    report: str = ""
 
     def link(self, name: str, page: str) -> str:
         """Return the address, from a page, of what has this id; empty where it is not shown or is the page itself."""
@@ -178,7 +180,17 @@ def address_book(
     source_names = Names()
     sources = {s: source_names.take(f"source-{anchor(s)}") for s in framework.sources["source_id"]}
     site = framework.settings["title"] or framework.name
-    return AddressBook(shown, sources, pages, frozenset(downloads), _titles(framework), site)
+    return AddressBook(
+        shown, sources, pages, frozenset(downloads), _titles(framework), site, report_link(framework)
+    )
+
+
+def report_link(framework: Framework) -> str:
+    """Return the address at which a reader reports an error; empty where none is set, or one that no link may have."""
+    address = framework.settings["report_address"].strip()
+    if "@" in address and ":" not in address:
+        return f"mailto:{address}"
+    return address if address.lower().startswith(("https://", "http://", "mailto:")) else ""
 
 
 def _titles(framework: Framework) -> dict[str, str]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from psa.site.addresses import AddressBook, RunPage, root_of
 from psa.site.blocks import Block, blocks_of
+from psa.site.dataset import dataset_text
 from psa.site.parts import PageParts
 from psa.site.template import page_text
 from psa.site.tree import tree_of
@@ -52,7 +53,18 @@ def notebook_page(notebook: "NotebookNode", page: RunPage, book: AddressBook) ->
         after=after,
         further_pages=book.further_pages(page),
         files=book.own_files(page),
+        report=book.report,
+        dataset=_dataset(page, book),
     )
+
+
+def _dataset(page: RunPage, book: AddressBook) -> str:
+    """Return what the page of an agreement tells machines of its figures; empty for another page."""
+    if page.for_each != "agreement" or page.run_id not in book.titles:
+        return ""
+    name = f"{book.titles[page.run_id]}: figures and ratings"
+    about = f"The published figures, ratings and sources of {book.titles[page.run_id]}, one of {book.site}."
+    return dataset_text(name, about, book.own_files(page), (f"{root_of(page.address)}index.html", book.site))
 
 
 def page_title(notebook: "NotebookNode", fallback: str) -> str:

@@ -39,6 +39,7 @@ def _page(page: SitePage, site: Site) -> str:
         "word": site.rated.framework.word,
         "capital": capital,
         "count": count,
+        "report": site.book.report,
     }
     shown = given | values
     name = "" if site.title == shown["title"] else site.title

@@ -12,6 +12,7 @@ from psa.methods.vocabulary import CLASSES, LABEL_CODES, ON_TRACK_CLASSES, ON_TR
 from psa.pages.sentences.framework import describe_coverage
 from psa.pages.sentences.today import describe_as_at, describe_new, is_running, overdue_lines
 from psa.site.addresses import Link, main_notebooks
+from psa.site.dataset import dataset_text
 from psa.site.downloads.names import FOLDER, own_names
 from psa.site.pages.agreement_rows import agreement_rows, indicator_classes, sign_words
 from psa.site.pages.explore import can_explore
@@ -19,7 +20,7 @@ from psa.site.pages.site_page import Site, Values, rows_of
 from psa.site.pages.target_board import target_board
 from psa.site.parts import PageParts
 from psa.site.template import script
-from psa.words import capital, percent, significant
+from psa.words import capital, count, percent, significant
 
 KINDS = {
     "improve": "improve on the baseline trend",
@@ -41,6 +42,7 @@ def index_page(site: Site, parts: PageParts) -> Values:
     rows, classes = agreement_rows(site, parts), indicator_classes(rated)
     is_improved = classes.to_numpy() == "improvement"
     departments = rows_of(rated.departments)
+    downloads = whole_files(framework, site.book.downloads)
     return {
         "title": site.title,
         "framework": framework,
@@ -74,7 +76,8 @@ def index_page(site: Site, parts: PageParts) -> Values:
         "others": [page for page in site.book.pages if page.for_each == "none" and page.is_there],
         "failed": site.failed,
         "has_actions": not framework.transformation.empty,
-        "downloads": whole_files(framework, site.book.downloads),
+        "downloads": downloads,
+        "dataset": dataset_text(site.title, _about(site), downloads),
         "script": script(),
     }
 
@@ -84,6 +87,16 @@ def _examples(framework: Framework) -> str:
     words = framework.indicators["search_words"].dropna().str.split(";").str[0].str.strip()
     words = words[words != ""].drop_duplicates()
     return ", ".join(words.iloc[:: max(len(words) // 3, 1)].head(3)) + " …" if len(words) else ""
+
+
+def _about(site: Site) -> str:
+    """Return what the whole set holds, in one sentence."""
+    framework = site.rated.framework
+    agreements = count(
+        len(site.rated.agreements), framework.word("agreement"), framework.word("agreement", True)
+    )
+    figures = count(len(framework.observations), "published figure")
+    return f"{site.title}: {agreements} with their indicators, ratings, sources and {figures}."
 
 
 def _label_codes(rated: Ratings) -> dict[str, Code]:
