@@ -57,7 +57,8 @@ def trend_figures(data: SeriesData, working: Working, settings: Settings) -> Tre
         arrays = deepcopy(arrays)
     found = TrendFigures(*arrays, season=season, used=np.zeros(len(data.first), int))
     for number in map(int, places):
-        rows = _run_of_figures(data, number, settings)
+        length = int(data.frame["months"].iloc[stack.reference[number]])
+        rows = _run_of_figures(data, number, length, settings)
         blocks = _blocks(data, working, number, rows)
         if blocks is not None:
             _put(found, number, blocks, settings.trend_points)
@@ -74,18 +75,19 @@ def _seasons(data: SeriesData, working: Working) -> Words:
     )
 
 
-def _run_of_figures(data: SeriesData, number: int, settings: Settings) -> Counts:
-    """Return the last figures of a series without a gap between them, of one length, on one side of breaks."""
+def _run_of_figures(data: SeriesData, number: int, length: int, settings: Settings) -> Counts:
+    """Return the last figures of a length in months without a gap between them, on one side of breaks."""
     rows = np.arange(data.first[number], data.first[number] + data.sizes[number])
     frame = data.frame.iloc[rows]
     is_read = (frame["end"].to_numpy("datetime64[D]") <= settings.limit) & frame["value"].notna().to_numpy()
+    is_read &= frame["months"].to_numpy(int) == length  # not the one day among months, nor the year
     rows = rows[is_read]
     if not len(rows):
         return rows
     frame = data.frame.iloc[rows]
-    months, segment = frame["months"].to_numpy(int), frame["segment"].to_numpy()
+    segment = frame["segment"].to_numpy()
     begin = frame["start"].to_numpy("datetime64[M]").astype(int)
-    follows = (np.diff(begin) == months[-1]) & (months[:-1] == months[-1]) & (segment[:-1] == segment[-1])
+    follows = (np.diff(begin) == length) & (segment[:-1] == segment[-1])
     gaps = np.flatnonzero(~follows)
     return rows[gaps[-1] + 1 :] if len(gaps) else rows
 

@@ -101,3 +101,11 @@ def test_months_too_few_are_compared_with_the_same_months_before_all_pairs():
     assert changes_on_earlier_years(points.assign(months=12), "", SETTINGS) is None
     assert changes_on_earlier_years(points.iloc[3:], "", SETTINGS) is None
     assert changes_on_earlier_years(points, "2008-Jan", SETTINGS).pairs == 1 + 2
+
+
+@pytest.mark.parametrize("label", ["2011-03-31", "2010", "2011-Q1"])
+def test_a_figure_of_another_length_among_the_months_is_no_month(label):
+    frame = months(84)
+    other = frame.tail(1).assign(period=label, value=90.0)
+    alone, among = rated(frame), rated(pd.concat([frame, other], ignore_index=True))
+    assert among["trend_season_figures"] in {0, alone["trend_season_figures"]}
