@@ -55,6 +55,7 @@ class Indicator(Record):
     baseline_period: str | None = None
     minimum_change: float | None = None
     minimum_change_unit: str | None = None
+    minimum_change_years: float | None = None
     significance_rule: str | None = None
     data_source: str | None = None
     publisher: str | None = None

@@ -19,6 +19,7 @@ FROM_INDICATOR = (
     "baseline_period",
     "minimum_change",
     "minimum_change_unit",
+    "minimum_change_years",
     "target_from",
     "per_cent_of_size",
     "compared_with",
@@ -36,6 +37,7 @@ class Definitions:
         sign: +1 where up is better, -1 where down is, 0 where it is to be held, NaN where nothing is.
         unit, value_kind: of its figures.
         minimum_change, minimum_change_unit: the smallest change that counts, and what it is counted in.
+        minimum_change_years: the years that it is asked over, where it is so much in every so many years.
         important_change, important_change_unit: the smallest change that matters, and its unit.
         target_value, target_basis, target_period: the target, as published.
         target_time: when it is due, in decimal years.
@@ -60,6 +62,7 @@ class Definitions:
     value_kind: Words
     minimum_change: Floats
     minimum_change_unit: Words
+    minimum_change_years: Floats
     important_change: Floats
     important_change_unit: Words
     target_value: Floats
@@ -103,6 +106,7 @@ def definitions_of(frame: pd.DataFrame, first: Counts) -> Definitions:
         value_kind=words("value_kind"),
         minimum_change=numbers("minimum_change"),
         minimum_change_unit=words("minimum_change_unit"),
+        minimum_change_years=numbers("minimum_change_years"),
         important_change=numbers("important_change"),
         important_change_unit=words("important_change_unit"),
         target_value=numbers("target_value"),

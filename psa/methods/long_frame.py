@@ -17,7 +17,7 @@ _DEFAULTS: dict[str, str | float | bool] = {
     **dict.fromkeys(["important_change_unit", "error_group"], ""),
     **dict.fromkeys(["lower", "upper", "interval_level", "numerator", "denominator"], np.nan),
     **dict.fromkeys(["design_effect", "target_value", "baseline_value", "minimum_change"], np.nan),
-    "important_change": np.nan,
+    **dict.fromkeys(["important_change", "minimum_change_years"], np.nan),
     "segment": 0,
     "sign": 1.0,
     "kind": "improve",

@@ -35,7 +35,7 @@ from psa.methods.official_standards import judge_standards
 from psa.methods.official_targets import judge_targets, target_levels
 from psa.methods.precision import is_change
 from psa.methods.quantiles import normal_critical
-from psa.methods.series_data import SeriesData, published_decimals, series_data
+from psa.methods.series_data import SeriesData, pick, published_decimals, series_data
 from psa.methods.settings import Settings, settings_from
 from psa.methods.verdicts import judge
 from psa.methods.vocabulary import REASONS
@@ -106,6 +106,7 @@ def _pairs(data: SeriesData, settings: Settings) -> _Pairs:
     is_moved = is_change(two.first, two.last, published_decimals(data))
     change = np.where(two.reason == "", np.where(is_moved, two.last - two.first, 0.0), np.nan)
     least = stated_in_unit(asked.minimum_change, asked.minimum_change_unit, asked.unit, two.first)
+    least = least * _times_asked(data)
     codes = _rate_changes(asked, change, least, two.change_se, settings)
     return _Pairs(
         first=two.first,
@@ -118,6 +119,14 @@ def _pairs(data: SeriesData, settings: Settings) -> _Pairs:
         reason=np.where(two.reason == "", codes, two.reason),
         origin=two.origin,
     )
+
+
+def _times_asked(data: SeriesData) -> Floats:
+    """Return how many times the least change is asked between the two figures, where it is so much every so often."""
+    years = data.definitions.minimum_change_years
+    time = data.frame["time"].to_numpy(float)
+    apart = pick(time, data.points.latest) - pick(time, data.points.baseline)
+    return np.where(np.isfinite(years * apart) & (years > 0), apart / years, 1.0)
 
 
 def _rate_changes(

@@ -68,7 +68,9 @@ def _least_change(indicator: Indicator) -> str:
         return "A change counts if it is statistically significant." if is_tested else ""
     size = number(indicator.minimum_change)
     units = {"percentage_points": change_unit("percentage points", size), "percent": " per cent"}
-    return f"A change counts from {size}{units.get(indicator.minimum_change_unit or '', '')}."
+    years = indicator.minimum_change_years
+    over = "" if years is None else " in every year" if years == 1 else f" in every {number(years)} years"
+    return f"A change counts from {size}{units.get(indicator.minimum_change_unit or '', '')}{over}."
 
 
 def describe_assessment(rated: Ratings, indicator_id: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,7 @@ from psa.pages.sentences.framework import (
     title_framework,
 )
 from psa.pages.sentences.indicator import (
+    _least_change,
     describe_assessment,
     describe_definition,
     describe_earlier_years,
@@ -790,3 +792,12 @@ def test_a_set_names_the_gaps_that_its_silent_parts_could_have_shown(tiny_rated)
     table = components_table(tiny_rated, "pledge-a/3")
     assert table.headers[-1] == "Gap it would show"
     assert [row[-1] for row in table.rows] == ["2.5", "2.2", "2.2"]
+
+
+@pytest.mark.parametrize(
+    ("years", "words"), [("2", " in every 2 years."), ("1", " in every year."), ("", ".")]
+)
+def test_a_least_change_says_over_how_many_years_it_is_asked(tiny, years, words):
+    about = replace(tiny.indicator("pledge-a/1"), minimum_change=1.0, minimum_change_unit="percentage_points")
+    about = replace(about, minimum_change_years=float(years) if years else None)
+    assert _least_change(about) == f"A change counts from 1 percentage point{words}"
