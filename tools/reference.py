@@ -251,6 +251,7 @@ ROOMS = {
     "batch.warm": "forked kernels, which know nothing of the rest",
     "authoring": "adding rows, new frameworks",
     "authoring.importing": "frameworks from other forms",
+    "authoring.updating": "a release taken into a framework",
     "review": "comparing two states and reporting a change",
     "cli": "the command",
 }

@@ -11,6 +11,7 @@ import base64
 import csv
 import html.parser
 import io
+import json
 import os
 import pickle
 import re
@@ -376,7 +377,8 @@ class Harm(html.parser.HTMLParser):
         self.close()
 
     def handle_starttag(self, tag, attributes):
-        self._in = tag
+        # a block of data is not run; what is in it may hold no tag
+        self._in = "data" if (tag, dict(attributes).get("type")) == ("script", "application/ld+json") else tag
         source = dict(attributes).get("src") or ""
         if tag == "img" and source.startswith(
             DRAWN
@@ -398,6 +400,8 @@ class Harm(html.parser.HTMLParser):
     def handle_data(self, data):
         if self._in == "script":
             self.scripts.append(data)
+        if self._in == "data" and ("<" in data or not json.loads(data)):
+            self.found.append(("data", data))
         self._in = ""
 
 

@@ -93,3 +93,22 @@ def test_the_chance_of_a_set_is_not_known_where_that_of_no_component_is():
 def test_a_component_whose_level_is_not_known_is_not_counted_as_unchanged():
     known = combine_verdicts(rows("better", "better", levels=["improved", "unknown"]), "improve", SETTINGS, 2)
     assert known["level_verdict"] == "improved"
+
+
+def test_net_asks_for_more_than_half_of_two():
+    settings = replace(SETTINGS, component_rule="net")
+    assert _chance_of_components(rows("better", "worse", chances=[1.0, 0.0]), settings) == 0
+    assert _chance_of_components(rows("better", "better", chances=[1.0, 1.0]), settings) == 1
+
+
+def test_components_without_a_verdict_are_counted_as_not_assessed():
+    found = combine_verdicts(rows("better", "not_assessed"), "improve", SETTINGS, 2)
+    assert found["verdict_words"] == "of 2 components: 1 better, 1 not assessed"
+    assert found["trend_verdict"] == "not_assessed"
+
+
+def test_a_reason_is_named_only_where_most_components_have_one():
+    group = rows("not_assessed", "not_assessed", "not_assessed").assign(verdict_reason=["", "", "too short"])
+    assert combine_verdicts(group, "improve", SETTINGS, 3)["verdict_reason"].endswith("could be tested")
+    group = group.assign(verdict_reason="too short")
+    assert combine_verdicts(group, "improve", SETTINGS, 3)["verdict_reason"].endswith("of most, too short")

@@ -39,3 +39,9 @@ def test_a_standard_is_judged_with_the_confidence_that_is_set(level, confidence,
 def test_the_direction_is_that_of_the_recent_figures(figures, direction):
     found = assess(figures, kind="minimum_standard", target_value=90.0)
     assert found["standard_direction"] == direction
+
+
+def test_a_figure_at_its_very_level_meets_it():
+    assert assess({"2010": 90.0, "2012": 90.0}, kind="minimum_standard", target_value=90.0)[
+        "standard_verdict"
+    ] in {"meets", "meets_within_error"}

@@ -44,3 +44,15 @@ def test_a_target_with_too_few_figures_says_why_it_is_not_assessed():
     found = assess({"2010": 50.0, "2012": 51.0}, **TARGET)
     assert found["target_verdict"] == "not_assessed" and np.isnan(found["target_chance"])
     assert "fewer than three comparable figures" in found["verdict_reason"]
+
+
+def test_a_target_by_per_cent_of_nothing_says_so():
+    asked = TARGET | {"target_value": 10.0, "target_basis": "percent_change", "baseline_period": "2010"}
+    found = assess({"2009": 1.0, "2010": 0.0, "2012": 3.0}, **asked)
+    assert found["target_status"] == "baseline_not_positive"
+    assert found["target_verdict"] == "not_assessed" and found["verdict_reason"]
+
+
+def test_a_settled_target_alone_has_a_margin():
+    assert assess(OPEN, **TARGET)["target_margin"] == ""
+    assert assess({"2010": 50.0, "2012": 51.0}, kind="improve")["target_verdict"] == ""
