@@ -16,8 +16,9 @@ def under_baselines(rated: Ratings) -> pd.DataFrame:
     """Return the word of every rule for each indicator with figures of its own, for each year of a baseline.
 
     The baseline is the latest figure that ends by the day of the setting `baseline_by` in that year, also where the
-    framework published another; only a target that is a change from a published baseline keeps it. Years run from that
-    of the first figure to the last before the latest.
+    framework published another. A target that is a change from a published baseline keeps it, and so does an indicator
+    whose baseline is known from its definition alone. Years run from that of the first figure to the last before the
+    latest.
 
     Returns:
         indicator_id, year, the figures compared (`FIGURES`; empty for components), one column a rule (`NAMES`).
@@ -26,7 +27,9 @@ def under_baselines(rated: Ratings) -> pd.DataFrame:
     series = rated.series[rated.series["measure_id"].isin(measures.index)]
     table = rated.framework.indicators
     own = table[table["indicator_id"].isin(measures["indicator_id"])].reset_index(drop=True)
-    is_free = own["target_basis"].fillna("level").isin(["", "level"])
+    official = rated.official.set_index("indicator_id")
+    is_defined = own["indicator_id"].map(official["baseline_origin"]) == "definition"
+    is_free = own["target_basis"].fillna("level").isin(["", "level"]) & ~is_defined
     for column in ("baseline_period", "baseline_value"):
         own[column] = own[column].mask(is_free)
     framework = replace(rated.framework, tables=rated.framework.tables | {"indicators": own})

@@ -12,6 +12,7 @@ from psa.methods.carried_on import gap_in_unit
 from psa.methods.ratings import Ratings
 from psa.methods.rules import RULES
 from psa.methods.vocabulary import LEVELS, REASONS, TARGET_STATUS, VERDICT_WORDS
+from psa.pages.sentences.amounts import scale_of
 from psa.pages.sentences.phrases import change_unit, unit_words, when
 from psa.pages.sentences.season import how_season_is_out, trend_leads
 from psa.pages.sentences.today import describe_today, is_running
@@ -78,7 +79,8 @@ def describe_assessment(rated: Ratings, indicator_id: str) -> str:
     row = rated.assessment(indicator_id).row
     sign = decimals = np.nan
     if row["measure_id"]:
-        sign, decimals = rated.measures.loc[row["measure_id"], ["sign", "decimals"]]
+        sign, decimals, kind = rated.measures.loc[row["measure_id"], ["sign", "decimals", "value_kind"]]
+        row = pd.concat([row, pd.Series({"value_kind": kind}, dtype=object)])
     detail = " (deteriorated)" if row["detail"] == "deteriorated" else ""
     official = f"**Official rule: {in_words(rated.framework)(row['rating'])}{detail}.**"
     system = row["data_system_rating"]
@@ -135,8 +137,15 @@ def _movement(row: Row) -> str:
     """Return the change as a rise or a fall with its size."""
     if row["change"] == 0:
         return "no change"
-    size = significant(abs(row["change"]))
-    return f"{'a rise' if row['change'] > 0 else 'a fall'} of {size}{change_unit(row['unit'], size)}"
+    size, unit = _size_of_change(abs(row["change"]), row, 3)
+    return f"{'a rise' if row['change'] > 0 else 'a fall'} of {size}{unit}"
+
+
+def _size_of_change(size: float, row: Row, digits: int) -> tuple[str, str]:
+    """Return the size of a change and its unit; of a proportion from 0 to 1 in percentage points."""
+    is_share = scale_of(row["unit"], row.get("value_kind", "")).factor == 100
+    text = significant(100 * size if is_share else size, digits)
+    return text, change_unit("percent" if is_share else row["unit"], text)
 
 
 def _ours(row: Row, sign: float, decimals: float, confidence: float) -> str:
@@ -271,8 +280,7 @@ def _tested(row: Row, sign: float) -> str:
         words = f" The test is of {count(later, 'year')} after it together"
     if not np.isfinite(gap):
         return f"{words}. Their difference"
-    size = significant(abs(gap), 2)
-    unit = change_unit(row["unit"], size)
+    size, unit = _size_of_change(abs(gap), row, 2)
     about = "" if row["trend_scale"] == "identity" else "about "
     shown = f"{about}{size}{unit if not unit.startswith(' (') else ''}"
     words += f": on average they are {shown} {'better' if gap > 0 else 'worse'} than the trend"

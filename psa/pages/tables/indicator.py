@@ -184,7 +184,7 @@ def components_table(rated: Ratings, indicator_id: str) -> Table:
                 name,
                 base,
                 latest,
-                significant(m.change * scale_of(m.unit, m.value_kind).factor) if pd.notna(m.change) else "",
+                change_of_part(m) if pd.notna(m.change) else "",
                 rated.framework.word(m.rating),
                 _reading(m),
                 VERDICT_WORDS[m.verdict],
@@ -233,6 +233,15 @@ def _more(left_out: int) -> str:
 def _figure(row: Row, value: float) -> str:
     """Return a figure of a measure as a reader sees it: with the decimals of its series, a computed tail cut."""
     return figure(value, row)
+
+
+def change_of_part(row: Row) -> str:
+    """Return a change as a reader sees it: with no more decimals than its figures have, unless it would be nothing."""
+    scaled = row.change * scale_of(row.unit, row.value_kind).factor
+    text, figures = significant(scaled), (_figure(row, row.baseline_value), _figure(row, row.latest_value))
+    places = max(len(shown.partition(".")[2]) for shown in figures)
+    is_longer = len(text.partition(".")[2]) > places
+    return number(scaled, places) if is_longer and round(float(scaled), places) else text
 
 
 def _unit(unit: object, value_kind: object = "") -> str:

@@ -92,7 +92,8 @@ def _baselines(
     found: dict[tuple[Any, ...], list[Any]] = {}
     for row in rows_of(years):
         codes = tuple(words.setdefault(_word(rated, name, row[name]), len(words)) for name in NAMES)
-        if all(SIDES[name].get(row[name]) is None for name in NAMES):
+        has_nothing_later = bool(row["measure_id"]) and not row["latest_period"]
+        if has_nothing_later or all(SIDES[name].get(row[name]) is None for name in NAMES):
             continue
         label, figures = _figures(rated, row)
         found[label, figures, codes] = [

@@ -34,6 +34,7 @@ from psa.pages.tables.framework import (
 )
 from psa.pages.tables.indicator import (
     candidate_baselines,
+    change_of_part,
     components_table,
     indicative_table,
     revisions_table,
@@ -836,3 +837,15 @@ def test_the_tail_that_a_computer_left_is_cut_and_said_where_it_is_the_cell():
     )
     shown = [row[0] for row in plain_table(cells, "c", {"old": "Old", "new": "New"}).rows]
     assert shown == ["about 45.2", "1e", "up by 0.333", "under 0.001"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [(0.946, 0.95021, "0.004"), (30.0, 35.5, "5.5"), (0.5, 0.50000021, "0.00000021")],
+)
+def test_a_change_of_a_part_has_no_more_decimals_than_its_figures_unless_it_would_be_nothing(
+    first, last, shown
+):
+    figures = {"baseline_value": first, "latest_value": last, "change": last - first}
+    row = pd.Series({"unit": "ratio", "value_kind": "ratio", "decimals": 3, **figures})
+    assert change_of_part(row) == shown
