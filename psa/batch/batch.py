@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from psa.batch import handover
+import pandas as pd
+
+from psa.batch import fingerprints, handover
 from psa.batch.asked import Asked
 from psa.batch.inputs import Inputs
 from psa.batch.kernels import kernel_environment
@@ -32,10 +34,12 @@ from psa.batch.sign import sign_notebooks
 from psa.batch.up_to_date import SUFFIXES, plan
 from psa.batch.warm.owner import close_parent
 from psa.files.write import write_text
+from psa.methods.by_baseline import under_baselines
 from psa.methods.ratings import Ratings
 from psa.site.addresses import RunPage, address_book
 from psa.site.downloads.files import write_downloads
 from psa.site.downloads.names import download_names
+from psa.site.pages.explore import can_explore
 from psa.site.pages.site_page import Site
 from psa.site.site import write_site
 
@@ -155,9 +159,13 @@ class Batch:
         inputs = Inputs(rated.framework)
         self._inputs = {run.name: inputs.inputs(run) for run in runs}
         self._keys = {run.name: inputs.key(run) for run in runs}
+        self._whole = fingerprints.hash_parts(
+            [inputs.whole().encode(), repr((rated.settings, rated.rule)).encode()]
+        )
         self._why = plan(runs, self._keys, folder, options.is_forced)
         self._manifest: Rows = read_manifest(folder)
         self._records: dict[str, Record] = {}
+        self._baselines: pd.DataFrame | None = None
         self._all_runs = expand_runs(rated.framework)
         pages = map(page_of, self._all_runs)
         self._book = address_book(rated.framework, pages, download_names(rated.framework))
@@ -172,7 +180,7 @@ class Batch:
                 )
                 progress(self._records[run.name])
         if not todo:
-            write_downloads(self._rated, self._staging)
+            self._prepare_site()
             return
         pool = make_pool(self._staging)
         self._begin(todo)
@@ -183,11 +191,19 @@ class Batch:
             options.is_fail_fast,
             options.timeout,
             options.retries,
-            lambda: write_downloads(self._rated, self._staging),  # they follow from the ratings alone
+            self._prepare_site,
             self._book,
         )
         for record in records:
             progress(self._publish(by_name[record.name], record))
+
+    def _prepare_site(self) -> None:
+        """Make what follows from the ratings alone, while the notebooks run: downloads, answers from any baseline."""
+        write_downloads(self._rated, self._staging)
+        if can_explore(self._rated):
+            self._baselines = handover.kept_or_made(
+                self._rated.framework.folder, "baselines", self._whole, lambda: under_baselines(self._rated)
+            )
 
     def _begin(self, todo: list[Run]) -> None:
         """Note that runs are begun: without a key, so that the next batch runs what this one leaves."""
@@ -251,7 +267,7 @@ class Batch:
         book = address_book(self._rated.framework, pages, self._book.downloads)
         states = {name: row["status"] for name, row in self._manifest.items()}
         failed = tuple(page for page in pages if states.get(page.name) == "failed")
-        write_site(Site(self._rated, book, failed), self._folder)
+        write_site(Site(self._rated, book, failed, self._baselines), self._folder)
         self._mark_older(failed)
 
     def _mark_older(self, failed: tuple[RunPage, ...]) -> None:

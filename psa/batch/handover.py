@@ -15,11 +15,11 @@ import os
 import pickle
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from psa import paths
 from psa.batch import fingerprints
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 VARIABLE = "PSA_HANDOVER"
 FRAMEWORK_VARIABLE = "PSA_HANDOVER_OF"  # the folder of the framework that was handed over
-KEPT = 6  # frameworks whose ratings are kept between commands
+KEPT = 12  # folders of what is kept between commands: two a framework
 FOLDER = "handover"  # below the staging folder
 Arguments = tuple[object, ...]  # what a rating is for: the settings, whose rule, the day
 
@@ -77,23 +77,60 @@ def _worked_out_once(kind: type) -> list[str]:
     return sorted(name for name, member in members.items() if isinstance(member, cached_property))
 
 
-def keep(rated: "Ratings") -> None:
-    """Keep a framework, rated as it stands, for the next command; nothing where that cannot be written."""
+def keep(rated: "Ratings", name: str) -> None:
+    """Keep a framework, rated as it stands, for the next command; nothing where that cannot be written.
+
+    Args:
+        rated: a framework, rated without further choices.
+        name: `psa.batch.fingerprints.ratings` of its folder, taken before it was read: a file that was saved
+            meanwhile then counts as another state.
+    """
     home = _kept_in(rated.framework.folder)
     if home is None:
         return
-    name = fingerprints.ratings(rated.framework.folder)
     _ = rated.agreements, rated.departments  # what is shown first, and what a change is compared with
     value = Handover(rated.framework, (rated.settings, rated.rule, None), rated)
     try:
         put(home, name, pickle.dumps(value, protocol=5))
-        for other in home.iterdir():  # of a framework only its last state is kept
-            if other.name != name:
-                other.unlink(missing_ok=True)
-        for old in sorted(home.parent.iterdir(), key=lambda p: p.stat().st_mtime_ns)[:-KEPT]:
-            shutil.rmtree(old, ignore_errors=True)
+        _forget_others(home, name)
     except OSError:
         return
+
+
+def kept_or_made(folder: Path, what: str, key: str, make: Callable[[], Any]) -> Any:
+    """Return what follows from a framework and takes long to make: as it was kept, else made and then kept.
+
+    Args:
+        folder: of the framework.
+        what: names it, once in the package.
+        key: of all that it follows from, by content.
+        make: returns it.
+    """
+    home = _kept_in(folder, what)
+    if home is None:
+        return make()
+    path = home / key
+    try:
+        if path.is_file() and all(_is_ours(p) for p in (path, path.parent)):
+            return pickle.loads(path.read_bytes())
+    except Exception:  # whatever is wrong with what was kept, it can be made
+        pass
+    value = make()
+    try:
+        put(home, key, pickle.dumps(value, protocol=5))
+        _forget_others(home, key)
+    except OSError:
+        pass  # it is made again the next time
+    return value
+
+
+def _forget_others(home: Path, name: str) -> None:
+    """Remove all that was kept but the last state of this framework and the last few of others."""
+    for other in home.iterdir():
+        if other.name != name:
+            other.unlink(missing_ok=True)
+    for old in sorted(home.parent.iterdir(), key=lambda p: p.stat().st_mtime_ns)[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def find_kept(folder: Path) -> "Framework | None":
@@ -105,15 +142,15 @@ def find_kept(folder: Path) -> "Framework | None":
         return None
 
 
-def _kept_in(folder: Path) -> Path | None:
-    """Return where the ratings of one framework are kept: by its place and the versions that a pickle depends on."""
+def _kept_in(folder: Path, what: str = "ratings") -> Path | None:
+    """Return where something of one framework is kept: by its place and the versions that a pickle depends on."""
     home = paths.cache()
     if home is None:
         return None
     import numpy as np
     import pandas as pd
 
-    versions = (str(folder.resolve()), sys.version, np.__version__, pd.__version__)
+    versions = (what, str(folder.resolve()), sys.version, np.__version__, pd.__version__)
     return home / fingerprints.hash_parts(part.encode() for part in versions)
 
 

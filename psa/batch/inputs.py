@@ -71,6 +71,11 @@ class Inputs:
         """Return the key of one run."""
         return fingerprints.hash_inputs(self.inputs(run))
 
+    def whole(self) -> str:
+        """Return one key of the framework as it is loaded: every row, the settings, the package's code."""
+        rows = {f"{name} {owner}": key for name, own in self._own.items() for owner, key in own.items()}
+        return fingerprints.hash_inputs({**self._common, **self._shared, **rows})
+
     def _rows(self, run: Run) -> dict[str, str]:
         if run.reads == "code":
             return {}

@@ -70,6 +70,7 @@ def add_observation_(framework, file, **cells):
     from psa import paths
     from psa.authoring.add_many import add_observations
     from psa.authoring.add_row import add_observation
+    from psa.batch import fingerprints
     from psa.batch.handover import keep
     from psa.data.load import framework_of
     from psa.methods.ratings import rate_framework
@@ -85,9 +86,10 @@ def add_observation_(framework, file, **cells):
         written = add_observation(folder, **cells)
         tables = written.tables
         click.echo(describe_written(written))
+    content = fingerprints.ratings(folder)
     after = rate_framework(framework_of(folder, tables))
     say_changes(before, after)
-    keep(after)
+    keep(after, content)
 
 
 class AddRow(click.Command):

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from psa import paths
+from psa.batch import fingerprints
 from psa.batch.handover import find_framework, find_kept, find_ratings, keep
 from psa.data.framework import Framework
 from psa.data.load import load_framework
@@ -55,13 +56,14 @@ def load(
         ValueError: no such rule, date or choice.
     """
     folder = paths.framework_folder(name or paths.default_framework())
+    content = fingerprints.ratings(folder)
     framework = find_framework(folder) or find_kept(folder) or load_framework(folder, CHECKS)
     settings = rating_settings(framework, through, rule, as_at, **choices)
     if rated := find_ratings(framework, (settings, settings.rule, None)):
         return Workbook(rated)
     rated = rate_framework(framework, through, rule, as_at=as_at, **choices)
     if not (through or rule or as_at or choices):
-        keep(rated)
+        keep(rated, content)
     return Workbook(rated)
 
 

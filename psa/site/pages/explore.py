@@ -34,7 +34,8 @@ def explore_page(site: Site, parts: PageParts) -> Values | None:
     """Return the choices that a reader has, and the answer to each; None where a framework has no use for them."""
     if not can_explore(site.rated):
         return None
-    data = explore_data(site.rated, parts)
+    baselines = under_baselines(site.rated) if site.baselines is None else site.baselines
+    data = explore_data(site.rated, baselines, parts)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     groups: dict[str, list[tuple[str, str]]] = {}
     for item in data["items"]:
@@ -49,13 +50,13 @@ def explore_page(site: Site, parts: PageParts) -> Values | None:
     }
 
 
-def explore_data(rated: Ratings, parts: PageParts) -> dict[str, Any]:
+def explore_data(rated: Ratings, baselines: pd.DataFrame, parts: PageParts) -> dict[str, Any]:
     """Return every answer: the rules, their words with the side that each is on, and each indicator's baselines.
 
     A baseline is [year, its words, the sentence with both figures, the place of each rule's word].
     """
     words: dict[tuple[str, int | None], int] = {}
-    by_id = {str(name): group for name, group in under_baselines(rated).groupby("indicator_id", sort=False)}
+    by_id = {str(name): group for name, group in baselines.groupby("indicator_id", sort=False)}
     about = rated.framework.agreements.set_index("agreement_id")
     items = [
         {

@@ -27,11 +27,13 @@ class Site:
         rated: a framework, rated.
         book: where everything is shown.
         failed: the pages whose notebooks failed in the last run.
+        baselines: from `psa.methods.by_baseline.under_baselines`; None where it has not been worked out yet.
     """
 
     rated: Ratings
     book: AddressBook
     failed: tuple[RunPage, ...] = ()
+    baselines: pd.DataFrame | None = None
 
     @property
     def title(self) -> str:

@@ -9,6 +9,7 @@ import psa
 from psa.batch import fingerprints, handover, prepare
 from psa.data.load import load_framework
 from psa.methods.ratings import rate_framework
+from psa.workbook import workbook
 
 
 @pytest.fixture
@@ -73,3 +74,38 @@ def test_a_package_that_is_edited_while_it_is_imported_is_refused(monkeypatch):
     monkeypatch.setattr(fingerprints, "package_now", lambda: "edited")
     with pytest.raises(RuntimeError, match="was edited"):
         prepare.prepare(dict(os.environ))
+
+
+def test_a_file_saved_while_a_framework_is_rated_is_another_state(tmp_path, monkeypatch):
+    monkeypatch.setenv("PSA_CACHE", str(tmp_path / "kept"))
+    folder = write_small_framework(tmp_path / "small")
+    path = folder / "observations" / "a-02.csv"
+
+    def rate_and_save(framework, *words, **choices):
+        rated = rate_framework(framework, *words, **choices)
+        path.write_text(path.read_text(encoding="utf-8").replace("71.25", "71.5"), encoding="utf-8")
+        return rated
+
+    monkeypatch.setattr(workbook, "rate_framework", rate_and_save)
+    psa.load(str(folder))
+    monkeypatch.undo()
+    monkeypatch.setenv("PSA_CACHE", str(tmp_path / "kept"))
+    assert 71.5 in set(psa.load(str(folder)).framework.observations["value"])
+
+
+def test_what_takes_long_is_made_once_for_each_content_and_never_taken_from_another(tmp_path, monkeypatch):
+    folder = write_small_framework(tmp_path / "small")
+    monkeypatch.setenv("PSA_CACHE", str(tmp_path / "kept"))
+    made = []
+
+    def kept(key):
+        return handover.kept_or_made(folder, "numbers", key, lambda: made.append(key) or [key])
+
+    assert [kept("one"), kept("one"), kept("two"), kept("one")] == [["one"], ["one"], ["two"], ["one"]]
+    assert made == ["one", "two", "one"], "of a framework only the last state is kept"
+    (file,) = (f for f in (tmp_path / "kept").rglob("*") if f.is_file())
+    file.chmod(0o666)
+    assert kept("one") == ["one"] and made[-2:] == ["one", "one"], "others could have written it"
+    file.chmod(0o600)
+    file.write_bytes(b"no pickle")
+    assert kept("one") == ["one"] and len(made) == 5
