@@ -13,16 +13,14 @@ from pathlib import Path
 import pandas as pd
 
 from psa import paths
-from psa.authoring.add_row import place_figure
+from psa.authoring.add_row import checked_tables, place_figure
 from psa.authoring.csv_lines import with_row
-from psa.authoring.put_in_place import Edit, as_saved, finish_writing, put_in_place
+from psa.authoring.put_in_place import Edit, as_saved, open_table, put_in_place
 from psa.authoring.replace import check_copy
 from psa.data.faults import FILE, ROW, Fault, FrameworkError
-from psa.data.load import check_framework
 from psa.data.reading.csv_file import read_table
 from psa.data.rows import Row, Tables, rows_of
 from psa.data.schema import TABLES
-from psa.methods.checks import CHECKS
 
 _KEY = TABLES["observations"].key
 _DEFAULTS = {"provenance": "read"}
@@ -45,38 +43,32 @@ def add_observations(framework_folder: str | Path, path: Path) -> tuple[dict[str
         ValueError: a table was changed meanwhile; nothing was written.
     """
     folder = paths.framework_folder(framework_folder)
-    finish_writing(folder)
     if not path.is_file():
         raise FileNotFoundError(f"{path}: there is no such file")
     table = TABLES["observations"]
     given, faults = read_table(table, path, path.name)
     if faults:
         raise FrameworkError(faults)
-    faults, tables = check_framework(folder, CHECKS)
-    if faults:
-        raise FrameworkError(faults)
+    tables = checked_tables(folder)
     rows = list(rows_of(given))
     if not rows:
         raise FrameworkError([Fault(path.name, None, None, "it holds no figure", "Give one row a figure")])
-    texts, numbers, faults = _place_all(folder, tables, rows)
+    edits, numbers, faults = _place_all(folder, tables, rows)
+    texts = {edit.file: edit.text for edit in edits}
     found, after = check_copy(folder, texts)
     faults += [_as_given(fault, after, rows) for fault in found]
     if faults:
         raise FrameworkError(list(dict.fromkeys(faults)))
-    edits = []
-    for file, text in texts.items():
-        old = (folder / file).read_bytes() if (folder / file).is_file() else None
-        edits.append(Edit(file, old, as_saved(text, old)))
-    put_in_place(folder, edits)
+    put_in_place(folder, [replace(edit, text=as_saved(edit.text, edit.old)) for edit in edits])
     return numbers, after
 
 
 def _place_all(
     folder: Path, tables: Tables, rows: list[Row]
-) -> tuple[dict[str, str], dict[str, int], list[Fault]]:
-    """Return the new text of each file that rows go to, how many it gets, and what is wrong with rows at once."""
+) -> tuple[list[Edit], dict[str, int], list[Fault]]:
+    """Return each file that rows go to with its new text, how many it gets, and what is wrong with rows at once."""
     names = [column.name for column in TABLES["observations"].columns]
-    texts: dict[str, str] = {}
+    edits: dict[str, Edit] = {}
     numbers: dict[str, int] = {}
     faults = []
     for row in rows:
@@ -86,16 +78,13 @@ def _place_all(
         except ValueError as error:
             faults.append(row.fault("measure_id", str(error).rstrip("."), "Nothing was written"))
             continue
-        if file not in texts:
-            texts[file] = _text_of(folder / file, names)
-        texts[file], number = with_row(texts[file], cells, below)
+        if file not in edits:
+            edits[file] = Edit(file, *open_table(folder / file, names))
+        text, number = with_row(edits[file].text, cells, below)
+        edits[file] = replace(edits[file], text=text)
         numbers[file] = numbers.get(file, 0) + 1
         tables = tables | {"observations": _with_figure(tables["observations"], cells, file, number)}
-    return texts, numbers, faults
-
-
-def _text_of(path: Path, names: list[str]) -> str:
-    return path.read_bytes().decode("utf-8-sig") if path.is_file() else f"{','.join(names)}\n"
+    return list(edits.values()), numbers, faults
 
 
 def _with_figure(observations: pd.DataFrame, cells: dict[str, str], file: str, number: int) -> pd.DataFrame:

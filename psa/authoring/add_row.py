@@ -48,7 +48,7 @@ def add_row(framework_folder: str | Path, table: str, **cells: Cell) -> Written:
     if unknown := [name for name in cells if name not in names]:
         raise ValueError(f"{table} has no column {unknown[0]!r}; there are: {', '.join(names)}")
     folder = paths.framework_folder(framework_folder)
-    frame = _checked_tables(folder)[table]
+    frame = checked_tables(folder)[table]
     texts = {name: cell_text(cells.get(name)) for name in names}
     owner = next((c.name for c in columns if c.is_required and c.refers_to), None)
     siblings = [row.number for row in rows_of(frame, frame[owner] == texts[owner])] if owner else []
@@ -106,7 +106,7 @@ def add_observation(
     try:
         file, below, texts = place_figure(folder, tables, {n: cell_text(given.get(n)) for n in names})
     except ValueError:
-        _checked_tables(folder)  # what is wrong already is said first
+        checked_tables(folder)  # what is wrong already is said first
         raise
     return insert_row(folder, folder / file, texts, below)
 
@@ -144,7 +144,12 @@ def cell_text(value: Cell) -> str:
     return str(value).strip()
 
 
-def _checked_tables(folder: Path) -> Tables:
+def checked_tables(folder: Path) -> Tables:
+    """Return the tables of a framework as text, once what an interrupted command had left to do is done.
+
+    Raises:
+        FrameworkError: something in them is wrong; it lists every fault.
+    """
     finish_writing(folder)
     faults, tables = check_framework(folder, CHECKS)
     if faults:
@@ -160,7 +165,7 @@ def _tables_of(folder: Path, measure_id: str) -> Tables:
     finish_writing(folder)
     wanted = ("indicators", "measures", "derived_measures", "observations")
     tables, faults = read_tables(folder, wanted, measure_id)
-    return _checked_tables(folder) if faults else tables
+    return checked_tables(folder) if faults else tables
 
 
 def _known_measure(tables: Tables, measure_id: str) -> str:

@@ -81,6 +81,12 @@ def finish_writing(folder: Path) -> bool:
     return True
 
 
+def open_table(path: Path, names: Sequence[str]) -> tuple[bytes | None, str]:
+    """Return the bytes of a table's file and its text; None and the header alone where there is no file yet."""
+    old = _bytes_of(path)
+    return old, old.decode("utf-8-sig") if old else f"{','.join(names)}\n"
+
+
 def as_saved(text: str, old: bytes | None) -> str:
     """Return a text with the line ends and the byte-order mark that its file had before."""
     before = old or b""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from psa.authoring.csv_lines import with_row
-from psa.authoring.put_in_place import Edit, as_saved, put_in_place
+from psa.authoring.put_in_place import Edit, as_saved, open_table, put_in_place
 from psa.data.faults import Fault, FrameworkError
 from psa.data.load import check_framework
 from psa.data.reading.folder import files_of
@@ -52,8 +52,8 @@ def insert_row(folder: Path, path: Path, cells: dict[str, str], below: int | Non
     """
     if not path.resolve().is_relative_to(folder.resolve()):
         raise ValueError(f"{path} is outside the framework's folder")
-    old = path.read_bytes() if path.is_file() else None
-    new, row = with_row(old.decode("utf-8-sig") if old else f"{','.join(cells)}\n", cells, below)
+    old, text = open_table(path, list(cells))
+    new, row = with_row(text, cells, below)
     file = path.relative_to(folder).as_posix()
     faults, tables = check_copy(folder, {file: new})
     if faults:

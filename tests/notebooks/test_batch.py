@@ -2,7 +2,6 @@
 
 import gc
 import os
-import re
 import sys
 import threading
 import time
@@ -14,6 +13,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 from filelock import FileLock
+from older_pages import without_mark
 
 from psa import paths
 from psa.batch.batch import Options, run_batch
@@ -33,11 +33,6 @@ def contents(folder: Path) -> dict[str, bytes]:
     """Return every output of a folder but the manifest, which holds times."""
     files = (f for f in folder.rglob("*") if f.is_file() and f.name not in {"manifest.csv", ".lock"})
     return {f.relative_to(folder).as_posix(): f.read_bytes() for f in files}
-
-
-def without_mark(page: bytes) -> bytes:
-    """Return a page without the words that say it is from an earlier run."""
-    return re.sub(rb'<p class="older".*?</p>', b"", page)
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 from distributed import Client
+from older_pages import without_mark
 
 from psa.batch.manifest import read_manifest
 
@@ -84,11 +85,6 @@ def results(folder: Path) -> dict[str, bytes]:
     names = {f: f.relative_to(folder) for f in files}
     is_result = {f: n.parts[0][0] != "." and n.parts[0] != "failed" for f, n in names.items()}
     return {name.as_posix(): file.read_bytes() for file, name in names.items() if is_result[file]}
-
-
-def without_mark(page: bytes) -> bytes:
-    """Return a page without the words that say it is from an earlier run."""
-    return re.sub(rb'<p class="older".*?</p>', b"", page)
 
 
 @dataclass(frozen=True)

@@ -5,19 +5,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from psa import paths
-from psa.authoring.add_row import conventional_file
+from psa.authoring.add_row import checked_tables, conventional_file
 from psa.authoring.csv_lines import NewRow, with_rows
-from psa.authoring.put_in_place import Edit, as_saved, finish_writing, put_in_place
+from psa.authoring.put_in_place import Edit, as_saved, finish_writing, open_table, put_in_place
 from psa.authoring.replace import check_copy
 from psa.authoring.updating.compare import Comparison, compare, figures_held
 from psa.authoring.updating.release import Release, ReleaseError, read_release, release_day
 from psa.authoring.updating.suspicions import find_suspicions
-from psa.data.faults import Fault, FrameworkError
-from psa.data.load import check_framework
+from psa.data.faults import Fault
 from psa.data.reading.folder import read_tables
 from psa.data.rows import Tables, rows_of
 from psa.data.schema import TABLES
-from psa.methods.checks import CHECKS
 
 
 @dataclass(frozen=True)
@@ -68,9 +66,7 @@ def prepare_update(
     folder = paths.framework_folder(framework_folder)
     released = release_day(released)
     was_finished = finish_writing(folder)
-    faults, tables = check_framework(folder, CHECKS)
-    if faults:
-        raise FrameworkError(faults)
+    tables = checked_tables(folder)
     if source_id and source_id not in set(tables["sources"]["source_id"]):
         raise ValueError(
             f"--source: {source_id!r} is in no row of sources.csv. Add it first (psa add-source)."
@@ -103,9 +99,7 @@ def _edits(
     edits, texts = [], {}
     places: dict[tuple[str, int], int] = {}
     for file, additions in rows.items():
-        path = folder / file
-        old = path.read_bytes() if path.is_file() else None
-        text = old.decode("utf-8-sig") if old else f"{','.join(names)}\n"
+        old, text = open_table(folder / file, names)
         texts[file], numbers = with_rows(text, [new for _, new in additions])
         places |= {(file, number): row for number, (row, _) in zip(numbers, additions, strict=True)}
         edits.append(Edit(file, old, as_saved(texts[file], old)))

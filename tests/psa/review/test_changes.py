@@ -41,16 +41,6 @@ def edited(folder, file, *replacements):
     return folder
 
 
-@pytest.fixture
-def old(tmp_path):
-    return write_small_framework(tmp_path / "old" / "small")
-
-
-@pytest.fixture
-def new(tmp_path):
-    return write_small_framework(tmp_path / "new" / "small")
-
-
 def words(found):
     return {(c.level, c.id, c.column): (c.old, c.new) for c in found.changes}
 

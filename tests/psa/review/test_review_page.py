@@ -16,16 +16,6 @@ from psa.review.pictures import changed_charts
 FIGURES = "observations/a-01.csv"
 
 
-@pytest.fixture
-def old(tmp_path):
-    return write_small_framework(tmp_path / "old" / "small")
-
-
-@pytest.fixture
-def new(tmp_path):
-    return write_small_framework(tmp_path / "new" / "small")
-
-
 def edit(folder, file, before, after):
     path = folder / file
     text = path.read_text(encoding="utf-8")

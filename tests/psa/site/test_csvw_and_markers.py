@@ -11,7 +11,6 @@ from psa.data.load import load_framework
 from psa.data.series import load_series
 from psa.methods.ratings import rate_framework
 from psa.site.downloads.csvw import csvw_metadata
-from psa.site.downloads.files import write_downloads
 from psa.site.downloads.markers import figure_markers, legend, mark_empty, with_markers
 from psa.site.downloads.package import data_package
 from psa.site.downloads.tables import whole_tables
@@ -21,19 +20,12 @@ READS = {"string": ".*", "integer": r"-?\d+", "double": NUMBER, "date": r"\d{4}-
 
 
 @pytest.fixture(scope="module")
-def folder(tiny_rated, tmp_path_factory):
-    written = tmp_path_factory.mktemp("described")
-    write_downloads(tiny_rated, written)
-    return written / "downloads"
+def metadata(written):
+    return json.loads((written / "csv-metadata.json").read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="module")
-def metadata(folder):
-    return json.loads((folder / "csv-metadata.json").read_text(encoding="utf-8"))
-
-
-def cells_of(folder, table):
-    with (folder / table["url"]).open(encoding="utf-8", newline="") as file:
+def cells_of(written, table):
+    with (written / table["url"]).open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
     return header, rows
 
@@ -44,12 +36,12 @@ def pattern_of(datatype):
     return f"({datatype['format']})"
 
 
-def test_every_csv_of_the_whole_has_its_columns_and_each_cell_its_type(folder, metadata):
+def test_every_csv_of_the_whole_has_its_columns_and_each_cell_its_type(written, metadata):
     assert metadata["@context"] == ["http://www.w3.org/ns/csvw", {"@language": "en"}]
     assert [table["url"] for table in metadata["tables"]] == [f"{n}.csv" for n in TABLE_NAMES]
     for table in metadata["tables"]:
         columns = table["tableSchema"]["columns"]
-        header, rows = cells_of(folder, table)
+        header, rows = cells_of(written, table)
         assert [column["titles"] for column in columns] == [[name] for name in header]
         names = [column["name"] for column in columns]
         assert len(set(names)) == len(names) and all(
@@ -68,10 +60,10 @@ TABLE_NAMES = [
 ]  # fmt: skip
 
 
-def test_keys_are_unique_and_references_lead_somewhere(folder, metadata):
+def test_keys_are_unique_and_references_lead_somewhere(written, metadata):
     tables = {}
     for table in metadata["tables"]:
-        header, rows = cells_of(folder, table)
+        header, rows = cells_of(written, table)
         tables[table["url"]] = [dict(zip(header, row, strict=True)) for row in rows]
     references = 0
     for table in metadata["tables"]:

@@ -59,13 +59,6 @@ TINY = Path(__file__).resolve().parents[2] / "frameworks" / "tiny"
 
 
 @pytest.fixture(scope="module")
-def written(tiny_rated, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("export")
-    write_downloads(tiny_rated, folder)
-    return folder / "downloads"
-
-
-@pytest.fixture(scope="module")
 def hostile(tiny):
     """Return the tiny framework, rated, with names that a spreadsheet or gptables would act on.
 
