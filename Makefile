@@ -43,11 +43,11 @@ run: $(STAMP)  ## set up, check the tables, run every notebook, say what came ou
 	$(BIN)/psa check
 	$(BIN)/psa run
 
-quick: $(STAMP)  ## after each edit, in a minute: style, imports, every test that takes no kernel and no batch
+quick: $(STAMP)  ## after each edit, in under a minute: style, imports, every short test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
-	$(TESTS) -m "not slow and not kernels and not batch" tests/psa tests/test_*.py
+	$(TESTS) -m "not slow and not kernels and not batch and not thorough" tests/psa tests/test_*.py
 
 test: $(STAMP)  ## set up; every test but the slow ones; nbval on the committed notebooks
 	$(TESTS) -m "not slow" tests

@@ -25,6 +25,12 @@ FRAMEWORKS = Path(__file__).resolve().parent / "frameworks"
 TINY = FRAMEWORKS / "tiny"
 
 
+def pytest_collection_finish() -> None:
+    """Set aside what importing the tests made: no later collection looks through it again (a fifth of the time)."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture
 def tiny_folder(tmp_path) -> Path:
     """Return a copy of the tiny framework that a test may edit."""

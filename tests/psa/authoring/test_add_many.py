@@ -10,6 +10,8 @@ from psa.cli import main
 from psa.data.faults import FrameworkError
 from psa.data.load import load_framework
 
+pytestmark = pytest.mark.thorough
+
 HEADER = "measure_id,period,value,source_id,released\n"
 
 

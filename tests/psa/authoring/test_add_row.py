@@ -16,6 +16,8 @@ from psa.data.load import check_framework, load_framework
 from psa.data.series import load_series
 from psa.methods.ratings import rate_framework
 
+pytestmark = pytest.mark.thorough
+
 FIGURE = {"measure_id": "a-01/1:share", "period": "2010-11", "value": "73.4", "source_id": "labour-survey"}
 FILE = "observations/a-01.csv"
 

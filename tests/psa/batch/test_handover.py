@@ -11,6 +11,8 @@ from psa.data.load import load_framework
 from psa.methods.ratings import rate_framework
 from psa.workbook import workbook
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def handed(tmp_path, monkeypatch):

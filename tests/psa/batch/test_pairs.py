@@ -15,6 +15,8 @@ from psa.batch.notebook import KERNELSPEC, as_node, write_notebook
 from psa.batch.pairs import HOME, JUPYTEXT, Pair, PairError, cells_of, pairs, settle
 from psa.cli import main
 
+pytestmark = pytest.mark.thorough
+
 FIRST, CODE = "# A title\n\nA sentence.", "1 + 1"
 PYPROJECT = """[tool.jupytext]
 formats = "notebooks///ipynb,notebooks///py:percent"

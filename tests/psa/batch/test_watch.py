@@ -9,6 +9,8 @@ import pytest
 from psa.batch import watch
 from psa.batch.watch import changes, is_read, watch_and_run, watched
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.mark.parametrize(
     ("path", "reads"),

@@ -9,6 +9,8 @@ from psa.cli import main
 from psa.cli.run import plan_lines
 from psa.methods.comparison import CHOICES
 
+pytestmark = pytest.mark.thorough
+
 
 def psa(*words):
     return CliRunner().invoke(main, [str(w) for w in words])

@@ -7,6 +7,8 @@ import pytest
 from psa.evidence.calibration import label_tables
 from psa.evidence.label_worlds import WORLDS, World, by_tenth, make_framework, of_size
 
+pytestmark = pytest.mark.thorough
+
 
 def test_errors_of_a_made_framework_are_shared_as_the_world_says():
     made = make_framework(World("x", spread=0, rho=0.5, agreements=2000, indicators=2), 1)

@@ -327,6 +327,7 @@ def share_of(found, word):
     return np.mean(found.verdict == word)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("m", [4, 5, 6, 7, 8])
 @pytest.mark.parametrize(
     ("shocks", "noise", "at_most"),

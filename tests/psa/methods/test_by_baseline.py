@@ -2,9 +2,13 @@
 
 from datetime import date
 
+import pytest
+
 from psa.methods.by_baseline import under_baselines
 from psa.methods.comparison import NAMES
 from psa.methods.ratings import rate_framework
+
+pytestmark = pytest.mark.thorough
 
 
 def test_a_year_of_a_baseline_gives_what_rating_anew_gives(tiny, tiny_rated):

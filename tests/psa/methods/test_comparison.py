@@ -24,6 +24,8 @@ from psa.methods.rules import RULES
 from psa.methods.rules.parts import NOT_ASSESSED
 from psa.methods.vocabulary import IMPROVE, LABELS, RATINGS, STANDARD, TARGET
 
+pytestmark = pytest.mark.thorough
+
 WORDS = {OFFICIAL: set(RATINGS), OURS: {*IMPROVE, *TARGET, *STANDARD, "not_assessed"}}
 WORDS |= {name: {*rule.words, NOT_ASSESSED} for name, rule in RULES.items()}
 

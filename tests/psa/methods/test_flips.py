@@ -7,6 +7,8 @@ from psa.methods.flips import flipped, weigh
 from psa.methods.judgements import list_judgements
 from psa.methods.ratings import rate_framework
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def weights(tiny_rated):

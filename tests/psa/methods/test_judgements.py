@@ -11,6 +11,8 @@ from psa.methods.ratings import rate_framework
 from psa.pages.parts.card import card_of
 from psa.pages.sentences.choices import describe_choices
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def folder(tmp_path):

@@ -11,6 +11,8 @@ from psa.data.load import load_framework
 from psa.methods.indicators import assess_defined as assess_defined_
 from psa.methods.ratings import rate_framework
 
+pytestmark = pytest.mark.thorough
+
 FRAMEWORKS = Path(__file__).parents[2] / "frameworks"
 
 

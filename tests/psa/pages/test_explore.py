@@ -12,6 +12,8 @@ from psa.pages.explore import explore
 from psa.pages.parts.part import Part
 from psa.pages.tables.table import Table
 
+pytestmark = pytest.mark.thorough
+
 
 class Shown:
     """What was displayed since it was last taken."""

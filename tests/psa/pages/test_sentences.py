@@ -42,6 +42,8 @@ from psa.pages.sentences.season import describe_same_periods
 from psa.pages.tables.indicator import components_table
 from psa.words import INFERRED, RECALLED, capital, count, escape, listed, mark, percent, percent_range
 
+pytestmark = pytest.mark.thorough
+
 FRAMEWORKS = Path(__file__).parents[2] / "frameworks"
 HOSTILE = "<script>alert('x')</script> *b* [l](javascript:1)"
 SHOWN = r"&lt;script&gt;alert('x')&lt;/script&gt; \*b\* \[l\](javascript:1)"

@@ -55,6 +55,8 @@ from psa.pages.tables.validation import (
 )
 from psa.words import alike, number, percent, percent_range, significant
 
+pytestmark = pytest.mark.thorough
+
 MINUS = "\N{MINUS SIGN}"
 HOSTILE = "<script>alert('x')</script> & \"q\""
 

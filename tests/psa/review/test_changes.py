@@ -28,6 +28,8 @@ from psa.review.rows import diff_rows
 from psa.review.states import State, open_states
 from psa.words import code_span, escape_report, unescape
 
+pytestmark = pytest.mark.thorough
+
 FIGURES = "observations/a-01.csv"
 
 

@@ -13,6 +13,8 @@ from psa.review.html import page_of
 from psa.review.in_place import describe_in_place
 from psa.review.pictures import changed_charts
 
+pytestmark = pytest.mark.thorough
+
 FIGURES = "observations/a-01.csv"
 
 

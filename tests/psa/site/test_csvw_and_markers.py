@@ -15,6 +15,8 @@ from psa.site.downloads.markers import figure_markers, legend, mark_empty, with_
 from psa.site.downloads.package import data_package
 from psa.site.downloads.tables import whole_tables
 
+pytestmark = pytest.mark.thorough
+
 NUMBER = r"-?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?"
 READS = {"string": ".*", "integer": r"-?\d+", "double": NUMBER, "date": r"\d{4}-\d\d-\d\d"}
 

@@ -14,6 +14,8 @@ from psa.site.notebook import notebook_page
 from psa.site.pages.site_page import Site
 from psa.site.site import site_pages
 
+pytestmark = pytest.mark.thorough
+
 
 def dataset_of(page: str) -> dict:
     found = BeautifulSoup(page, "html.parser").select_one("head script[type='application/ld+json']")

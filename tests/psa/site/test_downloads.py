@@ -31,6 +31,8 @@ from psa.site.downloads.sheets import sheets
 from psa.site.downloads.tables import OWN_OBSERVATIONS, whole_tables
 from psa.site.downloads.workbook import workbook
 
+pytestmark = pytest.mark.thorough
+
 WHOLE = (
     "indicator_ratings",
     "agreement_ratings",

@@ -20,6 +20,8 @@ from psa.site.pages.sources import web_address
 from psa.site.site import site_pages, write_site
 from psa.site.template import TEMPLATES
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def pages(tiny):

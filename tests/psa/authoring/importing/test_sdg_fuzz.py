@@ -13,6 +13,8 @@ from psa.authoring.importing.sdg_figures import read_figures
 from psa.authoring.importing.set_aside import figures_in
 from psa.authoring.importing.source import SourceError
 
+pytestmark = pytest.mark.thorough
+
 NAMES = st.sampled_from(
     ["Year", "Value", "Sex", "Sex", "Units", "Series", "GeoCode", "", "Länder", "Unnamed: 3"]
 )

@@ -14,6 +14,8 @@ from psa.authoring.updating.update import prepare_update
 from psa.cli import main
 from psa.data.load import check_framework
 
+pytestmark = pytest.mark.thorough
+
 FRAMEWORKS = Path(__file__).resolve().parents[3] / "frameworks"
 HEADER = "measure_id,period,value,status"
 TREES, BINS, CALLS, HOMES = "pledge-a/1:trees", "pledge-a/2:bins", "calls/1:minute", "homes/1:finished"

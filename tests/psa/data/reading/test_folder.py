@@ -8,6 +8,8 @@ from psa.data.defaults import default_settings
 from psa.data.load import check_framework, load_framework
 from psa.data.reading.folder import read_tables
 
+pytestmark = pytest.mark.thorough
+
 HEADER = "table,row_key,column,old_value,new_value,reason,source_id\n"
 
 

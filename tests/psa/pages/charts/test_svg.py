@@ -56,6 +56,7 @@ def test_a_chart_is_well_formed_svg_with_its_alt_text_and_without_a_size_of_its_
         assert root.get("width") is None and root.get("height") is None
 
 
+@pytest.mark.thorough
 def test_the_same_inputs_give_the_same_bytes_in_another_process():
     here = "".join(chart.svg() for chart in all_charts())
     code = (
