@@ -1,10 +1,11 @@
 """Rate an indicator that is a set of components."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from math import isnan, nan
+from statistics import multimode
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from psa.methods.label_chances import count_chances
 from psa.methods.settings import Settings
@@ -12,9 +13,12 @@ from psa.methods.vocabulary import VERDICT_ORDER, VERDICTS, worst
 
 ASSESSED = ("improvement", "no_improvement")
 
+# the columns of a set's components by name, one value a component: read a thousand times, where a frame is slow
+Components = Mapping[str, Sequence[Any]]
+
 
 def combine_components(
-    ratings: pd.Series, codes: pd.Series, settings: Settings, total: int | None = None
+    ratings: Sequence[str], codes: Sequence[str], settings: Settings, total: int | None = None
 ) -> tuple[str, str]:
     """Return the reason code of an indicator made of components, and how many moved which way in words.
 
@@ -25,15 +29,15 @@ def combine_components(
         settings: `component_rule` and `component_coverage`.
     """
     total = total or len(ratings)
-    assessed = int(ratings.isin(ASSESSED).sum())
-    up = int((ratings == "improvement").sum())
-    down = int((codes == "deteriorated").sum())
+    assessed = sum(rating in ASSESSED for rating in ratings)
+    up = list(ratings).count("improvement")
+    down = list(codes).count("deteriorated")
     words = (
         f"{up} of {total} components improved, {down} deteriorated, {assessed - up - down} did neither, "
         f"{total - assessed} not assessed"
     )
     if not assessed:
-        return str(codes.mode().sort_values().iloc[0]), words
+        return min(multimode(codes)), words
     if assessed < settings.component_coverage * total:
         return "too_few_components", words
     rule = settings.component_rule
@@ -43,14 +47,14 @@ def combine_components(
     return ("deteriorated" if is_worse[rule] else "mixed"), words
 
 
-def verdict_of_components(verdicts: pd.Series, kind: str, settings: Settings, total: int) -> str:
+def verdict_of_components(verdicts: Sequence[str], kind: str, settings: Settings, total: int) -> str:
     """Return our verdict on a set of components from those on each; see `combine_verdicts`."""
     judged = _without(verdicts, "not_assessed")
     least = max(settings.component_coverage * total, 1)
     return _verdict(judged, kind) if len(judged) >= least else "not_assessed"
 
 
-def combine_verdicts(group: pd.DataFrame, kind: str, settings: Settings, total: int) -> dict[str, Any]:
+def combine_verdicts(group: Components, kind: str, settings: Settings, total: int) -> dict[str, Any]:
     """Return our verdict on an indicator that is a set of components.
 
     A target or a minimum standard holds for each component: the worst counts. An indicator expected to
@@ -59,7 +63,7 @@ def combine_verdicts(group: pd.DataFrame, kind: str, settings: Settings, total: 
     taken as independent.
 
     Args:
-        group: rows of `assess_measures`, one a component.
+        group: columns of `assess_measures`, one value a component.
         kind: of the indicator.
         settings: `component_rule` and `component_coverage`.
         total: how many components there are.
@@ -68,7 +72,6 @@ def combine_verdicts(group: pd.DataFrame, kind: str, settings: Settings, total: 
     judged = _without(group["verdict"], "not_assessed")
     tested = _without(group["trend_verdict"], "not_assessed")
     levels = _without(group["level_verdict"], "unknown")
-    is_tested = (group["trend_verdict"] != "not_assessed").to_numpy(bool)
     verdict = verdict_of_components(group["verdict"], kind, settings, total)
     level = _most_of(levels, ("improved", "worse"), "no_clear_change")
     return {
@@ -79,22 +82,30 @@ def combine_verdicts(group: pd.DataFrame, kind: str, settings: Settings, total: 
         "level_verdict": level if len(levels) >= least else "unknown",
         "verdict_reason": _why_none(group) if verdict == "not_assessed" else "",
         **{
-            column: group[column].to_numpy()[is_tested].max(initial=0)
+            column: max(_where(group, column, "trend_verdict", tested), default=0)
             for column in ("trend_baseline_points", "trend_later_points")
         },
     }
 
 
-def _why_none(group: pd.DataFrame) -> str:
+def _where(group: Components, column: str, beside: str, words: Sequence[str]) -> list[Any]:
+    """Return the values of a column beside one of some words in another."""
+    return [value for value, word in zip(group[column], group[beside], strict=True) if word in words]
+
+
+def _why_none(group: Components) -> str:
     """Return why a set of components has no verdict, with the reason that most of those without one have."""
-    reasons = group.loc[group["verdict"] == "not_assessed", "verdict_reason"]
-    known = reasons[reasons.notna() & (reasons != "")]
+    known = [
+        reason
+        for reason in _where(group, "verdict_reason", "verdict", ["not_assessed"])
+        if isinstance(reason, str) and reason
+    ]
     words = "too few of its components could be tested"
-    return f"{words}: of most, {known.mode().iloc[0]}" if 2 * len(known) > len(group) else words
+    return f"{words}: of most, {min(multimode(known))}" if 2 * len(known) > len(group["verdict"]) else words
 
 
-def _without(words: pd.Series, none: str) -> list[str]:
-    return [word for word in words.tolist() if word != none]
+def _without(words: Sequence[str], none: str) -> list[str]:
+    return [word for word in words if word != none]
 
 
 def _verdict(words: list[str], kind: str) -> str:
@@ -116,16 +127,17 @@ def _count_words(verdicts: list[str], total: int) -> str:
     return f"of {total} components: {', '.join([*parts, f'{total - len(verdicts)} not assessed'])}"
 
 
-def _chance_of_components(group: pd.DataFrame, settings: Settings) -> float:
+def _chance_of_components(group: Components, settings: Settings) -> float:
     """Return the chance that a set of components improved by the rule for the whole; NaN if none is known.
 
     Components whose own chance is not known are held at their rating.
     """
-    assessed = group[group["rating"].isin(ASSESSED)]
-    if assessed.empty or assessed["p_improved"].isna().all():
-        return np.nan
-    seen = (assessed["rating"] == "improvement").astype(float)
-    chances = assessed["p_improved"].where(assessed["p_improved"].notna(), seen).to_numpy(float)
+    ratings = [rating for rating in group["rating"] if rating in ASSESSED]
+    known = _where(group, "p_improved", "rating", ASSESSED)
+    if all(map(isnan, known)):
+        return nan
+    held = [float(rating == "improvement") for rating in ratings]
+    chances = np.array([seen if isnan(chance) else chance for chance, seen in zip(known, held, strict=True)])
     of_count = count_chances(chances)
     n = len(chances)
     counts = np.arange(n + 1)

@@ -1,6 +1,6 @@
 """Rate every indicator of a framework from its measures."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,13 @@ import pandas as pd
 from psa.data.decisions import SETTINGS
 from psa.data.framework import Framework
 from psa.methods.columns import CARRIED, MEASURE, columns_of
-from psa.methods.components import ASSESSED, combine_components, combine_verdicts, verdict_of_components
+from psa.methods.components import (
+    ASSESSED,
+    Components,
+    combine_components,
+    combine_verdicts,
+    verdict_of_components,
+)
 from psa.methods.definitions import rateable_measures, with_definitions
 from psa.methods.official import assess_measures
 from psa.methods.settings import Settings
@@ -29,6 +35,25 @@ FROM_SERIES = (
     "value_kind",
     "vintage",
     "decimals",
+)
+
+# what the row of an indicator takes from its measures
+_READ = tuple(
+    dict.fromkeys(
+        [
+            *CARRIED,
+            "unit",
+            "caveats",
+            "decimals",
+            "sign",
+            "rating",
+            "reason_code",
+            "n_points",
+            "target_status",
+        ]
+        + ["verdict", "trend_verdict", "level_verdict", "verdict_reason", "p_improved"]
+        + ["trend_baseline_points", "trend_later_points"]
+    )
 )
 
 
@@ -94,7 +119,7 @@ def assess_indicators(framework: Framework, measures: pd.DataFrame, settings: Se
         The columns that `psa.methods.columns` lists for indicators, without `rule` and `survives`: those of its
         one measure are empty for a set of components.
     """
-    rateable = {k: g for k, g in measures[measures["is_rateable"]].groupby("indicator_id", sort=False)}
+    rateable = components_by_indicator(measures, ["measure_id", *_READ])
     indicative = set(measures.loc[~measures["is_rateable"], "indicator_id"])
     totals = rateable_measures(framework)
     withheld = withheld_indicators(framework)
@@ -106,7 +131,7 @@ def assess_indicators(framework: Framework, measures: pd.DataFrame, settings: Se
         group, total = rateable.get(indicator_id), totals.get(indicator_id, 0)
         if group is None:
             row = _unrated(indicator_id, withheld, indicative)
-        elif len(group) == 1 and total == 1:
+        elif len(group["verdict"]) == 1 and total == 1:
             row = _single_measure(group)
         else:
             row = _components(group, indicator["kind"], settings, total)
@@ -124,6 +149,25 @@ def assess_indicators(framework: Framework, measures: pd.DataFrame, settings: Se
     return table[columns]
 
 
+def components_by_indicator(measures: pd.DataFrame, columns: Iterable[str]) -> dict[str, Components]:
+    """Return some columns of the rateable measures of each indicator that has any, by indicator_id.
+
+    Args:
+        measures: from `measure_assessments`.
+        columns: names; `measure_id` is the index.
+    """
+    rateable = measures[measures["is_rateable"]]
+    values = {name: rateable[name].tolist() for name in columns if name != "measure_id"}
+    values["measure_id"] = rateable.index.tolist()
+    places: dict[str, list[int]] = {}
+    for place, indicator_id in enumerate(rateable["indicator_id"].tolist()):
+        places.setdefault(indicator_id, []).append(place)
+    return {
+        key: {name: [column[place] for place in held] for name, column in values.items()}
+        for key, held in places.items()
+    }
+
+
 def decided_indicators(framework: Framework) -> set[str]:
     """Return the indicators of which a person has decided something (`psa.data.decisions`), of their series too."""
     table = framework.decisions
@@ -139,18 +183,17 @@ def indicator_verdicts(framework: Framework, measures: pd.DataFrame, settings: S
     Args:
         framework, measures, settings: as for `assess_indicators`.
     """
-    rateable = measures[measures["is_rateable"]]
-    components = {k: g for k, g in rateable["verdict"].groupby(rateable["indicator_id"], sort=False)}
+    components = components_by_indicator(measures, ["verdict"])
     totals = rateable_measures(framework)
     verdicts = {}
     for indicator_id, kind in zip(
         framework.indicators["indicator_id"], framework.indicators["kind"], strict=True
     ):
-        group, total = components.get(indicator_id), totals.get(indicator_id, 0)
-        if group is None:
+        group, total = components.get(indicator_id, {"verdict": []})["verdict"], totals.get(indicator_id, 0)
+        if not group:
             verdicts[indicator_id] = "not_assessed"
         elif len(group) == 1 and total == 1:
-            verdicts[indicator_id] = group.iloc[0]
+            verdicts[indicator_id] = group[0]
         else:
             verdicts[indicator_id] = verdict_of_components(group, kind, settings, total)
     return pd.Series(verdicts, dtype="str", name="verdict").rename_axis("indicator_id")
@@ -186,27 +229,27 @@ def _unrated(indicator_id: str, withheld: set[str], indicative: set[str]) -> dic
     return _rated("indicative_only" if indicator_id in indicative else "no_figures", {})
 
 
-def _single_measure(group: pd.DataFrame) -> dict[str, Any]:
+def _single_measure(group: Components) -> dict[str, Any]:
     """Return what an indicator takes over from its one measure."""
-    one = group.iloc[0]
-    row = {"measure_id": group.index[0], "unit": one["unit"], "caveats": one["caveats"]}
+    one = {column: values[0] for column, values in group.items()}
+    row = {"measure_id": one["measure_id"], "unit": one["unit"], "caveats": one["caveats"]}
     row = _rated(one["reason_code"], row | {column: one[column] for column in CARRIED}, one["decimals"])
     if pd.isna(one["sign"]) and one["reason_code"] != "no_direction":
         row["reason"] += f"; {REASONS['no_direction'].words} either"
     return row
 
 
-def _components(group: pd.DataFrame, kind: str, settings: Settings, total: int) -> dict[str, Any]:
+def _components(group: Components, kind: str, settings: Settings, total: int) -> dict[str, Any]:
     """Return what differs in the row of an indicator that is a set of components."""
     code, words = combine_components(group["rating"], group["reason_code"], settings, total)
     row = {
         "components": total,
-        "components_improved": int((group["rating"] == "improvement").sum()),
-        "components_deteriorated": int((group["reason_code"] == "deteriorated").sum()),
-        "components_assessed": int(group["rating"].isin(ASSESSED).sum()),
+        "components_improved": group["rating"].count("improvement"),
+        "components_deteriorated": group["reason_code"].count("deteriorated"),
+        "components_assessed": sum(rating in ASSESSED for rating in group["rating"]),
         "component_words": words,
-        "n_points": int(group["n_points"].sum()),
-        "unit": group["unit"].iloc[0] if group["unit"].nunique() == 1 else "several units",
+        "n_points": sum(group["n_points"]),
+        "unit": group["unit"][0] if len(set(group["unit"])) == 1 else "several units",
         "caveats": ";".join(group["caveats"]),
         "target_status": worst(TARGET_STATUSES, group["target_status"]),
         **combine_verdicts(group, kind, settings, total),
