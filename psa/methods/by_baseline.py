@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from psa.methods.comparison import NAMES, compare_rules, rate_indicators, rate_measures
-from psa.methods.indicators import assess_indicators, measure_assessments
+from psa.data.framework import Framework
+from psa.methods.comparison import NAMES, compare_rules, rate_defined, rate_indicators
+from psa.methods.definitions import with_definitions
+from psa.methods.indicators import assess_framework, assess_indicators
+from psa.methods.long_frame import prepare_frame
 from psa.methods.ratings import Ratings
 from psa.methods.settings import Settings
 
@@ -33,8 +36,8 @@ def under_baselines(rated: Ratings) -> pd.DataFrame:
     for column in ("baseline_period", "baseline_value"):
         own[column] = own[column].mask(is_free)
     framework = replace(rated.framework, tables=rated.framework.tables | {"indicators": own})
-    part = replace(rated, framework=framework, series=series)
-    years = [_one_year(part, year) for year in _years(series, rated.settings)]
+    defined = prepare_frame(with_definitions(series, framework))
+    years = [_one_year(framework, defined, rated.settings, year) for year in _years(series, rated.settings)]
     columns = ["indicator_id", "year", *FIGURES, *NAMES]
     return pd.concat(years, ignore_index=True) if years else pd.DataFrame(columns=columns)
 
@@ -48,12 +51,12 @@ def _years(series: pd.DataFrame, settings: Settings) -> range:
     return range(known.min().year, last.year)
 
 
-def _one_year(rated: Ratings, year: int) -> pd.DataFrame:
-    day = pd.Timestamp(rated.settings.baseline_by) + pd.DateOffset(year=year)
-    settings = replace(rated.settings, baseline_by=day.date())
-    measures = measure_assessments(rated.framework, rated.series, settings)
-    indicators = assess_indicators(rated.framework, measures, settings)
-    words = rate_measures(rated.framework, rated.series, settings)
+def _one_year(framework: Framework, defined: pd.DataFrame, settings: Settings, year: int) -> pd.DataFrame:
+    day = pd.Timestamp(settings.baseline_by) + pd.DateOffset(year=year)
+    settings = replace(settings, baseline_by=day.date())
+    measures = assess_framework(framework, defined, settings)
+    indicators = assess_indicators(framework, measures, settings)
+    words = rate_defined(defined, settings)
     rules = compare_rules(indicators, rate_indicators(words, measures, indicators))
     front = indicators[["indicator_id", *FIGURES]].reset_index(drop=True).assign(year=year)
     return front.join(rules[list(NAMES)])[["indicator_id", "year", *FIGURES, *NAMES]]

@@ -75,7 +75,17 @@ def rate_measures(
     Returns:
         measure_id, rule, rating, statistic, reason; in order of measure and rule.
     """
-    measure_ids, stacked = _stacked(prepare_frame(with_definitions(series, framework)), settings)
+    return rate_defined(with_definitions(series, framework), settings, rules)
+
+
+def rate_defined(
+    defined: pd.DataFrame, settings: Settings, rules: Iterable[str] = tuple(RULES)
+) -> pd.DataFrame:
+    """Return the words of other bodies' rules for every measure of a frame from `with_definitions`.
+
+    Args and returns: as for `rate_measures`.
+    """
+    measure_ids, stacked = _stacked(prepare_frame(defined), settings)
     parts = []
     for rule in rules:
         rated = rate_series(rule, stacked)

@@ -80,7 +80,12 @@ class Assessment:
 
 def measure_assessments(framework: Framework, series: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Assess every measure of a framework, rateable or not: one row a measure that has figures."""
-    table = assess_defined(with_definitions(series, framework), settings)
+    return assess_framework(framework, with_definitions(series, framework), settings)
+
+
+def assess_framework(framework: Framework, defined: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Assess every measure of a frame from `with_definitions` as `measure_assessments` does."""
+    table = assess_defined(defined, settings)
     is_ours = (table["indicator_id"] + ".baseline_period").isin(framework.decided)
     if is_ours.any():  # a baseline that we decided on is not a published one
         origin = table["baseline_origin"].mask(is_ours & (table["baseline_origin"] == "published"), "decided")
