@@ -15,7 +15,7 @@ import os
 import pickle
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -33,22 +33,27 @@ VARIABLE = "PSA_HANDOVER"
 FRAMEWORK_VARIABLE = "PSA_HANDOVER_OF"  # the folder of the framework that was handed over
 KEPT = 12  # folders of what is kept between commands: two a framework
 FOLDER = "handover"  # below the staging folder
+MANY = 5  # agreements: fewer are shown sooner than what they have in common is worked out
 Arguments = tuple[object, ...]  # what a rating is for: the settings, whose rule, the day
 
 
 @dataclass(frozen=True)
 class Handover:
-    """A framework and its ratings, with the arguments that they are for."""
+    """A framework and its ratings, with the arguments that they are for.
+
+    `is_for_many` says that many notebooks will show them, of one agreement each.
+    """
 
     framework: "Framework"
     arguments: Arguments
     rated: "Ratings"
+    is_for_many: bool = False
 
 
 _opened: tuple[object, Handover] | None = None  # the last one, and which file it was
 
 
-def hand_over(rated: "Ratings", folder: Path, agreement_ids: Iterable[str] = ()) -> None:
+def hand_over(rated: "Ratings", folder: Path, agreement_ids: Collection[str] = ()) -> None:
     """Write today's ratings for the kernels of a batch, with all their tables worked out.
 
     Args:
@@ -59,7 +64,8 @@ def hand_over(rated: "Ratings", folder: Path, agreement_ids: Iterable[str] = ())
     for part in (rated.framework, rated):
         _work_out(part)
     rated.under_choices(agreement_ids)
-    value = Handover(rated.framework, (rated.settings, rated.rule, None), rated)
+    is_for_many = len(agreement_ids) >= MANY
+    value = Handover(rated.framework, (rated.settings, rated.rule, None), rated, is_for_many)
     put(folder, fingerprints.ratings(rated.framework.folder), pickle.dumps(value, protocol=5))
 
 
@@ -183,6 +189,11 @@ def find_framework(folder: Path, home: str | None = None) -> "Framework | None":
         return None
     framework = _open(path).framework
     return framework if framework.folder == folder else None
+
+
+def shown_by_many() -> "Ratings | None":
+    """Return the ratings that `find_framework` opened, where many notebooks will show them; else None."""
+    return _opened[1].rated if _opened is not None and _opened[1].is_for_many else None
 
 
 def _open(path: Path) -> Handover:

@@ -31,7 +31,7 @@ PRELOAD = (
 )
 
 
-PREPARE = "psa.batch.prepare:prepare"  # then the package itself, and what the batch has worked out
+PREPARE = "psa.workbook.prepare:prepare"  # then the package itself, and what the batch has worked out
 
 
 def warm_kernels() -> None:

@@ -6,6 +6,8 @@ the page an output lies in. A batch makes the page when a notebook has been exec
 writes the notebook: they are in no file.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from IPython.display import Markdown, display
@@ -14,6 +16,20 @@ TABLE, SOURCES, PART, FOLDS = "table", "sources", "part", "folds"
 FOR_PAGE = frozenset({TABLE, SOURCES, PART, FOLDS})
 CARD_FOLD = "Chart, figures, test and sources"  # the fold that lies in the card before it
 METHOD = "method"  # the tag of a text cell that tells how a page is made: the page shows it with the code
+
+
+_set_aside: list[Any] | None = None  # what was to be shown, where it is collected
+
+
+@contextmanager
+def set_aside() -> Iterator[list[Any]]:
+    """Collect what is shown inside in a list, and show none of it."""
+    global _set_aside
+    _set_aside = []
+    try:
+        yield _set_aside
+    finally:
+        _set_aside = None
 
 
 def show(shown: Any, *folds: str, **about: Any) -> None:
@@ -28,7 +44,9 @@ def show(shown: Any, *folds: str, **about: Any) -> None:
         return
     if isinstance(shown, str):
         shown = Markdown(shown, metadata=about or None)
-    if folds:
+    if _set_aside is not None:
+        _set_aside.append(shown)
+    elif folds:
         display(shown, metadata={FOLDS: list(folds)})
     else:
         display(shown)

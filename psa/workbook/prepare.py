@@ -6,9 +6,16 @@ handed over; a parent that cannot be sure of that refuses, and kernels start in 
 
 import gc
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from psa.methods.ratings import Ratings
+
+_is_worked_out = False  # what all pages share, in this process
 
 # what the notebooks import of the package, and with it all that it imports
 MODULES = (
@@ -34,6 +41,20 @@ def prepare(env: Mapping[str, str]) -> None:
 
     if folder := env.get(handover.FRAMEWORK_VARIABLE):
         handover.find_framework(Path(folder), env.get(handover.VARIABLE, ""))
+        if (rated := handover.shown_by_many()) is not None:
+            _work_out_shared(rated)
+
+
+def _work_out_shared(rated: "Ratings") -> None:
+    """Have what all pages share worked out, once; a page that cannot be made says so in its own notebook."""
+    global _is_worked_out
+    if _is_worked_out:
+        return
+    _is_worked_out = True
+    from psa.pages.one_of_each import work_out_one_of_each
+
+    with suppress(Exception):
+        work_out_one_of_each(rated)
 
 
 @lru_cache(maxsize=1)
