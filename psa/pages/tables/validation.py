@@ -129,22 +129,24 @@ def tenths_table(tenths: pd.DataFrame, world: str) -> Table:
 
 
 def target_calibration_table(fifths: pd.DataFrame) -> Table:
-    """Return the stated chances of meeting targets beside the share that was met, by fifth.
+    """Return the stated chances of meeting targets beside the share that was met, by years known and fifth.
 
     Args:
-        fifths: from `psa.evidence.calibration.target_tables`.
+        fifths: from `psa.evidence.calibration.target_tables_by_length`.
     """
     rows = [
         [
             "smooth, as from a model" if row["is_smooth"] else "all others",
+            str(row["known"]),
             str(row["cases"]),
             percent(row["said"]),
             percent(row["was"]),
         ]
         for row in fifths.to_dict("records")
     ]
-    headers = ["Series", "Cases", "Stated", "Were met"]
-    return Table("Chances of meeting targets on series of local areas", headers, rows, frozenset({1, 2, 3}))
+    headers = ["Series", "Years known", "Cases", "Stated", "Were met"]
+    title = "Chances of meeting targets on series of local areas"
+    return Table(title, headers, rows, frozenset({1, 2, 3, 4}))
 
 
 def earlier_years_table(found: pd.DataFrame, measures: pd.DataFrame) -> Table:

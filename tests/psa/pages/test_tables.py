@@ -822,8 +822,8 @@ def test_stated_chances_stand_beside_what_came_true():
         [{"world": w, "cases": 40, "stated": 0.15, "low": 0.1, "high": 0.2, "actual": 0.149} for w in "vw"]
     )
     assert tenths_table(tenths, "w").rows == [["40", "15%", "10%", "20%", "15%"]]
-    fifths = pd.DataFrame([{"is_smooth": True, "cases": 200, "said": 0.7, "was": 0.68}])
-    assert target_calibration_table(fifths).rows == [["smooth, as from a model", "200", "70%", "68%"]]
+    fifths = pd.DataFrame([{"known": 6, "is_smooth": True, "cases": 200, "said": 0.7, "was": 0.68}])
+    assert target_calibration_table(fifths).rows == [["smooth, as from a model", "6", "200", "70%", "68%"]]
 
 
 def test_a_difference_that_no_published_limit_could_show_is_given_by_its_bound():
