@@ -18,6 +18,7 @@ from psa.methods.definitions import with_definitions
 from psa.methods.earlier_years import earlier_years
 from psa.methods.evidence_grades import candidates
 from psa.methods.framework_chances import framework_chances, with_chances
+from psa.methods.group_sets import group_sets
 from psa.methods.indicators import Assessment, assess_indicators, measure_assessments
 from psa.methods.judgements import Judgement, list_judgements
 from psa.methods.on_track import ON_TRACK, on_track_chances
@@ -59,6 +60,12 @@ class Ratings(IndicatorRatings):
     def scoreboard(self) -> pd.DataFrame:
         """One row for each indicator with a target or a standard (`psa.methods.scoreboard`)."""
         return scoreboard(self.framework.indicators, self.official, self.settings.today)
+
+    @cached_property
+    def group_sets(self) -> pd.DataFrame:
+        """The groups of each indicator that can stand side by side (`psa.methods.group_sets`)."""
+        table = self.framework.measures.set_index("measure_id")
+        return group_sets(self.measures, table["dimension"])
 
     @cached_property
     def stand_ins(self) -> pd.DataFrame:

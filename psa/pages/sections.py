@@ -13,6 +13,7 @@ from psa.pages.charts.framework import framework_chart
 from psa.pages.charts.measure import measure_chart
 from psa.pages.charts.sparkline import FEWEST
 from psa.pages.for_page import CARD_FOLD, SOURCES, show
+from psa.pages.groups import show_groups
 from psa.pages.outcomes import RATED, Outcome, outcome_of, outcomes_of
 from psa.pages.parts.answer import answer_part
 from psa.pages.parts.card import card_of
@@ -156,6 +157,7 @@ def show_details(rated: Ratings, indicator_id: str, *folds: str) -> None:
     show(describe_earlier_years(rated, list(measures.index)), *folds)
     if len(measures) > 1:
         show(components_table(rated, indicator_id), *folds, "Each part")
+    show_groups(rated, indicator_id, *folds)
     show_revisions(rated, indicator_id, *folds)
     if rated.assessment(indicator_id).rating not in {"improvement", "no_improvement"}:
         show_stand_ins(rated, indicator_id, *folds)
@@ -212,7 +214,11 @@ def show_unrated(rated: Ratings, agreement_id: str) -> None:
     own = rated.indicators[rated.indicators["agreement_id"] == agreement_id]
     ids = [i for i in own["indicator_id"] if card_of(rated, i) is None]
     if ids:
-        show(unrated_part(rated, ids), f"What could not be rated, and where to look ({len(ids)})")
+        fold = f"What could not be rated, and where to look ({len(ids)})"
+        show(unrated_part(rated, ids), fold)
+        for indicator_id in ids:
+            about = rated.framework.indicator(indicator_id)
+            show_groups(rated, indicator_id, fold, f"{about.number} {about.name}".strip())
 
 
 def show_firmness(rated: Ratings, agreement_id: str) -> None:
