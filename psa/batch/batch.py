@@ -37,6 +37,7 @@ from psa.files.write import write_text
 from psa.methods.by_baseline import under_baselines
 from psa.methods.ratings import Ratings
 from psa.site.addresses import RunPage, address_book
+from psa.site.chart_files import FOLDER
 from psa.site.downloads.files import write_downloads
 from psa.site.downloads.names import download_names
 from psa.site.pages.explore import can_explore
@@ -327,9 +328,24 @@ def move(record: Record, staging: Path, folder: Path) -> None:
             target = folder / f"{record.name}.{suffix}"
             target.parent.mkdir(parents=True, exist_ok=True)
             os.replace(staging / f"{record.name}.{suffix}", target)
+        move_charts(staging / record.notebook, folder / record.notebook, record.run_id)
         failed.unlink(missing_ok=True)
         return
     broken = staging / f"{record.name}.ipynb"
     if broken.is_file():
         failed.parent.mkdir(parents=True, exist_ok=True)
         os.replace(broken, failed)
+
+
+def move_charts(staged: Path, folder: Path, run_id: str) -> None:
+    """Put the files of a page's charts in the place of those of its last run.
+
+    Args:
+        staged, folder: of the notebook's results, before and after.
+        run_id: whose page.
+    """
+    made, place = staged / FOLDER / run_id, folder / FOLDER / run_id
+    shutil.rmtree(place, ignore_errors=True)
+    if made.is_dir():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(made, place)

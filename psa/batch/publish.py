@@ -13,6 +13,7 @@ from psa.data.framework import Framework
 from psa.data.load import load_framework
 from psa.files.write import RATING_FILES, TARGETS_FILE, list_files
 from psa.methods.settings import settings_for
+from psa.site.chart_files import FOLDER
 from psa.site.pages.registry import PAGES
 from psa.site.publishing.publication import Publication
 from psa.site.publishing.publish import Published, publish
@@ -52,5 +53,8 @@ def site_files(framework: Framework, outputs: Path) -> Iterator[str]:
     """Yield every file of a site by its address; not what only the batch reads, nor what an older site left."""
     own = [*(page.file for page in PAGES), *RATING_FILES, TARGETS_FILE]
     yield from (name for name in own if (outputs / name).is_file())
-    yield from (f"{run.name}.{suffix}" for run in expand_runs(framework) for suffix in SUFFIXES)
+    for run in expand_runs(framework):
+        yield from (f"{run.name}.{suffix}" for suffix in SUFFIXES)
+        charts = f"{run.notebook}/{FOLDER}/{run.run_id}"
+        yield from (f"{charts}/{name}" for name in sorted(list_files(outputs / charts)))
     yield from (f"downloads/{name}" for name in sorted(list_files(outputs / "downloads")))

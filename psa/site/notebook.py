@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from psa.site.addresses import AddressBook, RunPage, root_of
 from psa.site.blocks import Block, blocks_of
+from psa.site.chart_files import number_charts
 from psa.site.dataset import dataset_text
 from psa.site.parts import PageParts
 from psa.site.template import page_text
@@ -36,7 +37,8 @@ def notebook_page(notebook: "NotebookNode", page: RunPage, book: AddressBook) ->
         page: which run it is of.
         book: where everything is shown.
     """
-    shown, method = _for_reader([list(blocks_of(cell)) for cell in notebook.cells])
+    shown, method = _blocks(notebook)
+    shown, _ = number_charts(shown, page)
     title = page_title(notebook, page.title)
     before, after = book.neighbours(page)
     return page_text(
@@ -56,6 +58,15 @@ def notebook_page(notebook: "NotebookNode", page: RunPage, book: AddressBook) ->
         report=book.report,
         dataset=_dataset(page, book),
     )
+
+
+def chart_files(notebook: "NotebookNode", page: RunPage) -> dict[str, str]:
+    """Return the files of the charts of a notebook's page, by their addresses from its folder."""
+    return number_charts(_blocks(notebook)[0], page)[1]
+
+
+def _blocks(notebook: "NotebookNode") -> tuple[list[Block], list[Block]]:
+    return _for_reader([list(blocks_of(cell)) for cell in notebook.cells])
 
 
 def _dataset(page: RunPage, book: AddressBook) -> str:

@@ -183,6 +183,7 @@ def agreement_chart(indicators: pd.DataFrame, scale: str = SCALE, suffix: str = 
         alt=_describe(rated, frame[~chosen], "" if "standardised" in indicators else "%"),
         height=height,
         margins=Margins(14, 12 + max(words, default=0), 46 + LINE * len(lines) if drawn else 4, 4),
+        table=frame.filter([column for column in frame if column != "standardised"]),
         rated=tuple(entries),
         others=tuple(others),
         reach=reach_of(rated),
