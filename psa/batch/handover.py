@@ -97,7 +97,7 @@ def keep(rated: "Ratings", name: str) -> None:
         return
 
 
-def kept_or_made(folder: Path, what: str, key: str, make: Callable[[], Any]) -> Any:
+def kept_or_made(folder: Path, what: str, key: str, make: Callable[[], Any], most: int = 1) -> Any:
     """Return what follows from a framework and takes long to make: as it was kept, else made and then kept.
 
     Args:
@@ -105,6 +105,7 @@ def kept_or_made(folder: Path, what: str, key: str, make: Callable[[], Any]) -> 
         what: names it, once in the package.
         key: of all that it follows from, by content.
         make: returns it.
+        most: how many of these, for other keys, are kept.
     """
     home = _kept_in(folder, what)
     if home is None:
@@ -118,17 +119,17 @@ def kept_or_made(folder: Path, what: str, key: str, make: Callable[[], Any]) -> 
     value = make()
     try:
         put(home, key, pickle.dumps(value, protocol=5))
-        _forget_others(home, key)
+        _forget_others(home, key, most)
     except OSError:
         pass  # it is made again the next time
     return value
 
 
-def _forget_others(home: Path, name: str) -> None:
-    """Remove all that was kept but the last state of this framework and the last few of others."""
-    for other in home.iterdir():
-        if other.name != name:
-            other.unlink(missing_ok=True)
+def _forget_others(home: Path, name: str, most: int = 1) -> None:
+    """Remove all that was kept but the last state, or states, of this framework and the last few of others."""
+    others = sorted((p for p in home.iterdir() if p.name != name), key=lambda p: p.stat().st_mtime_ns)
+    for other in others[: len(others) - (most - 1)]:
+        other.unlink(missing_ok=True)
     for old in sorted(home.parent.iterdir(), key=lambda p: p.stat().st_mtime_ns)[:-KEPT]:
         shutil.rmtree(old, ignore_errors=True)
 

@@ -70,14 +70,15 @@ def review(base, framework, through, tests, page, is_approved, is_checked):
             f"approved {count(len(approved), 'changed file')} in {APPROVED.as_posix()}: commit it with the change"
         )
         return
-    from psa.review.report import report
+    from psa.review.report import gather, report
 
-    passed, text = report(base, framework, through, tests)
+    change = gather(base, framework, through)
+    passed, text = report(change, tests)
     if page:
         from psa.files.write import write_text
         from psa.review.html import html_report
 
-        write_text(html_report(base, framework, through, text.rpartition("## Tests")[2].strip()), page)
+        write_text(html_report(change, text.rpartition("## Tests")[2].strip()), page)
         click.echo(f"wrote {shown(page)}", err=True)
     say_markdown(text)
     if not passed:

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from statsmodels.tsa.seasonal import STL
 
 from psa.methods.array_types import Flags, Floats
 
@@ -70,6 +69,8 @@ def adjust_season(value: ArrayLike, per_year: int) -> Adjusted:
         return Adjusted(values, nothing, nothing, "none")
     if np.ptp(values) <= 1e-12 * max(1.0, float(np.abs(values).max())):
         return Adjusted(values, np.zeros_like(values), np.zeros_like(values), "stl")
+    from statsmodels.tsa.seasonal import STL  # a second to import, for series by month or quarter alone
+
     parts = STL(values, period=per_year, robust=True).fit()
     season, rest = np.asarray(parts.seasonal, float), np.asarray(parts.resid, float)
     return Adjusted(values - season, season, rest, "stl")

@@ -2,13 +2,12 @@
 
 from html import escape
 
-from psa.methods.ratings import Ratings, rate_framework
-from psa.review.changes import diff
+from psa.methods.ratings import Ratings
 from psa.review.difference import Difference, RowChange
 from psa.review.in_place import describe_in_place
-from psa.review.notebooks import NotebookChange, changed_notebooks
+from psa.review.notebooks import CellChange, NotebookChange
 from psa.review.pictures import ChartChange, MovedPoint, changed_charts
-from psa.review.states import load, open_states
+from psa.review.report import Review
 from psa.words import count, number
 
 STYLE = """
@@ -17,6 +16,7 @@ h1{font-size:1.7rem}h2{font-size:1.3rem;margin-top:2.2rem;border-top:1px solid #
 h3{font-size:1.05rem}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,30rem),1fr));gap:1rem}
 figure{margin:0;border:1px solid #b1b4b6;padding:.6rem;min-width:0}figcaption{font-weight:700}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:0;font-size:.85rem}
 .scroll{overflow-x:auto}table{border-collapse:collapse;margin:.6rem 0}
 td,th{text-align:left;vertical-align:top;padding:.25rem .8rem .25rem 0;border-bottom:1px solid #dcdcdc}
 .ask h2{border:0;margin:0;padding:0}
@@ -24,21 +24,16 @@ td,th{text-align:left;vertical-align:top;padding:.25rem .8rem .25rem 0;border-bo
 """
 
 
-def html_report(base: str, framework: str | None = None, through: str = "", tests: str = "") -> str:
+def html_report(review: Review, tests: str = "") -> str:
     """Return the report of a change from a git revision on as an HTML page that needs no other file.
 
     Args:
-        base: the git revision.
-        framework, through: as for `psa.review.changes.diff`.
+        review: from `psa.review.report.gather`.
         tests: what the tests said.
-
-    Raises:
-        ValueError: there is no such revision.
     """
-    difference = diff(base, "", framework, through)
-    with open_states(base, "", framework) as states:
-        before, after = (rate_framework(load(state), through) for state in states)
-    return page_of(difference, changed_charts(before, after), changed_notebooks(base), tests, after)
+    compared = review.comparison
+    charts = changed_charts(compared.before, compared.after)
+    return page_of(compared.difference, charts, review.notebooks, tests, compared.after)
 
 
 def page_of(
@@ -148,9 +143,22 @@ def _rows(rows: tuple[RowChange, ...]) -> list[str]:
 def _notebooks(changes: list[NotebookChange]) -> list[str]:
     if not changes:
         return ["<h2>Notebooks</h2>", "<p>No file of a notebook differs.</p>"]
-    items = "".join(
-        f"<li>{escape(c.name)}: {escape(c.state)}; cells with other text {c.sources}, with other outputs {c.outputs}, "
-        f"added or removed {c.cells}</li>"
-        for c in changes
+    lines = ["<h2>Notebooks</h2>"]
+    for change in changes:
+        sources, outputs, cells = change.counts
+        lines.append(f"<h3>{escape(change.name)}: {escape(change.state)}</h3>")
+        lines.append(
+            f"<p>{count(sources, 'cell')} with other code or text, {outputs} with other outputs, "
+            f"{cells} added or removed.</p>"
+        )
+        lines += [_cell(cell) for cell in change.cells if cell.kind]
+    return lines
+
+
+def _cell(cell: CellChange) -> str:
+    """Return one cell before and now, side by side."""
+    sides = "".join(
+        f"<figure><figcaption>{word}</figcaption><pre>{escape(text) or 'No such cell.'}</pre></figure>"
+        for word, text in (("Before", cell.before), ("Now", cell.after))
     )
-    return ["<h2>Notebooks</h2>", f"<ul>{items}</ul>"]
+    return f'<p>Cell {escape(cell.id)} ({escape(cell.type)}), {cell.kind}:</p><div class="pair">{sides}</div>'

@@ -13,6 +13,7 @@ from psa.pages.charts.components import ComponentsChart
 from psa.pages.charts.measure import MeasureChart
 from psa.pages.charts.svg import to_svg
 from psa.pages.sections import chart_of_indicator
+from psa.review.touched import touched_indicators
 
 RING: dict[str, Any] = {
     "marker": "o",
@@ -55,7 +56,7 @@ class ChartChange:
 
 def changed_charts(before: Ratings, after: Ratings) -> list[ChartChange]:
     """Return the indicators whose chart is not the same in both states, in the order of the tables."""
-    moved = _moved_points(before, after)
+    moved, touched = _moved_points(before, after), touched_indicators(before, after)
     changes = []
     names: dict[str, str] = {}
     for rated in (after, before):
@@ -65,6 +66,8 @@ def changed_charts(before: Ratings, after: Ratings) -> list[ChartChange]:
             if key not in names
         }
     for indicator_id, name in names.items():
+        if indicator_id not in touched:
+            continue
         charts = [_chart(rated, indicator_id) for rated in (before, after)]
         points = moved.get(indicator_id, ())
         if charts[0] is charts[1] or _is_same(*charts):
