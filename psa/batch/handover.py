@@ -38,14 +38,30 @@ Arguments = tuple[object, ...]  # what a rating is for: the settings, whose rule
 
 @dataclass(frozen=True)
 class Handover:
-    """A framework and its ratings, with the arguments that they are for."""
+    """A framework and its ratings, with the arguments that they are for, and the seasons that were taken out."""
 
     framework: "Framework"
     arguments: Arguments
     rated: "Ratings"
+    seasons: dict[Any, Any]
 
 
 _opened: tuple[object, Handover] | None = None  # the last one, and which file it was
+
+
+def handover_of(rated: "Ratings") -> Handover:
+    """Return ratings made without an earlier day as they are handed over."""
+    from psa.methods.seasonal import KNOWN
+
+    return Handover(rated.framework, (rated.settings, rated.rule, None), rated, dict(KNOWN))
+
+
+def take_over(value: Handover) -> Handover:
+    """Return what was handed over; what was worked out for it need not be again for what is like it."""
+    from psa.methods.seasonal import KNOWN
+
+    KNOWN.update(value.seasons)
+    return value
 
 
 def hand_over(rated: "Ratings", folder: Path, agreement_ids: Iterable[str] = ()) -> None:
@@ -59,7 +75,7 @@ def hand_over(rated: "Ratings", folder: Path, agreement_ids: Iterable[str] = ())
     for part in (rated.framework, rated):
         _work_out(part)
     rated.under_choices(agreement_ids)
-    value = Handover(rated.framework, (rated.settings, rated.rule, None), rated)
+    value = handover_of(rated)
     put(folder, fingerprints.ratings(rated.framework.folder), pickle.dumps(value, protocol=5))
 
 
@@ -89,7 +105,7 @@ def keep(rated: "Ratings", name: str) -> None:
     if home is None:
         return
     _ = rated.agreements, rated.departments  # what is shown first, and what a change is compared with
-    value = Handover(rated.framework, (rated.settings, rated.rule, None), rated)
+    value = handover_of(rated)
     try:
         put(home, name, pickle.dumps(value, protocol=5))
         _forget_others(home, name)
@@ -128,7 +144,7 @@ def kept_or_made(folder: Path, what: str, key: str, make: Callable[[], Any], mos
 def _forget_others(home: Path, name: str, most: int = 1) -> None:
     """Remove all that was kept but the last state, or states, of this framework and the last few of others."""
     others = sorted((p for p in home.iterdir() if p.name != name), key=lambda p: p.stat().st_mtime_ns)
-    for other in others[: len(others) - (most - 1)]:
+    for other in others[: max(len(others) - most + 1, 0)]:
         other.unlink(missing_ok=True)
     for old in sorted(home.parent.iterdir(), key=lambda p: p.stat().st_mtime_ns)[:-KEPT]:
         shutil.rmtree(old, ignore_errors=True)
@@ -192,7 +208,7 @@ def _open(path: Path) -> Handover:
     about = path.stat()
     stamp = (path, about.st_ino, about.st_mtime_ns)
     if _opened is None or _opened[0] != stamp:
-        _opened = stamp, pickle.loads(path.read_bytes())
+        _opened = stamp, take_over(pickle.loads(path.read_bytes()))
     return _opened[1]
 
 

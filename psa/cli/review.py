@@ -20,10 +20,11 @@ def diff(old, new, framework, through):
     OLD and NEW are git revisions, folders of tables, or folders of outputs. Without NEW, the tables as
     they stand.
     """
+    from psa.batch.kept_ratings import kept_ratings
     from psa.review.changes import diff as find_difference
     from psa.review.markdown import markdown
 
-    say_markdown(markdown(find_difference(old, new, framework, through)))
+    say_markdown(markdown(find_difference(old, new, framework, through, keep=kept_ratings)))
 
 
 @group.command()
@@ -70,9 +71,10 @@ def review(base, framework, through, tests, page, is_approved, is_checked):
             f"approved {count(len(approved), 'changed file')} in {APPROVED.as_posix()}: commit it with the change"
         )
         return
+    from psa.batch.kept_ratings import kept_ratings
     from psa.review.report import gather, report
 
-    change = gather(base, framework, through)
+    change = gather(base, framework, through, kept_ratings)
     passed, text = report(change, tests)
     if page:
         from psa.files.write import write_text

@@ -13,7 +13,7 @@ from psa.data.defaults import default_settings
 from psa.data.reading.folder import read_tables
 from psa.methods.ratings import Ratings
 from psa.review.difference import LEVELS, Difference, RowChange
-from psa.review.rate_state import rate_state, state_key
+from psa.review.rate_state import Keep, rate_state
 from psa.review.rating_tables import (
     diff_tables,
     members_of_tables,
@@ -76,7 +76,11 @@ def diff_outputs(old: str | Path, new: str | Path, labels: tuple[str, str] | Non
 
 
 def compare_frameworks(
-    old: "str | Path | State", new: "str | Path | State", through: str = "", rule: str = ""
+    old: "str | Path | State",
+    new: "str | Path | State",
+    through: str = "",
+    rule: str = "",
+    keep: Keep | None = None,
 ) -> Comparison:
     """Return what differs between two framework folders, ratings and the rows they come from, with their ratings.
 
@@ -85,14 +89,13 @@ def compare_frameworks(
     Args:
         old, new: folders of tables, or states from `open_states`.
         through, rule: as for `psa.methods.ratings.rate_framework`.
+        keep: as for `psa.review.rate_state.rate_state`.
 
     Raises:
         FrameworkError: a state cannot be used; its faults name the state.
     """
     states = [s if isinstance(s, State) else State(str(s), paths.framework_folder(s)) for s in (old, new)]
-    before = rate_state(states[0], through, rule)
-    is_same = state_key(states[0]) == state_key(states[1])
-    rated = [before, before if is_same else rate_state(states[1], through, rule)]
+    rated = [rate_state(state, through, rule, keep) for state in states]
     changes, moved = diff_tables(*map(rating_tables, rated))
     members = members_of_tables(*map(rating_tables, rated))
     rows = [*diff_rows(*(read_tables(s.folder)[0] for s in states)), *_diff_settings(*states)]
@@ -126,7 +129,12 @@ def _diff_settings(old: State, new: State) -> list[RowChange]:
 
 
 def diff(
-    old: str, new: str = "", framework: str | Path | None = None, through: str = "", rule: str = ""
+    old: str,
+    new: str = "",
+    framework: str | Path | None = None,
+    through: str = "",
+    rule: str = "",
+    keep: Keep | None = None,
 ) -> Difference:
     """Return what differs between two states, each a git revision, a folder of tables or of outputs.
 
@@ -134,6 +142,7 @@ def diff(
         old, new: names of states; an empty `new` is the framework as it stands.
         framework: whose tables, by name or folder; without it, the default one.
         through, rule: as for `psa.methods.ratings.rate_framework`.
+        keep: as for `psa.review.rate_state.rate_state`.
 
     Raises:
         ValueError: a name is none of these, or the two are of different kinds.
@@ -146,15 +155,20 @@ def diff(
         raise ValueError(
             f"{old if kinds[0] else new} is a folder of outputs: name another one to compare it with"
         )
-    return compare(old, new, framework, through, rule).difference
+    return compare(old, new, framework, through, rule, keep).difference
 
 
 def compare(
-    old: str, new: str = "", framework: str | Path | None = None, through: str = "", rule: str = ""
+    old: str,
+    new: str = "",
+    framework: str | Path | None = None,
+    through: str = "",
+    rule: str = "",
+    keep: Keep | None = None,
 ) -> Comparison:
     """Return two states of the tables with their ratings and what differs; as for `diff`, no folder of outputs."""
     with open_states(old, new, framework) as states:
-        comparison = compare_frameworks(*states, through=through, rule=rule)
+        comparison = compare_frameworks(*states, through=through, rule=rule, keep=keep)
         found = comparison.difference
         notes, code = [], code_changes(*states)
         if code:
@@ -178,7 +192,7 @@ def compare(
             )
         if after:
             # `psa run` without options writes them: by the official rule, up to the framework's own last day
-            own = rate_state(states[1]) if through or rule else comparison.after
+            own = rate_state(states[1], keep=keep) if through or rule else comparison.after
             stale = stale_rows(own, after)
             notes.insert(0, _describe_stale(stale, states[1]))
             if stale and committed:

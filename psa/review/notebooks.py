@@ -108,7 +108,7 @@ def compare_cells(old: Notebook, new: Notebook) -> list[CellChange]:
 def _pairs(before: list[Any], after: list[Any]) -> dict[int, int]:
     """Return the place of each cell in the new notebook, by its place in the old one."""
     says = [[(c["cell_type"], _source(c)) for c in cells] for cells in (before, after)]
-    blocks = difflib.SequenceMatcher(None, *says, autojunk=False).get_matching_blocks()
+    blocks = difflib.SequenceMatcher(None, says[0], says[1], autojunk=False).get_matching_blocks()
     pairs = {i + step: j + step for i, j, size in blocks for step in range(size)}
     taken = set(pairs.values())
     places = {

@@ -10,6 +10,7 @@ from psa.review.git import find_commit, git, say_refusal
 from psa.review.in_place import describe_in_place
 from psa.review.markdown import markdown
 from psa.review.notebooks import NotebookChange, changed_notebooks, describe_cells, describe_charts
+from psa.review.rate_state import Keep
 from psa.words import code_span, count, escape_report
 
 HEADERS = (
@@ -85,12 +86,12 @@ def run_tests() -> tuple[bool, str]:
     return done.returncode == 0, lines[-1] if lines else "no output"
 
 
-def gather(base: str, framework: str | None = None, through: str = "") -> Review:
+def gather(base: str, framework: str | None = None, through: str = "", keep: Keep | None = None) -> Review:
     """Return what changed from a git revision on.
 
     Args:
         base: the git revision that the change starts from.
-        framework, through: as for `psa.review.changes.diff`.
+        framework, through, keep: as for `psa.review.changes.diff`.
 
     Raises:
         ValueError: there is no such revision.
@@ -100,7 +101,8 @@ def gather(base: str, framework: str | None = None, through: str = "") -> Review
     except ValueError:
         say_refusal(paths.ROOT)
         raise ValueError(f"{base}: no git revision") from None
-    return Review(base, compare(base, "", framework, through), changed_notebooks(base))
+    compared = compare(base, "", framework, through, keep=keep)
+    return Review(base, compared, changed_notebooks(base))
 
 
 def report(review: Review, tests: bool = False) -> tuple[bool, str]:
