@@ -124,12 +124,17 @@ def department_indicators(
         role: lead or partner; without it, both. A department that once led an agreement and once was a
             partner counts as its lead.
     """
+    lead, partner = _roles_of(framework, department_id)
+    wanted = {"lead": lead, "partner": partner, None: lead | partner}[role]
+    return indicators[indicators["agreement_id"].isin(wanted)].drop_duplicates("indicator_id")
+
+
+def _roles_of(framework: Framework, department_id: str) -> tuple[set[str], set[str]]:
+    """Return the agreements that a department leads, and those that it is a partner of."""
     roles = framework.roles()
     roles = roles[roles["department_id"] == department_id]
     lead = set(roles.loc[roles["role"] == "lead", "agreement_id"])
-    partner = set(roles.loc[roles["role"] == "partner", "agreement_id"]) - lead
-    wanted = {"lead": lead, "partner": partner, None: lead | partner}[role]
-    return indicators[indicators["agreement_id"].isin(wanted)].drop_duplicates("indicator_id")
+    return lead, set(roles.loc[roles["role"] == "partner", "agreement_id"]) - lead
 
 
 def rate_departments(framework: Framework, indicators: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -159,8 +164,8 @@ def _rate_department(
     if both.empty:
         whole["reason"] = "leads no agreement and is a partner of none"
     row = {"department_id": department_id, "name": framework.department_name(department_id), **whole}
-    for role in ("lead", "partner"):
-        part = department_indicators(framework, indicators, department_id, role)
+    for role, agreements in zip(("lead", "partner"), _roles_of(framework, department_id), strict=True):
+        part = both[both["agreement_id"].isin(agreements)]
         counts = count_ratings(part)
         row[f"{role}_agreements"] = ";".join(dict.fromkeys(part["agreement_id"]))
         row[f"{role}_rating"] = rate_group(part, settings, False)["rating"] if len(part) else ""
