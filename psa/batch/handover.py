@@ -74,7 +74,10 @@ def hand_over(rated: "Ratings", folder: Path, agreement_ids: Iterable[str] = ())
     """
     for part in (rated.framework, rated):
         _work_out(part)
-    rated.under_choices(agreement_ids)
+    asked = list(agreement_ids)
+    rated.under_choices(asked)
+    table = rated.framework.indicators
+    rated.past(table.loc[table["agreement_id"].isin(asked), "indicator_id"])
     value = handover_of(rated)
     put(folder, fingerprints.ratings(rated.framework.folder), pickle.dumps(value, protocol=5))
 

@@ -36,6 +36,7 @@ from psa.pages.sentences.indicator import (
     describe_sources,
     named_sources,
 )
+from psa.pages.sentences.past import past_table
 from psa.pages.sentences.season import describe_same_periods
 from psa.pages.sentences.today import describe_overdue, is_running
 from psa.pages.tables import agreement as agreement_tables
@@ -169,6 +170,7 @@ def show_details(rated: Ratings, indicator_id: str, *folds: str) -> None:
     if len(measures) > 1:
         show(components_table(rated, indicator_id), *folds, "Each part")
     show_groups(rated, indicator_id, *folds)
+    show(past_table(rated, indicator_id), *folds, "What this page said at each release")
     show_revisions(rated, indicator_id, *folds)
     if rated.assessment(indicator_id).rating not in {"improvement", "no_improvement"}:
         show_stand_ins(rated, indicator_id, *folds)
