@@ -169,7 +169,9 @@ class Batch:
         self._baselines: pd.DataFrame | None = None
         self._all_runs = expand_runs(rated.framework)
         pages = map(page_of, self._all_runs)
-        self._book = address_book(rated.framework, pages, download_names(rated.framework))
+        settings = rated.settings
+        self._as_at = settings.as_at.isoformat() if settings.is_replayed and settings.as_at else ""
+        self._book = address_book(rated.framework, pages, download_names(rated.framework), self._as_at)
 
     def execute(self, progress: Callable[[Record], object], make_pool: Callable[[Path], RunPool]) -> None:
         """Execute what is not up to date and put what is whole in its place."""
@@ -265,7 +267,7 @@ class Batch:
     def _write_site(self) -> None:
         """Write the site's own pages, which link to the notebooks' pages that are there and name those that failed."""
         pages = [page_of(run, (self._folder / f"{run.name}.html").is_file()) for run in self._all_runs]
-        book = address_book(self._rated.framework, pages, self._book.downloads)
+        book = address_book(self._rated.framework, pages, self._book.downloads, self._as_at)
         states = {name: row["status"] for name, row in self._manifest.items()}
         failed = tuple(page for page in pages if states.get(page.name) == "failed")
         write_site(Site(self._rated, book, failed, self._baselines), self._folder)

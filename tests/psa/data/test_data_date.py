@@ -5,11 +5,12 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from psa.data.data_date import data_date
+from psa.data.data_date import data_date, data_dates
 
 
 def framework(released=(None, None), read_on=(None, None)):
-    """Return two agreements with one figure and one source each."""
+    """Return two agreements with one figure and one source each; a department leads the first, another both."""
+    roles = pd.DataFrame({"department_id": ["x", "y", "y"], "agreement_id": ["a", "a", "b"]})
     return SimpleNamespace(
         agreements=pd.DataFrame({"agreement_id": ["a", "b"], "source_id": [None, None]}),
         indicators=pd.DataFrame(
@@ -28,6 +29,7 @@ def framework(released=(None, None), read_on=(None, None)):
             {"agreement_id": [], "indicator_id": [], "source_id": []}, dtype=object
         ),
         sources=pd.DataFrame({"source_id": ["two", "three"], "read_on": list(read_on)}),
+        roles=lambda: roles,
     )
 
 
@@ -44,8 +46,7 @@ def test_it_is_the_latest_day_of_a_release_or_reading_and_else_the_end_of_the_la
     assert data_date(made) == date
 
 
-def test_that_of_one_agreement_follows_from_its_own_rows():
+def test_that_of_an_agreement_or_a_department_follows_from_its_own_rows():
     made = framework(released=("2009-06-05", "2011-01-31"), read_on=("2010-02-03", "2024-05-02"))
-    assert data_date(made, {"a"}) == "2010-02-03"
-    assert data_date(made, {"b"}) == "2024-05-02"
-    assert data_date(made, {"c"}) == ""
+    assert data_dates(made) == {"a": "2010-02-03", "b": "2024-05-02", "x": "2010-02-03", "y": "2024-05-02"}
+    assert data_dates(framework())["b"] == "2010-12-31"
