@@ -38,12 +38,13 @@ def test_every_page_has_a_description_a_share_card_a_date_a_licence_and_a_citati
     for name, page in pages_of(tiny_folder).items():
         assert 10 < len(meta(page, "description")) <= LONGEST, name
         assert meta(page, "og:title") and meta(page, "og:description") == meta(page, "description"), name
-        assert (
-            meta(page, "dcterms.date") == "2024-05-02" and page.select_one(".foot time").text == "2 May 2024"
-        ), name
+        is_own = "/" in name  # its own sources were read a day before the last of the others
+        words = "1 May 2024" if is_own else "2 May 2024"
+        assert meta(page, "dcterms.date") == ("2024-05-01" if is_own else "2024-05-02"), name
+        assert page.select_one(".foot time").text == words, name
         assert page.select_one(".foot .licence a[rel~='license']")["href"].startswith("https://"), name
         cite = page.select_one(".foot .cite").text
-        assert "Pledges of the town of Littleham" in cite and "Data of 2 May 2024." in cite, name
+        assert "Pledges of the town of Littleham" in cite and f"Data of {words}." in cite, name
         assert page.select_one(".on-paper").text.strip() in cite, name
 
 
