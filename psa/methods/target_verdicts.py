@@ -129,7 +129,7 @@ def _drifts(tested: Tested) -> Drift:
         tested.trends.d0,
         tested.trends.s0_squared,
         rounding=np.nan_to_num(working.rounding_on_scale),
-        is_modelled=tested.data.definitions.is_modelled | (tested.trends.modelled != ""),
+        is_modelled=tested.data.definitions.is_modelled,
     )
 
 
