@@ -256,14 +256,19 @@ def show_firmness(rated: Ratings, agreement_id: str) -> None:
     show(agreement_tables.evidence_table(rated, own), fold)
 
 
-def show_framework_summary(rated: Ratings) -> None:
-    """Show all agreements at a glance: the chart and table of their labels."""
+def chart_of_framework(rated: Ratings) -> Chart:
+    """Return the chart of all agreements: the label of each, and what its indicators did."""
     words = {w: rated.framework.word(w) for w in rated.agreements["rating"].unique()}
     chart = framework_chart(rated.agreements, rated.promised, words)
     site = rated.framework.settings["title"] or rated.framework.name
     word = rated.framework.word
     what = f"Each {word('agreement')}: its label, and what its {word('indicator', True)} did"
-    show(replace(chart, words=Words(what, site, "our ratings of the published figures")))
+    return replace(chart, words=Words(what, site, "our ratings of the published figures"))
+
+
+def show_framework_summary(rated: Ratings) -> None:
+    """Show all agreements at a glance: the chart and table of their labels."""
+    show(chart_of_framework(rated))
     show(labels_table(rated), "Each label, its chance, and what would change it")
     if (themes := themes_table(rated)) is not None:
         show(themes)

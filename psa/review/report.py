@@ -9,6 +9,7 @@ from psa.review.changes import Comparison, compare
 from psa.review.git import find_commit, git, say_refusal
 from psa.review.in_place import describe_in_place
 from psa.review.markdown import markdown
+from psa.review.moved import describe_sources
 from psa.review.notebooks import NotebookChange, changed_notebooks, describe_cells, describe_charts
 from psa.review.rate_state import Keep
 from psa.words import code_span, count, escape_report
@@ -118,6 +119,8 @@ def report(review: Review, tests: bool = False) -> tuple[bool, str]:
         parts += ["**Ask first: published figures edited in place.**", ""]
         parts += [*(f"- {escape_report(line)}" for line in asked), ""]
     parts.append(markdown(difference).strip())
+    if named := describe_sources(review.comparison.before, review.comparison.after, difference.rows):
+        parts += ["", "### Sources of the changed figures", "", *named]
     parts += ["", "## Notebooks", ""]
     if changes:
         parts += [HEADERS, "|---|---|--:|--:|--:|--:|"]

@@ -1,7 +1,10 @@
 """Which indicators' charts a change could alter: those of which any row that a chart draws from differs."""
 
+from dataclasses import replace
+
 import pandas as pd
 
+from psa.methods.framework_chances import MET
 from psa.methods.ratings import Ratings
 
 ID = "indicator_id"
@@ -28,10 +31,13 @@ def touched_indicators(before: Ratings, after: Ratings) -> set[str]:
         return set()
     every = {*before.indicators[ID], *after.indicators[ID]}
     old, new = before.framework, after.framework
-    if (before.settings, before.rule, old.settings) != (after.settings, after.rule, new.settings):
+    if _choices(before) != _choices(after):
         return every
     owners = _owners(before) | _owners(after)
-    pairs = [(getattr(before, name), getattr(after, name)) for name in ("indicators", "official", "series")]
+    pairs = [
+        (_drawn(getattr(before, name)), _drawn(getattr(after, name)))
+        for name in ("indicators", "official", "series")
+    ]
     pairs.append((before.measures.reset_index(), after.measures.reset_index()))
     pairs += [
         (old.tables.get(name, pd.DataFrame()), new.tables.get(name, pd.DataFrame()))
@@ -52,6 +58,17 @@ def touched_indicators(before: Ratings, after: Ratings) -> set[str]:
         if ID in rows.columns:
             found |= set(rows[ID].dropna().astype(str))
     return (found | _with_another_publisher(before, after, owners)) & every
+
+
+def _choices(rated: Ratings) -> tuple[object, ...]:
+    """Return what every chart goes by; a release makes it no other day where the period is over."""
+    settings = rated.settings
+    return replace(settings, as_at=None), settings.today, rated.rule, rated.framework.settings
+
+
+def _drawn(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table without the chances that are reckoned from all indicators together; no chart shows them."""
+    return table.drop(columns=[name for name in ("best_chance", "survives", *MET) if name in table])
 
 
 def _owners(rated: Ratings) -> dict[str, str]:

@@ -60,10 +60,10 @@ def test_no_chart_is_missed_whatever_cell_changes(before, tmp_path, monkeypatch)
         if after is None:
             continue
         tried += 1
-        shown = [change.indicator_id for change in pictures.changed_charts(before, after)]
+        shown = [change.id for change in pictures.changed_charts(before, after)]
         with monkeypatch.context() as patch:
             patch.setattr(pictures, "touched_indicators", lambda a, b: {*a.indicators[ID], *b.indicators[ID]})
-            every = [change.indicator_id for change in pictures.changed_charts(before, after)]
+            every = [change.id for change in pictures.changed_charts(before, after)]
         assert shown == every, (file, row, column.name)
     assert tried > 20
 
