@@ -103,4 +103,4 @@ mutants: $(STAMP)  ## change the rules in many small ways, and say which changes
 clean:  ## remove the environment and everything that can be rebuilt
 	rm -rf $(VENV) data/processed outputs/failed outputs/manifest.csv build *.egg-info \
 		.pytest_cache .ruff_cache .hypothesis
-	@if [ -d outputs ]; then find outputs -type f \( -name '*.ipynb' -o -name '*.html' \) -exec rm -f {} +; fi
+	@if [ -d outputs ]; then find outputs -type f \( -name '*.ipynb' -o -name '*.html' -o -path '*/charts/*' \) -exec rm -f {} +; fi

@@ -23,6 +23,7 @@ from psa.methods.projection import chance_of_meeting
 from psa.methods.shrinkage import Floats
 
 ROOT = Path(__file__).resolve().parents[1]
+LENGTHS = (3, 4, 5, 6, 8)  # years known
 
 
 def old_labels(made: Made) -> pd.DataFrame:
@@ -84,6 +85,20 @@ def show(title: str, table: pd.DataFrame) -> None:
     print(f"\n{title}\n{table.to_string(index=False, float_format=lambda x: f'{x:.3f}')}")
 
 
+def show_lengths(figures: pd.DataFrame) -> None:
+    """Print how far our chances are off by the number of years known, series with published limits apart."""
+    tables = []
+    for known in LENGTHS:
+        windows = real_windows(figures, known)
+        has_limits = np.array([np.isfinite(error).all() for error in windows["known_se"]])
+        kind = np.select([windows["is_smooth"], has_limits], ["smooth", "with limits"], "without limits")
+        kind = windows["origin"].to_numpy(object) + ", " + kind
+        summary = target_tables(windows.assign(origin=kind), by="origin")[1].drop(columns="method")
+        summary.insert(0, "known", known)
+        tables.append(summary)
+    show("Ours by years known", pd.concat(tables))
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -92,7 +107,8 @@ def main() -> None:
     parser.add_argument("--agreements", type=int, default=400)
     parser.add_argument("--local", type=Path)
     options = parser.parse_args()
-    windows = real_windows(real_figures(options.local))
+    real = real_figures(options.local)
+    windows = real_windows(real)
     counts = {"series": ("series", "nunique"), "indicators": ("indicator", "nunique")}
     size = windows.groupby(["origin", "is_smooth"]).agg(windows=("future", "size"), **counts)
     show("Windows of six years on real series, one to three years ahead", size.reset_index())
@@ -105,6 +121,7 @@ def main() -> None:
             f"The same by {by}, without the smooth",
             target_tables(windows[~windows["is_smooth"]], methods, by=by)[1],
         )
+    show_lengths(real)
     labels = {"old": old_labels, "ours": lambda made: state_chances(made, options.draws)}
     tables, summary = label_tables(options.draws, options.frameworks, options.agreements, methods=labels)
     show("Chance of a label", tables)

@@ -11,6 +11,17 @@ import sys
 import numpy as np
 
 from psa.evidence.former_trend import former_trend_test
+from psa.evidence.trend_worlds import (
+    FRAMEWORK,
+    FRAMEWORKS,
+    LENGTHS,
+    WORLDS,
+    counted_table,
+    false_shares,
+    fit_priors,
+    make_series,
+    power,
+)
 from psa.methods.baseline_trend import baseline_trend_test
 from psa.methods.moderation import STATED_PRIORS, fit_prior
 from psa.methods.overdispersion import dispersion_ratio, fit_dispersion_prior, moderate_dispersion
@@ -19,8 +30,6 @@ from psa.methods.seasonal import adjust_season, annual_blocks
 from psa.methods.small_counts import expected_counts, power_variance, prior_on_power, to_power
 from psa.methods.smoothness import judge_sources
 
-FRAMEWORK, FRAMEWORKS = 40, 60
-LENGTHS = np.resize([3, 4, 5, 6, 7, 8, 8], FRAMEWORK)
 CELLS = [(m, k) for m in (3, 4, 5, 6, 8) for k in (1, 3)]
 POWER_AT = (3, 4, 6, 8)
 MIXED = {
@@ -30,85 +39,6 @@ MIXED = {
     "none published, walk",
     "none published, AR(1) .7",
 }
-
-# error: published, in units of itself; shock, again, extra: walk, AR(1) .7 and independent noise in the same unit;
-# alike: degrees of freedom of the variances' own scaled inverse chi-square, None for all the same
-WORLDS = {
-    "error only": {},
-    "error, extra noise as large": {"extra": 1.0},
-    "error, walk as large": {"shock": 1.0},
-    "error, walk twice as large": {"shock": 2.0},
-    "error, walk as large, unlike": {"shock": 1.0, "alike": 4.0},
-    "error, AR(1) .7": {"again": 1.5, "alike": 4.0},
-    "error, gaps, walk": {"shock": 1.0, "alike": 4.0, "has_gaps": True},
-    "error changes, walk": {"shock": 1.0, "alike": 4.0, "changes": 0.5},
-    "error changes, no walk": {"changes": 0.5},
-    "none published, independent": {"alike": 4.0, "extra": 1.0, "error": 0.0},
-    "none published, walk": {"alike": 4.0, "shock": 1.0, "error": 0.0},
-    "none published, all walks alike": {"shock": 1.0, "error": 0.0},
-    "none published, AR(1) .7": {"alike": 4.0, "again": 1.0, "error": 0.0},
-    "none published, gaps, walk": {"alike": 4.0, "shock": 1.0, "error": 0.0, "has_gaps": True},
-    "none published, changing noise": {"alike": 4.0, "extra": 1.0, "error": 0.0, "changes": 0.5},
-    "error, variance four times as large": {"extra": 3**0.5, "alike": 4.0},
-}  # fmt: skip
-
-
-def make_series(generator, n, points, bend_at=None, bend=0.0, error=1.0, shock=0.0, again=0.0, extra=0.0,
-                alike=None, has_gaps=False, changes=0.0):  # fmt: skip
-    """Return time, value and standard error (None where none is published) of made series."""
-    step = np.where(generator.random((n, points)) < 0.4, 2.0, 1.0) if has_gaps else np.ones((n, points))
-    time = np.cumsum(step, axis=1)
-    size = np.sqrt(alike / generator.chisquare(alike, (n, 1))) if alike else np.ones((n, 1))
-    change = np.exp(generator.normal(0, changes, (n, points))) if changes else np.ones((n, points))
-    value = error * change * generator.normal(size=(n, points)) + extra * size * change * generator.normal(
-        size=(n, points)
-    )
-    value = value + np.cumsum(generator.normal(size=(n, points)) * shock * size * np.sqrt(step), axis=1)
-    if again:
-        state = generator.normal(size=n)
-        for column in range(points):
-            keep = 0.7 ** step[:, column]
-            state = keep * state + np.sqrt(1 - keep**2) * generator.normal(size=n)
-            value[:, column] += again * size[:, 0] * state
-    if bend_at is not None:
-        value = value + bend * np.maximum(time - time[:, bend_at, None], 0)
-    return time, value, error * change if error else None
-
-
-def fit_priors(generator, world):
-    """Return the prior of each framework of a world: d0 and s0^2."""
-    found = []
-    for _ in range(FRAMEWORKS):
-        time, value, se = make_series(generator, FRAMEWORK, 8, **world)
-        prior = fit_prior("log", "", time, value, se, np.arange(8) < LENGTHS[:, None])
-        found.append((prior.d0, prior.s0_squared))
-    return np.array(found)
-
-
-def judge_both(generator, n, m, k, world, priors, bend=0.0):
-    """Return the former and the moderated test of made series."""
-    time, value, se = make_series(generator, n, m + k, m - 1, bend, **world)
-    early = np.broadcast_to(np.arange(m + k) < m, value.shape)
-    one = priors[np.arange(n) * len(priors) // n]
-    return (
-        former_trend_test(time, value, se, early),
-        baseline_trend_test(time, value, se, early, ~early, 1.0, d0=one[:, 0], s0_squared=one[:, 1]),
-    )
-
-
-def shares(generator, n, m, k, world, priors):
-    """Return the share better and worse of the former test, then of the moderated one, when nothing changed."""
-    both = judge_both(generator, n, m, k, world, priors)
-    return [100 * float((test.verdict == word).mean()) for test in both for word in ("better", "worse")]
-
-
-def power(generator, n, m, world, priors, bend):
-    """Return the share better of the former test, of it held to 2.5 per cent false, and of the moderated one."""
-    nothing, _ = judge_both(generator, n, m, 3, world, priors)
-    held = max(1.0, np.quantile(np.abs(nothing.statistic / nothing.critical), 0.95))
-    old, new = judge_both(generator, n, m, 3, world, priors, bend)
-    said = (old.verdict == "better", old.statistic / old.critical >= held, new.verdict == "better")
-    return [100 * float(a.mean()) for a in said]
 
 
 def row(*cells):
@@ -129,7 +59,7 @@ def size_and_power(n, seed):
     header("world", *(f"m {m}, k {k}" for m, k in CELLS))
     worst = 0.0
     for name, world in WORLDS.items():
-        cells = [shares(generator, n, m, k, world, priors[name]) for m, k in CELLS]
+        cells = [false_shares(generator, n, m, k, world, priors[name]) for m, k in CELLS]
         worst = max(worst, *(max(c[2:4]) for c in cells))
         row(name, *(f"{c[0]:.1f}/{c[1]:.1f} → {c[2]:.1f}/{c[3]:.1f}" for c in cells))
     print(
@@ -153,7 +83,7 @@ def stated_priors(n, seed):
     priors = np.array([[stated.d0, stated.s0_squared]])
     for ratio in (0.2, 1, 3, 5):
         world = {"error": 0.0, "shock": ratio * np.sqrt(stated.s0_squared)}
-        cells = [shares(generator, n, m, 3, world, priors) for m in POWER_AT]
+        cells = [false_shares(generator, n, m, 3, world, priors) for m in POWER_AT]
         row(ratio, *(f"{c[2]:.1f}/{c[3]:.1f}" for c in cells))
 
 
@@ -317,6 +247,15 @@ def seasons(n, seed):
         row(f"{per_year}, {years}", *out)
 
 
+def counted(n, seed):
+    """Counted rates and shares by the stated priors, the way of a page."""
+    print("\nCounted, by the stated priors, nothing changed: better/worse than trend, improved/worse since\n")
+    header("world", *(f"m {m}" for m in POWER_AT))
+    for name, one in counted_table(n, seed, POWER_AT).groupby("world", sort=False):
+        cells = one.drop(columns=["world", "points"]).to_numpy()
+        row(name, *("{:.1f}/{:.1f}, {:.1f}/{:.1f}".format(*c) for c in cells))
+
+
 def mixed_frameworks(n, seed):
     """Frameworks whose series are of five kinds, under one prior."""
     generator = np.random.default_rng(seed)
@@ -331,7 +270,7 @@ def mixed_frameworks(n, seed):
     print("\nFrameworks of five kinds of series under one prior, false better / worse: former → moderated\n")
     header("world", *(f"m {m}, k {k}" for m, k in CELLS))
     for name in names:
-        cells = [shares(generator, n, m, k, WORLDS[name], np.array(priors)) for m, k in CELLS]
+        cells = [false_shares(generator, n, m, k, WORLDS[name], np.array(priors)) for m, k in CELLS]
         row(name, *(f"{c[0]:.1f}/{c[1]:.1f} → {c[2]:.1f}/{c[3]:.1f}" for c in cells))
 
 
@@ -344,5 +283,6 @@ if __name__ == "__main__":
     smooth_sources(max(draws // 40, 20), seed)
     few_events(draws, seed)
     overdispersed_changes(draws, seed)
+    counted(draws, seed)
     seasons(max(draws // 20, 100), seed)
     mixed_frameworks(draws, seed)

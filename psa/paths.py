@@ -32,6 +32,12 @@ def outputs() -> Path:
     return Path(os.environ.get("PSA_OUTPUTS") or ROOT / "outputs")
 
 
+def outputs_of(framework: str | Path) -> Path:
+    """Return the folder for the results of a framework: that of its name, or the outputs folder for the default one."""
+    home = framework_folder(framework)
+    return outputs() if home == RAW / default_framework() else outputs() / home.name
+
+
 def cache() -> Path | None:
     """Return the folder in which rated frameworks are kept between commands; None for nowhere."""
     name = os.environ.get("PSA_CACHE", "")

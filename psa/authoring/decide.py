@@ -1,25 +1,19 @@
 """Make a choice of ours a row of ``decisions.csv``, with its reason: checked as a whole first, then written."""
 
 from datetime import date
-from pathlib import Path
 
-from psa import paths
 from psa.authoring.replace import Written, insert_row
 from psa.data.decisions import SETTINGS, decision_id
-from psa.data.load import load_framework
 from psa.data.schema import TABLES
-from psa.methods.checks import CHECKS
-from psa.methods.ratings import rate_framework
+from psa.methods.ratings import Ratings
 from psa.words import hint
 
 
-def decide(
-    framework_folder: str | Path, choice: str, value: str, why: str, by: str = "", on: str = ""
-) -> Written:
+def decide(rated: Ratings, choice: str, value: str, why: str, by: str = "", on: str = "") -> Written:
     """Write one decision and return where it stands; it counts from the next load on.
 
     Args:
-        framework_folder: a framework's name or folder.
+        rated: the framework as its tables stand, rated without further choices.
         choice: its id, as `psa judgements` lists it.
         value: what is to be used, as its table would say it; that which is used already confirms it.
         why: the reason, in a sentence.
@@ -33,11 +27,9 @@ def decide(
     """
     if not why.strip():
         raise ValueError("A decision needs its reason: --why")
-    folder = paths.framework_folder(framework_folder)
-    framework = load_framework(folder, CHECKS)
-    listed = rate_framework(framework).judgements
+    framework = rated.framework
     places = {decision_id(SETTINGS, name, "value"): (SETTINGS, name, "value") for name in framework.settings}
-    places |= {j.id: (j.table, j.row_key, j.column) for j in listed}
+    places |= {j.id: (j.table, j.row_key, j.column) for j in rated.judgements}
     if choice not in places:
         raise KeyError(f"{choice}: no such choice.{hint(choice, list(places))} psa judgements lists them all")
     table, row_key, column = places[choice]
@@ -52,4 +44,4 @@ def decide(
         "decided_by": by.strip(),
         "decided_on": on or date.today().isoformat(),
     }
-    return insert_row(folder, folder / "decisions.csv", cells, None)
+    return insert_row(framework.folder, framework.folder / "decisions.csv", cells, None)

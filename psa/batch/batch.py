@@ -37,6 +37,7 @@ from psa.files.write import write_text
 from psa.methods.by_baseline import under_baselines
 from psa.methods.ratings import Ratings
 from psa.site.addresses import RunPage, address_book
+from psa.site.chart_files import FOLDER
 from psa.site.downloads.files import write_downloads
 from psa.site.downloads.names import download_names
 from psa.site.pages.explore import can_explore
@@ -168,7 +169,9 @@ class Batch:
         self._baselines: pd.DataFrame | None = None
         self._all_runs = expand_runs(rated.framework)
         pages = map(page_of, self._all_runs)
-        self._book = address_book(rated.framework, pages, download_names(rated.framework))
+        settings = rated.settings
+        self._as_at = settings.as_at.isoformat() if settings.is_replayed and settings.as_at else ""
+        self._book = address_book(rated.framework, pages, download_names(rated.framework), self._as_at)
 
     def execute(self, progress: Callable[[Record], object], make_pool: Callable[[Path], RunPool]) -> None:
         """Execute what is not up to date and put what is whole in its place."""
@@ -264,7 +267,7 @@ class Batch:
     def _write_site(self) -> None:
         """Write the site's own pages, which link to the notebooks' pages that are there and name those that failed."""
         pages = [page_of(run, (self._folder / f"{run.name}.html").is_file()) for run in self._all_runs]
-        book = address_book(self._rated.framework, pages, self._book.downloads)
+        book = address_book(self._rated.framework, pages, self._book.downloads, self._as_at)
         states = {name: row["status"] for name, row in self._manifest.items()}
         failed = tuple(page for page in pages if states.get(page.name) == "failed")
         write_site(Site(self._rated, book, failed, self._baselines), self._folder)
@@ -327,9 +330,24 @@ def move(record: Record, staging: Path, folder: Path) -> None:
             target = folder / f"{record.name}.{suffix}"
             target.parent.mkdir(parents=True, exist_ok=True)
             os.replace(staging / f"{record.name}.{suffix}", target)
+        move_charts(staging / record.notebook, folder / record.notebook, record.run_id)
         failed.unlink(missing_ok=True)
         return
     broken = staging / f"{record.name}.ipynb"
     if broken.is_file():
         failed.parent.mkdir(parents=True, exist_ok=True)
         os.replace(broken, failed)
+
+
+def move_charts(staged: Path, folder: Path, run_id: str) -> None:
+    """Put the files of a page's charts in the place of those of its last run.
+
+    Args:
+        staged, folder: of the notebook's results, before and after.
+        run_id: whose page.
+    """
+    made, place = staged / FOLDER / run_id, folder / FOLDER / run_id
+    shutil.rmtree(place, ignore_errors=True)
+    if made.is_dir():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(made, place)

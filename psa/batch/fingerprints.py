@@ -66,12 +66,17 @@ def lock() -> str:
     return hash_parts([path.read_bytes()] if path.is_file() else [])
 
 
-def ratings(framework_folder: Path) -> str:
-    """Return a hash of all that a rating follows from: a framework's tables, the settings, the package."""
+def ratings(framework_folder: Path, said: str = "") -> str:
+    """Return a hash of all that a rating follows from: a framework's tables, the settings, the package.
+
+    Args:
+        framework_folder: its tables.
+        said: the settings, where they are not those of ``params/settings.yml``.
+    """
     tables = hash_files(framework_folder, "*.csv")
     others = "\n".join(
         names_below(framework_folder)
     )  # a table under a wrong name is a fault, which stops a batch
     return hash_parts(
-        part.encode() for part in (framework_folder.name, tables, others, settings(), package())
+        part.encode() for part in (framework_folder.name, tables, others, said or settings(), package())
     )

@@ -16,7 +16,7 @@ import pickle
 import shutil
 import sys
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,7 +39,7 @@ Arguments = tuple[object, ...]  # what a rating is for: the settings, whose rule
 
 @dataclass(frozen=True)
 class Handover:
-    """A framework and its ratings, with the arguments that they are for.
+    """A framework and its ratings, with the arguments that they are for, and the seasons that were taken out.
 
     `is_for_many` says that many notebooks will show them, of one agreement each.
     """
@@ -47,10 +47,26 @@ class Handover:
     framework: "Framework"
     arguments: Arguments
     rated: "Ratings"
+    seasons: dict[Any, Any]
     is_for_many: bool = False
 
 
 _opened: tuple[object, Handover] | None = None  # the last one, and which file it was
+
+
+def handover_of(rated: "Ratings") -> Handover:
+    """Return ratings made without an earlier day as they are handed over."""
+    from psa.methods.seasonal import KNOWN
+
+    return Handover(rated.framework, (rated.settings, rated.rule, None), rated, dict(KNOWN))
+
+
+def take_over(value: Handover) -> Handover:
+    """Return what was handed over; what was worked out for it need not be again for what is like it."""
+    from psa.methods.seasonal import KNOWN
+
+    KNOWN.update(value.seasons)
+    return value
 
 
 def hand_over(rated: "Ratings", folder: Path, agreement_ids: Collection[str] = ()) -> None:
@@ -63,9 +79,11 @@ def hand_over(rated: "Ratings", folder: Path, agreement_ids: Collection[str] = (
     """
     for part in (rated.framework, rated):
         _work_out(part)
-    rated.under_choices(agreement_ids)
-    is_for_many = len(agreement_ids) >= MANY
-    value = Handover(rated.framework, (rated.settings, rated.rule, None), rated, is_for_many)
+    asked = list(agreement_ids)
+    rated.under_choices(asked)
+    table = rated.framework.indicators
+    rated.past(table.loc[table["agreement_id"].isin(asked), "indicator_id"])
+    value = replace(handover_of(rated), is_for_many=len(asked) >= MANY)
     put(folder, fingerprints.ratings(rated.framework.folder), pickle.dumps(value, protocol=5))
 
 
@@ -95,7 +113,7 @@ def keep(rated: "Ratings", name: str) -> None:
     if home is None:
         return
     _ = rated.agreements, rated.departments  # what is shown first, and what a change is compared with
-    value = Handover(rated.framework, (rated.settings, rated.rule, None), rated)
+    value = handover_of(rated)
     try:
         put(home, name, pickle.dumps(value, protocol=5))
         _forget_others(home, name)
@@ -103,7 +121,7 @@ def keep(rated: "Ratings", name: str) -> None:
         return
 
 
-def kept_or_made(folder: Path, what: str, key: str, make: Callable[[], Any]) -> Any:
+def kept_or_made(folder: Path, what: str, key: str, make: Callable[[], Any], most: int = 1) -> Any:
     """Return what follows from a framework and takes long to make: as it was kept, else made and then kept.
 
     Args:
@@ -111,6 +129,7 @@ def kept_or_made(folder: Path, what: str, key: str, make: Callable[[], Any]) -> 
         what: names it, once in the package.
         key: of all that it follows from, by content.
         make: returns it.
+        most: how many of these, for other keys, are kept.
     """
     home = _kept_in(folder, what)
     if home is None:
@@ -124,17 +143,17 @@ def kept_or_made(folder: Path, what: str, key: str, make: Callable[[], Any]) -> 
     value = make()
     try:
         put(home, key, pickle.dumps(value, protocol=5))
-        _forget_others(home, key)
+        _forget_others(home, key, most)
     except OSError:
         pass  # it is made again the next time
     return value
 
 
-def _forget_others(home: Path, name: str) -> None:
-    """Remove all that was kept but the last state of this framework and the last few of others."""
-    for other in home.iterdir():
-        if other.name != name:
-            other.unlink(missing_ok=True)
+def _forget_others(home: Path, name: str, most: int = 1) -> None:
+    """Remove all that was kept but the last state, or states, of this framework and the last few of others."""
+    others = sorted((p for p in home.iterdir() if p.name != name), key=lambda p: p.stat().st_mtime_ns)
+    for other in others[: max(len(others) - most + 1, 0)]:
+        other.unlink(missing_ok=True)
     for old in sorted(home.parent.iterdir(), key=lambda p: p.stat().st_mtime_ns)[:-KEPT]:
         shutil.rmtree(old, ignore_errors=True)
 
@@ -202,7 +221,7 @@ def _open(path: Path) -> Handover:
     about = path.stat()
     stamp = (path, about.st_ino, about.st_mtime_ns)
     if _opened is None or _opened[0] != stamp:
-        _opened = stamp, pickle.loads(path.read_bytes())
+        _opened = stamp, take_over(pickle.loads(path.read_bytes()))
     return _opened[1]
 
 

@@ -71,7 +71,7 @@ class Run:
 
 def page_of(run: Run, is_there: bool = True) -> RunPage:
     """Return the page of a run, as the site knows it."""
-    return RunPage(run.for_each, run.notebook, run.run_id, run.title, is_there)
+    return RunPage(run.for_each, run.notebook, run.run_id, run.title, is_there, run.reads != "code")
 
 
 @dataclass(frozen=True)

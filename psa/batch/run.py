@@ -16,7 +16,7 @@ from psa.batch.notebook import NotebookNode, blank_notebook
 from psa.batch.params import Run, page_of
 from psa.files.write import write_text
 from psa.site.addresses import NOWHERE, AddressBook
-from psa.site.notebook import notebook_page
+from psa.site.notebook import chart_files, notebook_page
 
 NOT_STARTED = "the kernel did not start:"
 
@@ -51,7 +51,10 @@ def _try(run: Run, target: Path, timeout: int | None, book: AddressBook) -> str:
     """Execute a run and write its notebook and page; return what went wrong, empty where nothing did."""
 
     def write_page(notebook: NotebookNode) -> None:
-        write_text(notebook_page(notebook, page_of(run), book), target.with_suffix(".html"))
+        page = page_of(run)
+        write_text(notebook_page(notebook, page, book), target.with_suffix(".html"))
+        for name, text in chart_files(notebook, page).items():
+            write_text(text, target.parent / name)
 
     if run.fault:
         return (

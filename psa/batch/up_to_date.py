@@ -7,6 +7,7 @@ need be loaded to know. Importing this module is quick for the same reason.
 
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -92,8 +93,14 @@ def _reason(name: str, key: str, rows: Rows, folder: Path) -> str:
         return f"{row['status']} last time"
     if row["key"] != key:
         return "something that it reads has changed"
-    is_whole = all((folder / f"{name}.{suffix}").is_file() for suffix in SUFFIXES)
+    files = [folder / f"{name}.{suffix}" for suffix in SUFFIXES]
+    is_whole = all(path.is_file() for path in files) and all(path.is_file() for path in _charts(files[-1]))
     return "" if is_whole else "an output is missing"
+
+
+def _charts(page: Path) -> list[Path]:
+    """Return the files of charts that a page leads to."""
+    return [page.parent / name for name in re.findall('<a href="([^"]+)" download>', page.read_text("utf-8"))]
 
 
 def explain(inputs: dict[str, str], name: str, folder: Path) -> list[str]:

@@ -70,10 +70,6 @@ def add_observation_(framework, file, **cells):
     from psa import paths
     from psa.authoring.add_many import add_observations
     from psa.authoring.add_row import add_observation
-    from psa.batch import fingerprints
-    from psa.batch.handover import keep
-    from psa.data.load import framework_of
-    from psa.methods.ratings import rate_framework
     from psa.workbook.workbook import load
 
     before = load(framework or paths.default_framework()).ratings
@@ -86,10 +82,7 @@ def add_observation_(framework, file, **cells):
         written = add_observation(folder, **cells)
         tables = written.tables
         click.echo(describe_written(written))
-    content = fingerprints.ratings(folder)
-    after = rate_framework(framework_of(folder, tables))
-    say_changes(before, after)
-    keep(after, content)
+    say_outcome(before, tables)
 
 
 class AddRow(click.Command):
@@ -159,6 +152,25 @@ def quoted(cell) -> str:
     """Return a cell as a list shows it: in quotes, as in a CSV file, where it holds a comma or a quote."""
     text = str(cell)
     return '"' + text.replace('"', '""') + '"' if set(text) & set(',"\n') else text
+
+
+def say_outcome(before, tables) -> None:
+    """Rate a framework with what was written to it, say which ratings changed, and keep them for the next command.
+
+    Args:
+        before: the ratings without it.
+        tables: those of the framework with it, checked.
+    """
+    from psa.batch import fingerprints
+    from psa.batch.handover import keep
+    from psa.data.load import framework_of
+    from psa.methods.ratings import rate_framework
+
+    folder = before.framework.folder
+    content = fingerprints.ratings(folder)
+    after = rate_framework(framework_of(folder, tables))
+    say_changes(before, after)
+    keep(after, content)
 
 
 def say_changes(before, after) -> None:

@@ -2,7 +2,7 @@
 
 import click
 
-from psa.cli.add import describe_written, say_changes
+from psa.cli.add import describe_written, say_outcome
 from psa.cli.group import framework_option, group
 from psa.words import count
 
@@ -78,12 +78,11 @@ def decide(choice, value, why, by, on, framework):
     The cell that it stands in keeps its text; the decision is used in its place from now on, and the pages say so. To
     confirm what is used already, give that value. A later decision on the same choice is another row.
     """
+    from psa import paths
     from psa.authoring.decide import decide as write_decision
-    from psa.data.defaults import default_settings
-    from psa.data.load import load_framework
-    from psa.methods.checks import CHECKS
-    from psa.methods.ratings import rate_framework
+    from psa.workbook.workbook import load
 
-    before = load_framework(framework or default_settings()["framework"], CHECKS)
-    click.echo(describe_written(write_decision(before.folder, choice, value, why, by, on)))
-    say_changes(rate_framework(before), rate_framework(load_framework(before.folder, CHECKS)))
+    before = load(framework or paths.default_framework()).ratings
+    written = write_decision(before, choice, value, why, by, on)
+    click.echo(describe_written(written))
+    say_outcome(before, written.tables)

@@ -20,10 +20,11 @@ def diff(old, new, framework, through):
     OLD and NEW are git revisions, folders of tables, or folders of outputs. Without NEW, the tables as
     they stand.
     """
+    from psa.batch.kept_ratings import kept_ratings
     from psa.review.changes import diff as find_difference
     from psa.review.markdown import markdown
 
-    say_markdown(markdown(find_difference(old, new, framework, through)))
+    say_markdown(markdown(find_difference(old, new, framework, through, keep=kept_ratings)))
 
 
 @group.command()
@@ -70,14 +71,16 @@ def review(base, framework, through, tests, page, is_approved, is_checked):
             f"approved {count(len(approved), 'changed file')} in {APPROVED.as_posix()}: commit it with the change"
         )
         return
-    from psa.review.report import report
+    from psa.batch.kept_ratings import kept_ratings
+    from psa.review.report import gather, report
 
-    passed, text = report(base, framework, through, tests)
+    change = gather(base, framework, through, kept_ratings)
+    passed, text = report(change, tests)
     if page:
         from psa.files.write import write_text
         from psa.review.html import html_report
 
-        write_text(html_report(base, framework, through, text.rpartition("## Tests")[2].strip()), page)
+        write_text(html_report(change, text.rpartition("## Tests")[2].strip()), page)
         click.echo(f"wrote {shown(page)}", err=True)
     say_markdown(text)
     if not passed:

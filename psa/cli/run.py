@@ -91,8 +91,7 @@ def run(
 
     name = framework or paths.default_framework()
     home = paths.framework_folder(name)
-    is_default = home == paths.RAW / paths.default_framework()
-    folder = output or (paths.outputs() if is_default else paths.outputs() / home.name)
+    folder = output or paths.outputs_of(name)
     asked = Asked(through, as_at, rule)
     if dry_run or why:
         say_plan(framework, asked, [why] if why else only, folder, force, bool(why))

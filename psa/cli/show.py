@@ -26,16 +26,14 @@ def show(identifier, missing, framework, through, as_at, rule):
 
     With --missing and without an id, the indicators of the whole framework that have no official rating.
     """
-    from psa.data.load import load_framework
     from psa.methods.agreements import department_indicators
-    from psa.methods.checks import CHECKS
-    from psa.methods.ratings import rate_framework
     from psa.pages.sentences.today import describe_as_at, describe_today, is_running
     from psa.words import hint
+    from psa.workbook.workbook import load
 
     if not identifier and not missing:
         raise click.UsageError("say which agreement or department, or give --missing")
-    rated = rate_framework(load_framework(framework, CHECKS), through, rule, as_at=as_at)
+    rated = load(framework or paths.default_framework(), through, rule, as_at).ratings
     about = rated.framework
     if not identifier:
         return _show_missing(about, rated.official)

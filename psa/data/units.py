@@ -12,6 +12,7 @@ _SHARE = re.compile(r"\s*(proportion|share|fraction)\b", re.IGNORECASE)
 _DIFFERENCE = re.compile(
     r"\bchange|\bgrowth|\bdifference|\bper ?centage point|\bper (year|annum)\b", re.IGNORECASE
 )
+_MULTIPLE = re.compile(r"hundred|thousand|million|billion|tonne|\bper (?:year|day|head)\b", re.IGNORECASE)
 _PER = re.compile(r"\bper ([\d,]*\d)\b", re.IGNORECASE)
 
 
@@ -58,6 +59,11 @@ def per_of(unit: object) -> float:
     """Return how many a rate is of: 100000 for ``deaths per 100,000``, NaN where the unit names no number."""
     match = _PER.search(_words(unit))
     return float(match.group(1).replace(",", "")) if match else math.nan
+
+
+def is_multiple(unit: object) -> bool:
+    """Say whether one of a unit stands for many or for an amount, so that figures in it count no single things."""
+    return bool(_MULTIPLE.search(_words(unit)))
 
 
 def _words(unit: object) -> str:

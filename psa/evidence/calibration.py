@@ -13,7 +13,7 @@ from psa.evidence.label_worlds import (
     state_chances,
     stated_and_actual,
 )
-from psa.evidence.target_backtest import Chance, back_test, brier, by_fifth, our_chance
+from psa.evidence.target_backtest import Chance, back_test, brier, by_fifth, our_chance, real_windows
 
 WITHIN_TENTH, WITHIN_FIFTH = 0.05, 0.06  # how far a stated chance may be from the share that came true
 
@@ -89,3 +89,24 @@ def target_tables(
         table.insert(0, "method", name)
         tables.append(table)
     return pd.concat(tables, ignore_index=True), pd.DataFrame(rows)
+
+
+def target_tables_by_length(
+    figures: pd.DataFrame, lengths: tuple[int, ...] = (3, 6), seeds: int = 3
+) -> pd.DataFrame:
+    """Return chances of meeting targets beside what came, by the number of years known and fifth.
+
+    Args:
+        figures: as for `psa.evidence.target_backtest.real_windows`.
+        lengths: years known; the figure one to three years on decides.
+        seeds: targets drawn a window.
+
+    Returns:
+        known, is_smooth, fifth, cases, said, was, difference.
+    """
+    tables = []
+    for known in lengths:
+        table = target_tables(real_windows(figures, known), seeds=seeds)[0].drop(columns="method")
+        table.insert(0, "known", known)
+        tables.append(table)
+    return pd.concat(tables, ignore_index=True)

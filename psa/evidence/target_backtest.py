@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from psa.methods.moderation import scale_to_borrow, series_priors
 from psa.methods.scales import proportion_ceiling, scale_for
 from psa.methods.shrinkage import Floats
 from psa.methods.standard_errors import se_from_limits
@@ -34,12 +35,13 @@ def real_windows(figures: pd.DataFrame, known: int = KNOWN, ahead: tuple[int, ..
         ahead: years to the figure held back.
 
     Returns:
-        origin, indicator, series, is_smooth, years_ahead, known, known_se (arrays, on the working scale), future.
+        origin, indicator, series, years_ahead, scale, known, known_se (arrays, on the working scale), future,
+        is_smooth.
     """
     rows = []
     for (origin, indicator, name), one in figures.groupby(["origin", "indicator", "series"], sort=True):
         one = one.sort_values("time")
-        time, value, error = _on_scale(one)
+        scale, time, value, error = _on_scale(one)
         for first in range(len(time) - known + 1):
             window = slice(first, first + known)
             if np.abs(np.diff(time[window]) - 1).max() > 0.03 or np.ptp(value[window]) == 0:
@@ -47,25 +49,24 @@ def real_windows(figures: pd.DataFrame, known: int = KNOWN, ahead: tuple[int, ..
             for years in ahead:
                 later = np.flatnonzero(np.abs(time - time[window][-1] - years) < 0.03)
                 if len(later):
-                    rows.append(
-                        (origin, indicator, name, years, value[window], error[window], value[later[0]])
-                    )
-    columns = ["origin", "indicator", "series", "years_ahead", "known", "known_se", "future"]
+                    of_window = (value[window], error[window])
+                    rows.append((origin, indicator, name, years, scale, *of_window, value[later[0]]))
+    columns = ["origin", "indicator", "series", "years_ahead", "scale", "known", "known_se", "future"]
     windows = pd.DataFrame(rows, columns=columns)
     smooth = smooth_indicators(figures)
     pairs = pd.MultiIndex.from_frame(windows[["origin", "indicator"]])
     return windows.assign(is_smooth=pairs.isin(smooth))
 
 
-def _on_scale(one: pd.DataFrame) -> tuple[Floats, Floats, Floats]:
-    """Return time, value and standard error of a series on its working scale."""
+def _on_scale(one: pd.DataFrame) -> tuple[str, Floats, Floats, Floats]:
+    """Return the working scale of a series, and its time, value and standard error on it."""
     time, value, error = (one[c].to_numpy(float) for c in ("time", "value", "se"))
     scale = one["scale"].iloc[0]
     if scale == "log" and (value > 0).all():
-        return time, np.log(value), error / value
+        return "log", time, np.log(value), error / value
     if scale == "logit" and ((value > 0) & (value < 100)).all():
-        return time, np.log(value / (100 - value)), error * 100 / (value * (100 - value))
-    return time, value, error
+        return "logit", time, np.log(value / (100 - value)), error * 100 / (value * (100 - value))
+    return "identity", time, value, error
 
 
 def smooth_indicators(figures: pd.DataFrame) -> list[tuple[str, str]]:
@@ -79,7 +80,7 @@ def smooth_indicators(figures: pd.DataFrame) -> list[tuple[str, str]]:
     """
     rows = []
     for (origin, indicator, _), one in figures.groupby(["origin", "indicator", "series"], sort=True):
-        time, value, _ = _on_scale(one.sort_values("time"))
+        _, time, value, _ = _on_scale(one.sort_values("time"))
         step = np.diff(value) / np.diff(time)
         if len(step) > 4 and step.std() > 0:
             step = (step - step.mean()) / step.std()
@@ -107,10 +108,15 @@ def draw_targets(windows: pd.DataFrame, seed: int = 2007) -> tuple[Floats, Float
 
 
 def our_chance(windows: pd.DataFrame, target: Floats, sign: Floats) -> Floats:
-    """Return the chance of each window's target by `psa.methods.target_chances`, smooth ones as modelled."""
+    """Return the chance of each window's target by `psa.methods.target_chances`, smooth ones as modelled.
+
+    The others borrow from the stated priors, as a framework without a prior of its own does.
+    """
     known, error = (np.vstack(windows[c].tolist()) for c in ("known", "known_se"))
     time = np.tile(np.arange(known.shape[1], dtype=float), (len(known), 1))
-    drift = fit_drift(time, known, error, is_modelled=windows["is_smooth"].to_numpy(bool))
+    scale = scale_to_borrow(windows["scale"].to_numpy(str), False)
+    d0, s0_squared = series_priors({}, scale, known, np.isfinite(known))
+    drift = fit_drift(time, known, error, d0, s0_squared, is_modelled=windows["is_smooth"].to_numpy(bool))
     return chance_of_target(
         project_level(drift, drift.time + windows["years_ahead"].to_numpy(float)), target, sign
     )

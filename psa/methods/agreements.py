@@ -19,12 +19,13 @@ from psa.methods.vocabulary import READINGS
 COUNTED = ("indicator_id", "agreement_id", "rating", "detail", "reason_code", "target_status")
 
 
-def rate_group(indicators: pd.DataFrame, settings: Settings) -> dict[str, Any]:
+def rate_group(indicators: pd.DataFrame, settings: Settings, with_readings: bool = True) -> dict[str, Any]:
     """Return the counts, label, reason and edge of one set of indicators.
 
     Args:
         indicators: rows of `psa.methods.indicators.assess_indicators`.
         settings: see `Settings`.
+        with_readings: say also what the label would be by other readings of the rule.
     """
     counts = count_ratings(indicators)
     if settings.rule == ON_TRACK:
@@ -38,7 +39,7 @@ def rate_group(indicators: pd.DataFrame, settings: Settings) -> dict[str, Any]:
         others = dict.fromkeys(READINGS, label)
     else:
         changes, becomes = changes_to_flip(counts["improved"], counts["assessed"], counts["total"], settings)
-        others = readings(indicators, settings)
+        others = readings(indicators, settings) if with_readings else {}
     return {
         "rating": label,
         "reason": describe_label(counts, label),
@@ -123,12 +124,17 @@ def department_indicators(
         role: lead or partner; without it, both. A department that once led an agreement and once was a
             partner counts as its lead.
     """
+    lead, partner = _roles_of(framework, department_id)
+    wanted = {"lead": lead, "partner": partner, None: lead | partner}[role]
+    return indicators[indicators["agreement_id"].isin(wanted)].drop_duplicates("indicator_id")
+
+
+def _roles_of(framework: Framework, department_id: str) -> tuple[set[str], set[str]]:
+    """Return the agreements that a department leads, and those that it is a partner of."""
     roles = framework.roles()
     roles = roles[roles["department_id"] == department_id]
     lead = set(roles.loc[roles["role"] == "lead", "agreement_id"])
-    partner = set(roles.loc[roles["role"] == "partner", "agreement_id"]) - lead
-    wanted = {"lead": lead, "partner": partner, None: lead | partner}[role]
-    return indicators[indicators["agreement_id"].isin(wanted)].drop_duplicates("indicator_id")
+    return lead, set(roles.loc[roles["role"] == "partner", "agreement_id"]) - lead
 
 
 def rate_departments(framework: Framework, indicators: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -153,14 +159,15 @@ def _rate_department(
     framework: Framework, indicators: pd.DataFrame, settings: Settings, department_id: str
 ) -> dict[str, Any]:
     both = department_indicators(framework, indicators, department_id)
-    whole = {k: v for k, v in rate_group(both, settings).items() if not k.startswith("reading_")}
+    rating = rate_group(both, settings, with_readings=False)
+    whole = {k: v for k, v in rating.items() if not k.startswith("reading_")}
     if both.empty:
         whole["reason"] = "leads no agreement and is a partner of none"
     row = {"department_id": department_id, "name": framework.department_name(department_id), **whole}
-    for role in ("lead", "partner"):
-        part = department_indicators(framework, indicators, department_id, role)
+    for role, agreements in zip(("lead", "partner"), _roles_of(framework, department_id), strict=True):
+        part = both[both["agreement_id"].isin(agreements)]
         counts = count_ratings(part)
         row[f"{role}_agreements"] = ";".join(dict.fromkeys(part["agreement_id"]))
-        row[f"{role}_rating"] = rate_group(part, settings)["rating"] if len(part) else ""
+        row[f"{role}_rating"] = rate_group(part, settings, False)["rating"] if len(part) else ""
         row |= {f"{role}_{name}": counts[name] for name in SPLIT}
     return row | {"objectives": int((framework.objectives["department_id"] == department_id).sum())}

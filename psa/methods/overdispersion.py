@@ -24,9 +24,9 @@ from psa.methods.scaled_inverse import fit_from_likelihoods, log_grid
 from psa.methods.trend_arrays import two_dimensional
 
 LEAST_SERIES = 10
-# Stated where a framework's table has none: the least with which two rates of four times the Poisson variance are
-# called improved, or worse, in at most 3.3 per cent of unchanged series a side, with 3 to 8 baseline figures
-STATED_D0, STATED_PHI = 4.0, 2.0
+# Stated where a framework's table has none: with it two rates of up to eight times the Poisson variance are called
+# improved, or worse, in at most 3.5 per cent of unchanged series a side, with 3 to 8 baseline figures
+STATED_D0, STATED_PHI = 1.0, 2.0
 
 
 @dataclass(frozen=True)

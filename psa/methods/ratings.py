@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -18,9 +19,11 @@ from psa.methods.definitions import with_definitions
 from psa.methods.earlier_years import earlier_years
 from psa.methods.evidence_grades import candidates
 from psa.methods.framework_chances import framework_chances, with_chances
+from psa.methods.group_sets import group_sets
 from psa.methods.indicators import Assessment, assess_indicators, measure_assessments
 from psa.methods.judgements import Judgement, list_judgements
 from psa.methods.on_track import ON_TRACK, on_track_chances
+from psa.methods.past_releases import SAID, release_days, said_on
 from psa.methods.published import compare_published
 from psa.methods.row_places import Places, places, split_rows
 from psa.methods.scoreboard import scoreboard
@@ -59,6 +62,36 @@ class Ratings(IndicatorRatings):
     def scoreboard(self) -> pd.DataFrame:
         """One row for each indicator with a target or a standard (`psa.methods.scoreboard`)."""
         return scoreboard(self.framework.indicators, self.official, self.settings.today)
+
+    @cached_property
+    def group_sets(self) -> pd.DataFrame:
+        """The groups of each indicator that can stand side by side (`psa.methods.group_sets`)."""
+        table = self.framework.measures.set_index("measure_id")
+        return group_sets(self.measures, table["dimension"])
+
+    @cached_property
+    def release_days(self) -> pd.DataFrame:
+        """The days on which figures of each indicator came out (`psa.methods.past_releases.release_days`)."""
+        return release_days(self.framework, self.measures, self.settings)
+
+    @cached_property
+    def _said_on(self) -> dict[date, pd.DataFrame]:
+        return {}
+
+    def past(self, indicator_ids: Iterable[str]) -> pd.DataFrame:
+        """Return what was said of some indicators at each past release of their figures; each day is worked out once.
+
+        Returns:
+            The rows of `release_days` with what was said on that day (`psa.methods.past_releases.SAID`).
+        """
+        rows = self.release_days[self.release_days["indicator_id"].isin(list(indicator_ids))]
+        for day in rows["day"].unique():
+            if day not in self._said_on:
+                self._said_on[day] = said_on(self.framework, day, self.settings)
+        said = [
+            self._said_on[day].loc[key] for key, day in zip(rows["indicator_id"], rows["day"], strict=True)
+        ]
+        return rows.assign(**{name: [row[name] for row in said] for name in SAID}).reset_index(drop=True)
 
     @cached_property
     def stand_ins(self) -> pd.DataFrame:

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from statsmodels.tsa.seasonal import STL
 
 from psa.methods.array_types import Flags, Floats
 
@@ -52,6 +51,12 @@ class Blocks:
     is_baseline: Flags
 
 
+# Series taken apart already, by their bytes: an edit of one figure leaves all others as they were, and what was kept
+# between commands brings its own (`psa.batch.handover`).
+KNOWN: dict[tuple[bytes, int], Adjusted] = {}
+MOST_KNOWN = 1000  # simulations take apart many that nobody asks for again
+
+
 def adjust_season(value: ArrayLike, per_year: int) -> Adjusted:
     """Return one series less its season.
 
@@ -68,8 +73,21 @@ def adjust_season(value: ArrayLike, per_year: int) -> Adjusted:
     nothing = np.full(values.shape, np.nan)
     if len(values) < LEAST[per_year] or not np.isfinite(values).all():
         return Adjusted(values, nothing, nothing, "none")
+    key = (values.tobytes(), per_year)
+    if key in KNOWN:
+        return KNOWN[key]
+    found = _take_apart(values, per_year)
+    if len(KNOWN) < MOST_KNOWN:
+        KNOWN[key] = found
+    return found
+
+
+def _take_apart(values: Floats, per_year: int) -> Adjusted:
+    """Return one whole series less its season."""
     if np.ptp(values) <= 1e-12 * max(1.0, float(np.abs(values).max())):
         return Adjusted(values, np.zeros_like(values), np.zeros_like(values), "stl")
+    from statsmodels.tsa.seasonal import STL  # a second to import, for series by month or quarter alone
+
     parts = STL(values, period=per_year, robust=True).fit()
     season, rest = np.asarray(parts.seasonal, float), np.asarray(parts.resid, float)
     return Adjusted(values - season, season, rest, "stl")

@@ -73,7 +73,7 @@ def fit_drift(
     time: ArrayLike,
     value: ArrayLike,
     se: ArrayLike | None = None,
-    prior_df: float = 0.0,
+    prior_df: ArrayLike = 0.0,
     prior_variance: ArrayLike = 0.0,
     rounding: ArrayLike = 0.0,
     is_modelled: ArrayLike = False,
@@ -83,7 +83,8 @@ def fit_drift(
     Args:
         time, value, se: (series, points), in order of time within a row. A series in which any figure lacks
             its standard error is taken as without.
-        prior_df: d0 of the moderated spread; 0 to go by the series alone.
+        prior_df: d0 of the moderated spread, one number or one a series; 0 to go by the series alone, as
+            modelled ones do, whose figures stray less than what they model.
         prior_variance: s0^2 a year, one number or one a series.
         rounding: standard deviation of rounding, the least error that a published figure has.
         is_modelled: whether the figures are estimates from a model, one for all or one a series.
@@ -99,16 +100,18 @@ def fit_drift(
     has_se = ((errors > 0) | np.isnan(y)).all(axis=1) & (m > 0)
     variance = np.where(has_se[:, None], errors**2, 0.0)
     enough = m >= LEAST_POINTS
+    modelled = np.broadcast_to(np.asarray(is_modelled, bool), m.shape)
     length = np.where(enough, t[rows, last] - t[:, 0], np.nan)
     drift = (y[rows, last] - y[:, 0]) / length
     step = np.diff(t, axis=1)
     spread = np.nansum((np.diff(y, axis=1) - drift[:, None] * step) ** 2 / step, axis=1)
     sampling = np.nansum((variance[:, 1:] + variance[:, :-1]) / step, axis=1) / np.maximum(m - 1, 1)
     df = np.where(enough, m - 2.0, np.nan)
-    moderated = (prior_df * np.asarray(prior_variance, float) + spread) / (prior_df + df)
+    borrowed = np.where(modelled, 0.0, np.broadcast_to(np.asarray(prior_df, float), m.shape))
+    usual = np.where(borrowed > 0, np.asarray(prior_variance, float), 0.0)
+    moderated = (borrowed * usual + spread) / (borrowed + df)
     shock = np.where(enough, np.maximum(moderated - sampling * m / np.maximum(m - 1, 1), 0.0), np.nan)
     floor = np.broadcast_to(np.asarray(rounding, float) ** 2, m.shape)
-    modelled = np.broadcast_to(np.asarray(is_modelled, bool), m.shape)
     first, final = np.nan_to_num(variance[:, 0]), np.nan_to_num(variance[rows, last])
     of_drift = np.maximum(shock / length + (first + final) / length**2, 2 * floor / length**2)
     z2 = drift**2 / np.where(of_drift > 0, of_drift, np.nan)
@@ -120,7 +123,7 @@ def fit_drift(
         drift,
         trust,
         shock,
-        prior_df + df,
+        borrowed + df,
         first,
         final,
         length,

@@ -126,6 +126,8 @@ def _drifts(tested: Tested) -> Drift:
         stack.time,
         np.where(used, value, np.nan),
         se,
+        tested.trends.d0,
+        tested.trends.s0_squared,
         rounding=np.nan_to_num(working.rounding_on_scale),
         is_modelled=tested.data.definitions.is_modelled,
     )

@@ -124,11 +124,7 @@ def _dispersion(data: SeriesData, working: Working, settings: Settings) -> Overd
 
 def dispersion_of(data: SeriesData, working: Working) -> tuple[Floats, Floats]:
     """Return how much more than by chance each counted series strays, and degrees of freedom; NaN for others."""
-    has_limits = np.isfinite(
-        data.frame["interval_level"].to_numpy(float) + data.frame["lower"].to_numpy(float)
-    )
-    is_published = np.bincount(data.number, has_limits, minlength=len(data.first)) > 0
-    variance = np.where(is_published[:, None], np.nan, working.se**2)
+    variance = np.where(working.is_counted[:, None], working.se**2, np.nan)
     return dispersion_ratio(
         working.stack.time, working.value, variance, working.stack.baseline & np.isfinite(variance)
     )

@@ -7,6 +7,7 @@ import numpy as np
 from psa.data.units import is_difference
 from psa.methods.array_types import Counts, Flags, Floats, Words
 from psa.methods.baseline_trend import BaselineTrendTest, baseline_trend_test
+from psa.methods.counted import usual_shocks
 from psa.methods.definitions import Definitions
 from psa.methods.equivalence import important_change, stated_in_unit
 from psa.methods.moderation import PRIOR_SCALES, scale_to_borrow, series_priors
@@ -134,9 +135,17 @@ def _important(working: Working, asked: Definitions, least: Floats, settings: Se
 
 
 def borrowed_variance(working: Working, asked: Definitions, settings: Settings) -> tuple[Floats, Floats]:
-    """Return d0 and s0^2 of the prior of each series on its working scale."""
+    """Return d0 and s0^2 of the prior of each series on its working scale.
+
+    Where the framework has no prior of a scale, its counted series are expected to stray as counts do, at least.
+    """
     priors = {prior.scale: prior for prior in settings.trend_priors if prior.scale in PRIOR_SCALES}
-    return series_priors(priors, scales_to_borrow(working, asked), working.value, working.stack.baseline)
+    stack, scale = working.stack, scales_to_borrow(working, asked)
+    d0, s0_squared = series_priors(priors, scale, working.value, stack.baseline)
+    of_counts = usual_shocks(
+        working.scale, stack.value, working.se, working.is_counted, stack.baseline, asked
+    )
+    return d0, np.where(np.isin(scale, list(priors)), s0_squared, np.maximum(s0_squared, of_counts))
 
 
 def scales_to_borrow(working: Working, asked: Definitions) -> Words:

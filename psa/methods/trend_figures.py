@@ -78,15 +78,15 @@ def _seasons(data: SeriesData, working: Working) -> Words:
 def _run_of_figures(data: SeriesData, number: int, length: int, settings: Settings) -> Counts:
     """Return the last figures of a length in months without a gap between them, on one side of breaks."""
     rows = np.arange(data.first[number], data.first[number] + data.sizes[number])
-    frame = data.frame.iloc[rows]
-    is_read = (frame["end"].to_numpy("datetime64[D]") <= settings.limit) & frame["value"].notna().to_numpy()
-    is_read &= frame["months"].to_numpy(int) == length  # not the one day among months, nor the year
+    columns = {name: data.frame[name].iloc[rows[0] : rows[-1] + 1] for name in ("end", "value", "months")}
+    is_read = columns["end"].to_numpy("datetime64[D]") <= settings.limit
+    is_read &= columns["value"].notna().to_numpy()
+    is_read &= columns["months"].to_numpy(int) == length  # not the one day among months, nor the year
     rows = rows[is_read]
     if not len(rows):
         return rows
-    frame = data.frame.iloc[rows]
-    segment = frame["segment"].to_numpy()
-    begin = frame["start"].to_numpy("datetime64[M]").astype(int)
+    segment = data.frame["segment"].to_numpy()[rows]
+    begin = data.frame["start"].iloc[rows].to_numpy("datetime64[M]").astype(int)
     follows = (np.diff(begin) == length) & (segment[:-1] == segment[-1])
     gaps = np.flatnonzero(~follows)
     return rows[gaps[-1] + 1 :] if len(gaps) else rows

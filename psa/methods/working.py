@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from psa.methods.array_types import Floats, Words
+from psa.methods.array_types import Flags, Floats, Words
+from psa.methods.counted import errors_at_level
 from psa.methods.scales import (
     from_scale,
     proportion_ceiling,
@@ -31,6 +32,7 @@ class Working:
         value, se: the comparable figures and their standard errors on that scale, 2-D.
         baseline_value: last figure of the baseline trend, in the unit, one a series.
         rounding: standard deviation of rounding, in the unit, one a series.
+        is_counted: whether the standard errors of a series come from counts, none of them published.
     """
 
     stack: Stack
@@ -40,6 +42,7 @@ class Working:
     se: Floats
     baseline_value: Floats
     rounding: Floats
+    is_counted: Flags
 
     @property
     def rounding_on_scale(self) -> Floats:
@@ -78,15 +81,26 @@ def work_on_scale(data: SeriesData, settings: Settings) -> Working:
     used = np.where(stack.allowed, stack.value, np.nan)
     ceiling = ceiling_or_hundred(asked.unit)
     scale = working_scale(used, scale_for(asked.value_kind, asked.unit), ceiling)
+    se = se_to_scale(stack.se, used, scale, ceiling)
+    is_counted = np.isfinite(se).any(axis=1) & ~_has_limits(data)
+    is_event_rate = is_counted & (scale == "log") & (asked.value_kind == "rate")
     return Working(
         stack=stack,
         scale=scale,
         ceiling=ceiling,
         value=to_scale(used, scale, ceiling),
-        se=se_to_scale(stack.se, used, scale, ceiling),
+        se=errors_at_level(stack.time, se, is_event_rate),
         baseline_value=last_value(stack.value, stack.baseline),
         rounding=rounding_error(used),
+        is_counted=is_counted,
     )
+
+
+def _has_limits(data: SeriesData) -> Flags:
+    """Return which series have a published interval."""
+    level, lower = (data.frame[column].to_numpy(float) for column in ("interval_level", "lower"))
+    has_limits: Flags = np.bincount(data.number, np.isfinite(level + lower), minlength=len(data.first)) > 0
+    return has_limits
 
 
 def ceiling_or_hundred(unit: npt.ArrayLike) -> Floats:

@@ -1,9 +1,9 @@
 """What an output of a notebook says for the page that is made of it, beside what the notebook shows.
 
 It stands in the metadata of the output, below the form that it belongs to: the content of a table or of a part of a
-page, which the page writes anew with links, the sources of a list, to which the page adds links, and which folds of
-the page an output lies in. A batch makes the page when a notebook has been executed, and leaves these out when it
-writes the notebook: they are in no file.
+page, which the page writes anew with links, the sources of a list, to which the page adds links, the figures of a
+chart, which the page offers beside it, and which folds of the page an output lies in. A batch makes the page
+when a notebook has been executed, and leaves these out when it writes the notebook: they are in no file.
 """
 
 from collections.abc import Iterator
@@ -12,8 +12,8 @@ from typing import Any
 
 from IPython.display import Markdown, display
 
-TABLE, SOURCES, PART, FOLDS = "table", "sources", "part", "folds"
-FOR_PAGE = frozenset({TABLE, SOURCES, PART, FOLDS})
+TABLE, SOURCES, PART, FOLDS, DATA = "table", "sources", "part", "folds", "data"
+FOR_PAGE = frozenset({TABLE, SOURCES, PART, FOLDS, DATA})
 CARD_FOLD = "Chart, figures, test and sources"  # the fold that lies in the card before it
 METHOD = "method"  # the tag of a text cell that tells how a page is made: the page shows it with the code
 

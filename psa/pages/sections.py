@@ -5,14 +5,18 @@ A notebook's cell calls one function a section; what is in a section is decided 
 
 from dataclasses import replace
 
+import pandas as pd
+
 from psa.methods.ratings import Ratings
 from psa.pages.charts.agreement import agreement_chart
 from psa.pages.charts.chart import Chart, Words
 from psa.pages.charts.components import components_chart
+from psa.pages.charts.data import points_data, series_data, with_sources
 from psa.pages.charts.framework import framework_chart
 from psa.pages.charts.measure import measure_chart
 from psa.pages.charts.sparkline import FEWEST
 from psa.pages.for_page import CARD_FOLD, SOURCES, show
+from psa.pages.groups import show_groups
 from psa.pages.outcomes import RATED, Outcome, outcome_of, outcomes_of
 from psa.pages.parts.answer import answer_part
 from psa.pages.parts.card import card_of
@@ -20,7 +24,7 @@ from psa.pages.parts.facts import facts_part
 from psa.pages.parts.promises import promises_part
 from psa.pages.parts.unrated import unrated_part
 from psa.pages.sentences.agreement import describe_label
-from psa.pages.sentences.chart import chart_words
+from psa.pages.sentences.chart import chart_words, publishers_of
 from psa.pages.sentences.indicator import (
     MOST_SOURCES,
     describe_assessment,
@@ -32,6 +36,7 @@ from psa.pages.sentences.indicator import (
     describe_sources,
     named_sources,
 )
+from psa.pages.sentences.past import past_table
 from psa.pages.sentences.season import describe_same_periods
 from psa.pages.sentences.today import describe_overdue, is_running
 from psa.pages.tables import agreement as agreement_tables
@@ -58,7 +63,8 @@ def chart_of_measure(rated: Ratings, measure_id: str) -> Chart:
     row, title = row_of(rated.measures, measure_id), rated.framework.settings["period_title"]
     points, projection = rated.points(measure_id), rated.projection(measure_id)
     chart = measure_chart(points, row.to_dict(), rated.settings, projection, title)
-    return replace(chart, words=Words(*chart_words(rated, measure_id)))
+    table = _with_sources(rated, series_data(points, row.to_dict(), projection))
+    return replace(chart, words=Words(*chart_words(rated, measure_id)), table=table)
 
 
 def chart_of_indicator(rated: Ratings, indicator_id: str) -> Chart | None:
@@ -71,7 +77,14 @@ def chart_of_indicator(rated: Ratings, indicator_id: str) -> Chart | None:
     points = rated.series[rated.series["measure_id"].isin(measures.index)]
     chart = components_chart(points, measures, rated.settings, rated.framework.settings["period_title"])
     outcome = outcome_of(rated, rated.assessment(indicator_id).row.to_dict())
-    return replace(chart, words=Words(outcome.moved, outcome.name))
+    words = Words(outcome.moved, outcome.name, publishers_of(rated, measures.index))
+    return replace(chart, words=words, table=_with_sources(rated, points_data(points)))
+
+
+def _with_sources(rated: Ratings, data: pd.DataFrame) -> pd.DataFrame:
+    """Return the data of a chart with the title of each figure's source."""
+    sources = rated.framework.sources
+    return with_sources(data, dict(zip(sources["source_id"], sources["title"], strict=True)))
 
 
 def chart_of_agreement(rated: Ratings, agreement_id: str) -> Chart:
@@ -156,6 +169,8 @@ def show_details(rated: Ratings, indicator_id: str, *folds: str) -> None:
     show(describe_earlier_years(rated, list(measures.index)), *folds)
     if len(measures) > 1:
         show(components_table(rated, indicator_id), *folds, "Each part")
+    show_groups(rated, indicator_id, *folds)
+    show(past_table(rated, indicator_id), *folds, "What this page said at each release")
     show_revisions(rated, indicator_id, *folds)
     if rated.assessment(indicator_id).rating not in {"improvement", "no_improvement"}:
         show_stand_ins(rated, indicator_id, *folds)
@@ -212,7 +227,11 @@ def show_unrated(rated: Ratings, agreement_id: str) -> None:
     own = rated.indicators[rated.indicators["agreement_id"] == agreement_id]
     ids = [i for i in own["indicator_id"] if card_of(rated, i) is None]
     if ids:
-        show(unrated_part(rated, ids), f"What could not be rated, and where to look ({len(ids)})")
+        fold = f"What could not be rated, and where to look ({len(ids)})"
+        show(unrated_part(rated, ids), fold)
+        for indicator_id in ids:
+            about = rated.framework.indicator(indicator_id)
+            show_groups(rated, indicator_id, fold, f"{about.number} {about.name}".strip())
 
 
 def show_firmness(rated: Ratings, agreement_id: str) -> None:
@@ -237,10 +256,19 @@ def show_firmness(rated: Ratings, agreement_id: str) -> None:
     show(agreement_tables.evidence_table(rated, own), fold)
 
 
+def chart_of_framework(rated: Ratings) -> Chart:
+    """Return the chart of all agreements: the label of each, and what its indicators did."""
+    words = {w: rated.framework.word(w) for w in rated.agreements["rating"].unique()}
+    chart = framework_chart(rated.agreements, rated.promised, words)
+    site = rated.framework.settings["title"] or rated.framework.name
+    word = rated.framework.word
+    what = f"Each {word('agreement')}: its label, and what its {word('indicator', True)} did"
+    return replace(chart, words=Words(what, site, "our ratings of the published figures"))
+
+
 def show_framework_summary(rated: Ratings) -> None:
     """Show all agreements at a glance: the chart and table of their labels."""
-    words = {w: rated.framework.word(w) for w in rated.agreements["rating"].unique()}
-    show(framework_chart(rated.agreements, rated.promised, words))
+    show(chart_of_framework(rated))
     show(labels_table(rated), "Each label, its chance, and what would change it")
     if (themes := themes_table(rated)) is not None:
         show(themes)

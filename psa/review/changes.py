@@ -5,14 +5,15 @@ rated with the present code, so that a difference is one of the facts; where the
 revisions are committed, those are compared as well, and there a change of code shows.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from psa import paths
 from psa.data.defaults import default_settings
 from psa.data.reading.folder import read_tables
-from psa.methods.ratings import rate_framework
+from psa.methods.ratings import Ratings
 from psa.review.difference import LEVELS, Difference, RowChange
+from psa.review.rate_state import Keep, rate_state
 from psa.review.rating_tables import (
     diff_tables,
     members_of_tables,
@@ -21,7 +22,7 @@ from psa.review.rating_tables import (
     stale_rows,
 )
 from psa.review.rows import UNRATED_SETTINGS, diff_rows
-from psa.review.states import State, code_changes, is_framework, is_outputs, load, open_states
+from psa.review.states import State, code_changes, is_framework, is_outputs, open_states
 from psa.words import code_span, count, escape_report
 
 MAX_IDS = 5
@@ -42,6 +43,20 @@ CODE_AS_WELL = (
 )
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """Two states of the tables with their ratings, and what differs.
+
+    Attributes:
+        difference: what differs.
+        before, after: the ratings of both; one and the same object where nothing that is rated differs.
+    """
+
+    difference: Difference
+    before: Ratings
+    after: Ratings
+
+
 def diff_outputs(old: str | Path, new: str | Path, labels: tuple[str, str] | None = None) -> Difference:
     """Return what differs between the rating tables of two output folders.
 
@@ -60,27 +75,39 @@ def diff_outputs(old: str | Path, new: str | Path, labels: tuple[str, str] | Non
     return Difference(*names, changes, moved, members=members, notes=tuple(notes))
 
 
-def diff_frameworks(
-    old: "str | Path | State", new: "str | Path | State", through: str = "", rule: str = "treasury"
-) -> Difference:
-    """Return what differs between two framework folders: ratings, and the rows that they come from.
+def compare_frameworks(
+    old: "str | Path | State",
+    new: "str | Path | State",
+    through: str = "",
+    rule: str = "",
+    keep: Keep | None = None,
+) -> Comparison:
+    """Return what differs between two framework folders, ratings and the rows they come from, with their ratings.
 
     Both are rated with the present code, each with its own settings.
 
     Args:
-        old, new: folders of tables, or states from `open_state`.
+        old, new: folders of tables, or states from `open_states`.
         through, rule: as for `psa.methods.ratings.rate_framework`.
+        keep: as for `psa.review.rate_state.rate_state`.
 
     Raises:
         FrameworkError: a state cannot be used; its faults name the state.
     """
     states = [s if isinstance(s, State) else State(str(s), paths.framework_folder(s)) for s in (old, new)]
-    loaded = [load(s) for s in states]
-    rated = [rate_framework(f, through, rule) for f in loaded]
+    rated = [rate_state(state, through, rule, keep) for state in states]
     changes, moved = diff_tables(*map(rating_tables, rated))
     members = members_of_tables(*map(rating_tables, rated))
     rows = [*diff_rows(*(read_tables(s.folder)[0] for s in states)), *_diff_settings(*states)]
-    return Difference(states[0].label, states[1].label, changes, moved, tuple(rows), members)
+    found = Difference(states[0].label, states[1].label, changes, moved, tuple(rows), members)
+    return Comparison(found, *rated)
+
+
+def diff_frameworks(
+    old: "str | Path | State", new: "str | Path | State", through: str = "", rule: str = ""
+) -> Difference:
+    """Return what differs between two framework folders, as for `compare_frameworks`."""
+    return compare_frameworks(old, new, through, rule).difference
 
 
 def _diff_settings(old: State, new: State) -> list[RowChange]:
@@ -102,7 +129,12 @@ def _diff_settings(old: State, new: State) -> list[RowChange]:
 
 
 def diff(
-    old: str, new: str = "", framework: str | Path | None = None, through: str = "", rule: str = "treasury"
+    old: str,
+    new: str = "",
+    framework: str | Path | None = None,
+    through: str = "",
+    rule: str = "",
+    keep: Keep | None = None,
 ) -> Difference:
     """Return what differs between two states, each a git revision, a folder of tables or of outputs.
 
@@ -110,6 +142,7 @@ def diff(
         old, new: names of states; an empty `new` is the framework as it stands.
         framework: whose tables, by name or folder; without it, the default one.
         through, rule: as for `psa.methods.ratings.rate_framework`.
+        keep: as for `psa.review.rate_state.rate_state`.
 
     Raises:
         ValueError: a name is none of these, or the two are of different kinds.
@@ -122,8 +155,21 @@ def diff(
         raise ValueError(
             f"{old if kinds[0] else new} is a folder of outputs: name another one to compare it with"
         )
+    return compare(old, new, framework, through, rule, keep).difference
+
+
+def compare(
+    old: str,
+    new: str = "",
+    framework: str | Path | None = None,
+    through: str = "",
+    rule: str = "",
+    keep: Keep | None = None,
+) -> Comparison:
+    """Return two states of the tables with their ratings and what differs; as for `diff`, no folder of outputs."""
     with open_states(old, new, framework) as states:
-        found = diff_frameworks(*states, through=through, rule=rule)
+        comparison = compare_frameworks(*states, through=through, rule=rule, keep=keep)
+        found = comparison.difference
         notes, code = [], code_changes(*states)
         if code:
             listed = ", ".join(code_span(n) for n in code[:12]) + (
@@ -146,11 +192,13 @@ def diff(
             )
         if after:
             # `psa run` without options writes them: by the official rule, up to the framework's own last day
-            stale = stale_rows(rate_framework(load(states[1])), after)
+            own = rate_state(states[1], keep=keep) if through or rule else comparison.after
+            stale = stale_rows(own, after)
             notes.insert(0, _describe_stale(stale, states[1]))
             if stale and committed:
                 committed = replace(committed, notes=(*committed.notes, OUT_OF_DATE))
-    return replace(found, notes=(*found.notes, *notes), committed=committed)
+    whole = replace(found, notes=(*found.notes, *notes), committed=committed)
+    return replace(comparison, difference=whole)
 
 
 def _describe_stale(stale: dict[str, tuple[str, ...]], state: State) -> str:

@@ -1,18 +1,19 @@
-"""Every chart of an indicator that a change alters, before and after, the figures that moved ringed; and no other."""
+"""Every chart that a change alters, before and after, the figures that moved ringed; and no other."""
 
 import pickle
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-from matplotlib.axes import Axes
-
 from psa.methods.ratings import Ratings
+from psa.pages.charts.agreement import AgreementChart
 from psa.pages.charts.chart import Chart
 from psa.pages.charts.components import ComponentsChart
 from psa.pages.charts.measure import MeasureChart
 from psa.pages.charts.svg import to_svg
-from psa.pages.sections import chart_of_indicator
+from psa.pages.sections import chart_of_agreement, chart_of_framework, chart_of_indicator
+from psa.review.moved import MovedPoint, moved_points
+from psa.review.touched import touched_indicators
 
 RING: dict[str, Any] = {
     "marker": "o",
@@ -26,27 +27,16 @@ RING: dict[str, Any] = {
 
 
 @dataclass(frozen=True)
-class MovedPoint:
-    """One figure that is another now; None where there was or is none.
+class ChartChange:
+    """One chart that is another now; an SVG is empty where there is no chart.
 
     Attributes:
-        measure_id, period: which.
-        before, after: its value in both states.
-        sources: title and address of each source of it, as it is now or was last.
+        id, name: of the indicator or agreement that it shows; the id is empty for the chart of all agreements.
+        before, after: as SVG.
+        moved: the figures of it that moved, of an indicator.
     """
 
-    measure_id: str
-    period: str
-    before: float | None
-    after: float | None
-    sources: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class ChartChange:
-    """One indicator whose chart is another now; an SVG is empty where there is no chart."""
-
-    indicator_id: str
+    id: str
     name: str
     before: str
     after: str
@@ -54,36 +44,73 @@ class ChartChange:
 
 
 def changed_charts(before: Ratings, after: Ratings) -> list[ChartChange]:
-    """Return the indicators whose chart is not the same in both states, in the order of the tables."""
-    moved = _moved_points(before, after)
-    changes = []
+    """Return the charts that are not the same in both states: of indicators, agreements, and all agreements.
+
+    Each is in the order of the tables.
+    """
+    touched = touched_indicators(before, after)
+    if not touched:
+        return []
+    moved, states = moved_points(before, after), (before, after)
+    found = [
+        _change(key, name, _charts(states, chart_of_indicator, "indicators", key), states, moved.get(key, ()))
+        for key, name in _names(states, "indicators", "name").items()
+        if key in touched
+    ]
+    agreements = set()
+    for rated in states:
+        table = rated.indicators
+        agreements |= set(table.loc[table["indicator_id"].isin(touched), "agreement_id"].dropna())
+    found += [
+        _change(key, name, _charts(states, chart_of_agreement, "agreements", key), states)
+        for key, name in _names(states, "agreements", "short_title").items()
+        if key in agreements
+    ]
+    found.append(_change("", "All at a glance", [chart_of_framework(rated) for rated in states], states))
+    return [change for change in found if change is not None]
+
+
+def _names(states: Sequence[Ratings], table: str, column: str) -> dict[str, str]:
+    """Return the name of each row of a table of results, as it is now or was last."""
     names: dict[str, str] = {}
-    for rated in (after, before):
-        names |= {
-            key: name
-            for key, name in zip(rated.indicators["indicator_id"], rated.indicators["name"], strict=True)
-            if key not in names
-        }
-    for indicator_id, name in names.items():
-        charts = [_chart(rated, indicator_id) for rated in (before, after)]
-        points = moved.get(indicator_id, ())
-        if charts[0] is charts[1] or _is_same(*charts):
-            continue
-        plain = [chart.svg() if chart else "" for chart in charts]
-        if plain[0] == plain[1]:
-            continue
-        drawn = [
-            _ringed(chart, rated, points) if chart and points else svg
-            for chart, rated, svg in zip(charts, (before, after), plain, strict=True)
-        ]
-        changes.append(ChartChange(indicator_id, name, drawn[0], drawn[1], points))
-    return changes
+    for rated in reversed(states):
+        rows = getattr(rated, table)
+        for key, name in zip(rows[rows.columns[0]], rows[column], strict=True):
+            names.setdefault(str(key), str(name))
+    return names
 
 
-def _chart(rated: Ratings, indicator_id: str) -> Chart | None:
-    if indicator_id not in set(rated.indicators["indicator_id"]):
+def _charts(
+    states: Sequence[Ratings], draw: Callable[[Ratings, str], Chart | None], table: str, key: str
+) -> list[Chart | None]:
+    """Return the chart of one row in each state; None where there is no such row."""
+    tables = [getattr(rated, table) for rated in states]
+    return [
+        draw(rated, key) if (rows[rows.columns[0]] == key).any() else None
+        for rated, rows in zip(states, tables, strict=True)
+    ]
+
+
+def _change(
+    key: str,
+    name: str,
+    charts: Sequence[Chart | None],
+    states: Sequence[Ratings],
+    points: tuple[MovedPoint, ...] = (),
+) -> ChartChange | None:
+    """Return how one chart differs; None where both draw the same."""
+    old, new = charts
+    if _is_same(old, new):
         return None
-    return chart_of_indicator(rated, indicator_id)
+    plain = [chart.svg() if chart else "" for chart in charts]
+    if plain[0] == plain[1]:
+        return None
+    wanted = {(point.measure_id, point.period) for point in points}
+    drawn = [
+        _ringed(chart, _places(chart, other, rated, wanted), svg) if chart else svg
+        for chart, other, rated, svg in zip(charts, reversed(charts), states, plain, strict=True)
+    ]
+    return ChartChange(key, name, drawn[0], drawn[1], points)
 
 
 def _is_same(old: Chart | None, new: Chart | None) -> bool:
@@ -93,56 +120,39 @@ def _is_same(old: Chart | None, new: Chart | None) -> bool:
     return old.alt == new.alt and pickle.dumps(old) == pickle.dumps(new)
 
 
-def _moved_points(before: Ratings, after: Ratings) -> dict[str, tuple[MovedPoint, ...]]:
-    """Return the figures that differ, by indicator, in order of measure and time."""
-    keys = ["indicator_id", "measure_id", "period"]
-    columns = [*keys, "end", "value", "source_id"]
-    both = before.series[columns].merge(
-        after.series[columns], on=keys, how="outer", suffixes=("_old", "_new")
-    )
-    both = both.assign(end=both["end_new"].fillna(both["end_old"])).sort_values(
-        ["measure_id", "end"], kind="stable"
-    )
-    is_same = (both["value_old"] == both["value_new"]) | (both["value_old"].isna() & both["value_new"].isna())
-    found: dict[str, list[MovedPoint]] = {}
-    for row in both[~is_same].to_dict("records"):
-        new_source, old_source = row["source_id_new"], row["source_id_old"]
-        rated, ids = (before, old_source) if pd.isna(new_source) else (after, new_source)
-        old, new = (None if pd.isna(row[c]) else float(row[c]) for c in ("value_old", "value_new"))
-        point = MovedPoint(str(row["measure_id"]), str(row["period"]), old, new, _sources(rated, ids))
-        found.setdefault(str(row["indicator_id"]), []).append(point)
-    return {key: tuple(points) for key, points in found.items()}
-
-
-def _sources(rated: Ratings, ids: object) -> tuple[tuple[str, str], ...]:
-    if not isinstance(ids, str):
-        return ()
-    table = rated.framework.sources.set_index("source_id")
-    rows = [table.loc[name.strip()] for name in ids.split(";") if name.strip() in table.index]
-    return tuple((str(row["title"]), "" if pd.isna(row["url"]) else str(row["url"])) for row in rows)
-
-
-def _ringed(chart: Chart, rated: Ratings, points: tuple[MovedPoint, ...]) -> str:
-    """Return a chart as SVG with a ring around each figure that moved."""
-    figure = chart.figure()
-    _draw_rings(chart, figure.axes[0], rated, {(p.measure_id, p.period) for p in points})
-    return to_svg(figure, chart.alt, chart.hints())
-
-
-def _draw_rings(chart: Chart, ax: Axes, rated: Ratings, wanted: set[tuple[str, str]]) -> None:
+def _places(
+    chart: Chart, other: Chart | None, rated: Ratings, wanted: set[tuple[str, str]]
+) -> list[tuple[float, float]]:
+    """Return where on a chart the figures stand that moved."""
+    if isinstance(chart, AgreementChart):
+        there = other.places() if isinstance(other, AgreementChart) else {}
+        return [
+            (x, y) for name, (moved, x, y) in chart.places().items() if there.get(name, (None,))[0] != moved
+        ]
+    found = []
     for measure_id, period in sorted(wanted):
-        series = rated.series
-        row = series[(series["measure_id"] == measure_id) & (series["period"] == period)]
+        points = rated.points(measure_id)
+        row = points[points["period"] == period]
         if row.empty:
             continue
         time, value = float(row["time"].iloc[0]), float(row["value"].iloc[0])
         if isinstance(chart, ComponentsChart):
-            places = zip(chart.panels, chart.feet(), strict=True)
-            ups = [foot + panel.up(value) for panel, foot in places if panel.measure_id == measure_id]
+            panels = zip(chart.panels, chart.feet(), strict=True)
+            ups = [foot + panel.up(value) for panel, foot in panels if panel.measure_id == measure_id]
         else:
             ups = [value] if isinstance(chart, MeasureChart) and _draws(chart, time, value) else []
-        for up in ups:
-            ax.plot([time], [up], clip_on=False, **RING)
+        found += [(time, up) for up in ups]
+    return found
+
+
+def _ringed(chart: Chart, places: list[tuple[float, float]], plain: str) -> str:
+    """Return a chart as SVG with a ring at each of some places; as it is where there is none."""
+    if not places:
+        return plain
+    figure = chart.figure()
+    for x, y in places:
+        figure.axes[0].plot([x], [y], clip_on=False, **RING)
+    return to_svg(figure, chart.alt, chart.hints())
 
 
 def _draws(chart: MeasureChart, time: float, value: float) -> bool:

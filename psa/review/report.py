@@ -2,19 +2,37 @@
 
 import subprocess
 import sys
+from dataclasses import dataclass
 
 from psa import paths
-from psa.review.changes import diff
+from psa.review.changes import Comparison, compare
 from psa.review.git import find_commit, git, say_refusal
 from psa.review.in_place import describe_in_place
 from psa.review.markdown import markdown
-from psa.review.notebooks import changed_notebooks, describe_charts
+from psa.review.moved import describe_sources
+from psa.review.notebooks import NotebookChange, changed_notebooks, describe_cells, describe_charts
+from psa.review.rate_state import Keep
 from psa.words import code_span, count, escape_report
 
 HEADERS = (
     "| notebook | state | cells with other code or text | with other outputs | added or removed "
     "| other charts |"
 )
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a change from a git revision on is reported from.
+
+    Attributes:
+        base: the revision.
+        comparison: the tables at it and as they stand, rated.
+        notebooks: those that differ.
+    """
+
+    base: str
+    comparison: Comparison
+    notebooks: list[NotebookChange]
 
 
 def changed_inputs(base: str) -> dict[str, int]:
@@ -69,15 +87,12 @@ def run_tests() -> tuple[bool, str]:
     return done.returncode == 0, lines[-1] if lines else "no output"
 
 
-def report(
-    base: str, framework: str | None = None, through: str = "", tests: bool = False
-) -> tuple[bool, str]:
-    """Return whether the tests passed (true where they were not run), and the report as Markdown.
+def gather(base: str, framework: str | None = None, through: str = "", keep: Keep | None = None) -> Review:
+    """Return what changed from a git revision on.
 
     Args:
         base: the git revision that the change starts from.
-        framework, through: as for `psa.review.changes.diff`.
-        tests: run the tests as well, which takes minutes.
+        framework, through, keep: as for `psa.review.changes.diff`.
 
     Raises:
         ValueError: there is no such revision.
@@ -87,20 +102,33 @@ def report(
     except ValueError:
         say_refusal(paths.ROOT)
         raise ValueError(f"{base}: no git revision") from None
+    compared = compare(base, "", framework, through, keep=keep)
+    return Review(base, compared, changed_notebooks(base))
+
+
+def report(review: Review, tests: bool = False) -> tuple[bool, str]:
+    """Return whether the tests passed (true where they were not run), and the report as Markdown.
+
+    Args:
+        review: from `gather`.
+        tests: run the tests as well, which takes minutes.
+    """
+    base, difference, changes = review.base, review.comparison.difference, review.notebooks
     parts = ["# Review", "", f"From {base} to the files as they stand.", "", "## Figures and ratings", ""]
-    difference = diff(base, "", framework, through)
     if asked := describe_in_place(difference):
         parts += ["**Ask first: published figures edited in place.**", ""]
         parts += [*(f"- {escape_report(line)}" for line in asked), ""]
     parts.append(markdown(difference).strip())
+    if named := describe_sources(review.comparison.before, review.comparison.after, difference.rows):
+        parts += ["", "### Sources of the changed figures", "", *named]
     parts += ["", "## Notebooks", ""]
-    changes = changed_notebooks(base)
     if changes:
         parts += [HEADERS, "|---|---|--:|--:|--:|--:|"]
         parts += [
-            f"| {c.name} | {c.state} | {c.sources} | {c.outputs} | {c.cells} | {max(map(len, c.charts))} |"
+            f"| {c.name} | {c.state} | {' | '.join(map(str, c.counts))} | {max(map(len, c.charts))} |"
             for c in changes
         ]
+        parts += describe_cells(changes)
         parts += describe_charts(changes)
     else:
         parts.append("No file of a notebook differs.")

@@ -29,6 +29,7 @@ class State:
         outputs: its committed results, where there are such.
         commit: the full id of the revision; None for a folder.
         root: the repository, where the state belongs to one.
+        home: the folder of the framework in the work tree, where the state is one of a revision.
     """
 
     label: str
@@ -37,6 +38,7 @@ class State:
     outputs: Path | None = None
     commit: str | None = None
     root: Path | None = None
+    home: Path | None = None
 
 
 def load(state: State) -> Framework:
@@ -85,7 +87,8 @@ def _open_state(name: str, framework: str | Path | None, stack: ExitStack) -> St
     settings = scratch / "params" / "settings.yml"
     values = _defaults(settings, name) if settings.is_file() else None
     label = name if commit.startswith(name) else f"{name} ({commit[:10]})"
-    return State(label, scratch / inside, values, _outputs_of(scratch, Path(inside).name), commit, root)
+    outputs = _outputs_of(scratch, Path(inside).name)
+    return State(label, scratch / inside, values, outputs, commit, root, root / inside)
 
 
 def is_framework(folder: Path) -> bool:

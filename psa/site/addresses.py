@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from psa.data.framework import Framework
+from psa.site.imprint import Imprint, imprint_of
 from psa.site.names import Names, anchor
 
 SOURCES = "sources.html"
@@ -24,6 +25,7 @@ class RunPage:
         notebook, run_id: which notebook, for which.
         title: what the notebook is called.
         is_there: the page exists, or the batch under way makes it.
+        has_data: it shows data of the framework.
     """
 
     for_each: str
@@ -31,6 +33,7 @@ class RunPage:
     run_id: str
     title: str
     is_there: bool = True
+    has_data: bool = True
 
     @property
     def name(self) -> str:
@@ -55,6 +58,7 @@ class AddressBook:
         titles: short, of each agreement and department, by its id.
         site: what the site calls itself.
         report: where an error is reported; empty for nowhere.
+        imprint: licence, dates and address, for the foot of every page.
     """
 
     shown: dict[str, str] = field(default_factory=dict)
@@ -64,6 +68,7 @@ class AddressBook:
     titles: dict[str, str] = field(default_factory=dict)
     site: str = ""
     report: str = ""
+    imprint: Imprint = field(default_factory=Imprint)
 
     def link(self, name: str, page: str) -> str:
         """Return the address, from a page, of what has this id; empty where it is not shown or is the page itself."""
@@ -142,7 +147,7 @@ def main_notebooks(pages: Iterable[RunPage]) -> dict[str, str]:
 
 
 def address_book(
-    framework: Framework, pages: Iterable[RunPage], downloads: Iterable[str] = ()
+    framework: Framework, pages: Iterable[RunPage], downloads: Iterable[str] = (), as_at: str = ""
 ) -> AddressBook:
     """Return where everything is shown.
 
@@ -153,6 +158,7 @@ def address_book(
         framework: its indicators and sources have a place on a page.
         pages: of all runs.
         downloads: names of the files in the folder of downloads.
+        as_at: the day as at which the data are read, if one was asked for.
     """
     pages = tuple(pages)
     main = main_notebooks(pages)
@@ -181,7 +187,14 @@ def address_book(
     sources = {s: source_names.take(f"source-{anchor(s)}") for s in framework.sources["source_id"]}
     site = framework.settings["title"] or framework.name
     return AddressBook(
-        shown, sources, pages, frozenset(downloads), _titles(framework), site, report_link(framework)
+        shown,
+        sources,
+        pages,
+        frozenset(downloads),
+        _titles(framework),
+        site,
+        report_link(framework),
+        imprint_of(framework, as_at),
     )
 
 

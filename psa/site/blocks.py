@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from psa.pages.for_page import FOLDS, FOR_PAGE, METHOD, PART, SOURCES, TABLE
+from psa.pages.for_page import DATA, FOLDS, FOR_PAGE, METHOD, PART, SOURCES, TABLE
 from psa.pages.tables.table import Table
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ class Block:
         attachments: pictures that a text holds, by their names.
         sources: of a list of sources, the source of each item.
         folds: the titles of the folds that it lies in, the outermost first.
+        data: of a chart, the columns and rows that it draws.
+        links: of a chart, the files that a reader can take away.
         is_method: it tells how the page is made.
     """
 
@@ -41,6 +43,8 @@ class Block:
     attachments: dict[str, dict[str, str]] | None = None
     sources: Sequence[str] = ()
     folds: tuple[str, ...] = ()
+    data: dict[str, list[Any]] | None = None
+    links: tuple[tuple[str, str], ...] = ()
     is_method: bool = False
 
     @property
@@ -80,7 +84,7 @@ def _output(output: "NotebookNode") -> Block | None:
         return Block("part", about[PART])
     if FORMS[form] == "image":
         return Block("image", f"data:{form};base64,{content}", about.get("alt", ""))
-    return Block(FORMS[form], content, sources=about.get(SOURCES, ()))
+    return Block(FORMS[form], content, sources=about.get(SOURCES, ()), data=about.get(DATA))
 
 
 def without_page_data(metadata: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from psa.site.addresses import AddressBook, RunPage, root_of
 from psa.site.blocks import Block, blocks_of
+from psa.site.chart_files import number_charts
 from psa.site.dataset import dataset_text
+from psa.site.imprint import about_blocks
 from psa.site.parts import PageParts
 from psa.site.template import page_text
 from psa.site.tree import tree_of
@@ -36,7 +38,8 @@ def notebook_page(notebook: "NotebookNode", page: RunPage, book: AddressBook) ->
         page: which run it is of.
         book: where everything is shown.
     """
-    shown, method = _for_reader([list(blocks_of(cell)) for cell in notebook.cells])
+    shown, method = _blocks(notebook)
+    shown, _ = number_charts(shown, page)
     title = page_title(notebook, page.title)
     before, after = book.neighbours(page)
     return page_text(
@@ -55,7 +58,19 @@ def notebook_page(notebook: "NotebookNode", page: RunPage, book: AddressBook) ->
         files=book.own_files(page),
         report=book.report,
         dataset=_dataset(page, book),
+        imprint=book.imprint.of_page(
+            page.address, about_blocks(shown) or f"{title}, {book.site}", page.run_id, page.has_data
+        ),
     )
+
+
+def chart_files(notebook: "NotebookNode", page: RunPage) -> dict[str, str]:
+    """Return the files of the charts of a notebook's page, by their addresses from its folder."""
+    return number_charts(_blocks(notebook)[0], page)[1]
+
+
+def _blocks(notebook: "NotebookNode") -> tuple[list[Block], list[Block]]:
+    return _for_reader([list(blocks_of(cell)) for cell in notebook.cells])
 
 
 def _dataset(page: RunPage, book: AddressBook) -> str:
@@ -64,7 +79,10 @@ def _dataset(page: RunPage, book: AddressBook) -> str:
         return ""
     name = f"{book.titles[page.run_id]}: figures and ratings"
     about = f"The published figures, ratings and sources of {book.titles[page.run_id]}, one of {book.site}."
-    return dataset_text(name, about, book.own_files(page), (f"{root_of(page.address)}index.html", book.site))
+    date = book.imprint.dates.get(page.run_id, book.imprint.date)
+    return dataset_text(
+        name, about, book.own_files(page), (f"{root_of(page.address)}index.html", book.site), date
+    )
 
 
 def page_title(notebook: "NotebookNode", fallback: str) -> str:

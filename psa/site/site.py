@@ -42,5 +42,7 @@ def _page(page: SitePage, site: Site) -> str:
         "report": site.book.report,
     }
     shown = given | values
+    about = shown.pop("about", "") or f"{page.about} {site.title}."
+    shown["imprint"] = site.book.imprint.of_page(page.file, about)
     name = "" if site.title == shown["title"] else site.title
     return page_text(f"{page.name}.html.j2", current=page.file, site=name, **shown)

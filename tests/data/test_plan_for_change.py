@@ -71,3 +71,38 @@ def test_an_earlier_day_reads_what_was_known_then(framework):
     assert then.points("pfc-4/1:growth").empty and then.points("pfc-2/1:since-9-july-2024").empty
     homes = then.points("pfc-2/1:net-additional-dwellings").set_index("period")["value"]
     assert homes["2023-24"] == 221_070  # 221,409 since November 2025
+
+
+def test_two_days_beside_each_other_say_what_was_known_on_each(framework):
+    said = []
+    for day in ("2025-03-31", "2025-12-31"):
+        then = rate_framework(framework, as_at=day).indicators.set_index("indicator_id")
+        then["target_figure"] = then["target_figure"].fillna(0)
+        said.append(then[["rating", "target_figure", "target_figure_period"]].agg(tuple, axis=1))
+    first, later = said
+    assert first["pfc-1/1"] == ("on_track", 6429, "2024-Q4") and later["pfc-1/1"] == (
+        "uncertain",
+        6315,
+        "2025-Q3",
+    )
+    assert first["pfc-2/1"][:2] == ("not_yet_assessed", 0)
+    assert later["pfc-2/1"] == ("not_yet_assessed", 275_600, "2025-11-09")
+    assert first["pfc-3/1"] == ("not_yet_assessed", 58.9, "2025-Jan")
+    assert later["pfc-3/1"] == ("off_track", 61.8, "2025-Oct")
+    assert first["pfc-5/1"] == ("off_track", 67.7, "2023/24") and later["pfc-5/1"] == (
+        "off_track",
+        68.3,
+        "2024/25",
+    )
+
+
+def test_each_release_in_the_strip_is_what_its_day_says(framework, rated):
+    past = rated.past(["pfc-1/1", "pfc-3/1", "pfc-5/1"])
+    assert past.groupby("indicator_id").size().to_dict() == {"pfc-1/1": 5, "pfc-3/1": 12, "pfc-5/1": 2}
+    row = past[(past["indicator_id"] == "pfc-5/1")].iloc[-1]
+    assert (str(row["day"]), row["is_dated"], row["target_figure"]) == ("2025-11-27", True, 68.3)
+    assert not past.loc[past["indicator_id"] == "pfc-3/1", "is_dated"].any()
+
+
+def test_a_framework_whose_figures_have_no_day_of_release_has_no_invented_past():
+    assert rate_framework(load_framework("csr2007")).release_days.empty

@@ -49,7 +49,7 @@ def test_a_monthly_series_stands_beside_the_path_through_its_milestones(rated, b
     assert (row["milestone_period"], row["milestone_level"]) == ("2026-Jun", 86)
     said = describe_assessment(rated, "calls/1")
     assert said.startswith("**On track today, 19 December 2025? No.** 81.3 per cent in November 2025")
-    assert "86 is asked for by June 2026: its chance is 3%" in said
+    assert "86 is asked for by June 2026: its chance is 2%" in said
 
 
 def test_flows_add_up_from_the_start_of_the_target(by_id):

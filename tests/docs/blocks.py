@@ -36,6 +36,7 @@ FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<text>.*?)^(?P=fence
 COMMENT = re.compile(r"<!--[ \t]*([^\n]*?)[ \t]*-->[ \t]*\n\Z")
 COPIED = (
     "data/raw",
+    "data/replay",
     "docs/reference",
     "notebooks",
     "params",

@@ -7,6 +7,7 @@ import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -223,6 +224,24 @@ def test_a_page_without_use_is_not_written_and_an_old_one_goes(tiny_site, tiny_r
     assert (tmp_path / "transformation.html").is_file()
     written = write(tiny_rated)
     assert not (tmp_path / "transformation.html").exists() and tmp_path / "index.html" in written
+
+
+def test_every_chart_has_its_picture_and_its_figures_with_their_sources(site):
+    seen = 0
+    for page in site.pages:
+        text = BeautifulSoup((site.folder / page).read_text(encoding="utf-8"), "html.parser")
+        for figure in text.select("figure.chart:has(svg)"):
+            links = [(site.folder / page).parent / a["href"] for a in figure.select("figcaption a[download]")]
+            assert [path.suffix for path in links] == [".svg", ".csv"], page
+            picture = ElementTree.parse(links[0]).getroot()
+            assert "Source:" in "".join(picture.itertext()), links[0]
+            table = pd.read_csv(links[1])
+            assert len(table), links[1]
+            if "what" in table:
+                figures = table[table["what"] == "figure"]
+                assert len(figures) and figures["source"].notna().any(), links[1]
+            seen += 1
+    assert seen >= 3
 
 
 # ---------------------------------------------------------------------------------- in the browser

@@ -103,6 +103,16 @@ class AgreementChart(Chart):
             top += entry.height
         draw_signs(ax, signs)
 
+    def places(self) -> dict[str, tuple[float, float, float]]:
+        """Return of each change that is drawn how much it is, and where its sign stands, by its indicator's name."""
+        top, found = HEAD if self.scale else 0.0, {}
+        for entry in self.rated:
+            if entry.is_drawn:
+                place = float(np.clip(entry.moved, *self.reach))
+                found[" ".join(entry.name)] = entry.moved, place, top + LINE * len(entry.name) + 0.8 * LINE
+            top += entry.height
+        return found
+
     def _draw_scale(self, ax: Axes) -> None:
         """Draw the scale above the indicators, and say which way is better."""
         ax.spines.top.set_visible(True)
@@ -183,6 +193,7 @@ def agreement_chart(indicators: pd.DataFrame, scale: str = SCALE, suffix: str = 
         alt=_describe(rated, frame[~chosen], "" if "standardised" in indicators else "%"),
         height=height,
         margins=Margins(14, 12 + max(words, default=0), 46 + LINE * len(lines) if drawn else 4, 4),
+        table=frame.filter([column for column in frame if column != "standardised"]),
         rated=tuple(entries),
         others=tuple(others),
         reach=reach_of(rated),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import matplotlib
+import pandas as pd
 from matplotlib import pyplot
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -22,6 +23,7 @@ from matplotlib.transforms import ScaledTranslation
 from psa.pages.charts.fit import clean, text_width, wrap
 from psa.pages.charts.look import GREY, INK, LINE, SIZE, STYLE, WIDTH
 from psa.pages.charts.svg import to_svg
+from psa.pages.for_page import DATA
 
 NOTEBOOK_WIDTH = 480  # of a picture in a notebook, in pixels
 
@@ -72,12 +74,14 @@ class Chart(ABC):
         height: of the plot, in points; it is as wide as the sheet leaves.
         margins: around the plot.
         words: above and below it.
+        table: what it draws, as a table that a reader can take away.
     """
 
     alt: str
     height: float
     margins: Margins = Margins()
     words: Words = Words()
+    table: pd.DataFrame | None = None
 
     @abstractmethod
     def draw(self, ax: Axes) -> None:
@@ -141,9 +145,14 @@ class Chart(ABC):
         picture = (
             f'<img alt="{html.escape(alt)}" width="{NOTEBOOK_WIDTH}" src="data:image/svg+xml;base64,{data}">'
         )
-        return {"text/html": picture, "image/svg+xml": svg, "text/plain": alt}, {
-            "image/svg+xml": {"alt": alt}
-        }
+        about = {"alt": alt} if self.table is None else {"alt": alt, DATA: _plain(self.table)}
+        return {"text/html": picture, "image/svg+xml": svg, "text/plain": alt}, {"image/svg+xml": about}
+
+
+def _plain(data: pd.DataFrame) -> dict[str, list]:
+    """Return a table as JSON can hold it: names of columns and rows, an unknown value as nothing."""
+    cells = data.astype(object).where(data.notna(), None)
+    return {"columns": list(data.columns), "rows": cells.to_numpy().tolist()}
 
 
 @dataclass(frozen=True, kw_only=True)

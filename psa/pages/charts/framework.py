@@ -110,6 +110,9 @@ def framework_chart(
         alt=_describe(labels, [code for group in codes.values() for code in group], key),
         height=_key_height(key) + sum(row.height for row in rows),
         margins=Margins(),
+        table=indicators.filter(["agreement_id", "indicator_id", "name", "rating", "detail"]).merge(
+            agreements.filter(["agreement_id"]).assign(label=labels), how="left", on="agreement_id"
+        ),
         rows=tuple(rows),
         key=key,
     )

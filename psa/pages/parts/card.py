@@ -15,6 +15,7 @@ from psa.pages.parts.part import Part
 from psa.pages.parts.source_kinds import kinds_of_figures
 from psa.pages.sentences.answer import certainty_words, plain_name
 from psa.pages.sentences.choices import describe_choices
+from psa.pages.sentences.past import Said, past_heading, said_before
 from psa.pages.sentences.today import is_running, today_badges, today_title
 from psa.words import capital, is_missing
 
@@ -33,6 +34,8 @@ class Card(Part):
         series: what that series is.
         spark: a small line of the figures; empty where they are few.
         choices: which choices of ours the answer rests on; empty for none of its own.
+        past: what was said at its past releases, in runs; may be empty.
+        past_heading: what stands before it.
     """
 
     kind = "card"
@@ -49,6 +52,8 @@ class Card(Part):
     series: str = ""
     spark: str = ""
     choices: str = ""
+    past: list[Said] = field(default_factory=list)
+    past_heading: str = ""
 
     def to_html(self) -> str:
         number = f"{self.number}. " if self.number else ""
@@ -68,7 +73,9 @@ class Card(Part):
         asked = f"; asked: {self.asked[0]} {self.asked[1]}".rstrip() if self.asked[0] else ""
         series = f"Stands in: {self.series}" if self.series else ""
         badges = " · ".join(f"{b.sign} {b.words}".strip() for b in self.badges)
-        lines = (f"{figures}{asked}".lstrip("; "), series, badges, self.choices)
+        said = "; ".join(run.text for run in self.past)
+        past = f"{self.past_heading}: {said}." if said else ""
+        lines = (f"{figures}{asked}".lstrip("; "), series, badges, self.choices, past)
         return [line for line in lines if line]
 
 
@@ -107,6 +114,8 @@ def card_of(rated: Ratings, indicator_id: str) -> Card | None:
         series=str(rated.measures.at[outcome.measure_id, "label"]) if is_stand_in else "",
         spark=spark,
         choices=describe_choices(rated, indicator_id),
+        past=said_before(rated, indicator_id),
+        past_heading=past_heading(rated, indicator_id),
     )
 
 

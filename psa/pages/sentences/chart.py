@@ -1,5 +1,7 @@
 """What stands around a chart of one series: what happened, what is measured and where, and who published it."""
 
+from collections.abc import Iterable
+
 from psa.methods.ratings import Ratings
 from psa.pages.sentences.amounts import amount, asked_amount
 from psa.pages.sentences.dates import period_words
@@ -14,7 +16,7 @@ def chart_words(rated: Ratings, measure_id: str) -> tuple[str, str, str]:
     return (
         _title(rated, measure_id),
         _subtitle(rated, measure_id, str(row["label"])),
-        _source(rated, measure_id),
+        publishers_of(rated, [measure_id]),
     )
 
 
@@ -45,9 +47,9 @@ def _subtitle(rated: Ratings, measure_id: str, label: str) -> str:
     return f"{label}, {place}" if isinstance(place, str) and place and place not in label else label
 
 
-def _source(rated: Ratings, measure_id: str) -> str:
-    """Return who published the figures."""
-    ids = rated.points(measure_id)["source_id"].dropna()
+def publishers_of(rated: Ratings, measure_ids: Iterable[str]) -> str:
+    """Return who published the figures of one or more series."""
+    ids = [text for measure_id in measure_ids for text in rated.points(measure_id)["source_id"].dropna()]
     named = dict.fromkeys(part.strip() for text in ids for part in str(text).split(";"))
     publishers = rated.framework.sources.set_index("source_id")["publisher"].to_dict()
     found = list(dict.fromkeys(p for name in named if isinstance(p := publishers.get(name), str)))

@@ -129,22 +129,48 @@ def tenths_table(tenths: pd.DataFrame, world: str) -> Table:
 
 
 def target_calibration_table(fifths: pd.DataFrame) -> Table:
-    """Return the stated chances of meeting targets beside the share that was met, by fifth.
+    """Return the stated chances of meeting targets beside the share that was met, by years known and fifth.
 
     Args:
-        fifths: from `psa.evidence.calibration.target_tables`.
+        fifths: from `psa.evidence.calibration.target_tables_by_length`.
     """
     rows = [
         [
             "smooth, as from a model" if row["is_smooth"] else "all others",
+            str(row["known"]),
             str(row["cases"]),
             percent(row["said"]),
             percent(row["was"]),
         ]
         for row in fifths.to_dict("records")
     ]
-    headers = ["Series", "Cases", "Stated", "Were met"]
-    return Table("Chances of meeting targets on series of local areas", headers, rows, frozenset({1, 2, 3}))
+    headers = ["Series", "Years known", "Cases", "Stated", "Were met"]
+    title = "Chances of meeting targets on series of local areas"
+    return Table(title, headers, rows, frozenset({1, 2, 3, 4}))
+
+
+def trend_worlds_table(trend: pd.DataFrame, counted: pd.DataFrame, n: int) -> Table:
+    """Return how often the test of the trend is wrong, and sees a bend, by made world and figures up to the baseline.
+
+    Args:
+        trend: from `psa.evidence.trend_worlds.trend_table`.
+        counted: from `psa.evidence.trend_worlds.counted_table`; no bend is made in these.
+        n: series made for each figure, for the Monte Carlo error.
+    """
+    rows = []
+    for row in [*trend.to_dict("records"), *counted.to_dict("records")]:
+        is_seen = pd.notna(row.get("power"))
+        seen = [number(row[c], 0) for c in ("power_former", "power")] if is_seen else ["", ""]
+        false = [number(row[c], 1) for c in ("false_better", "false_worse")]
+        rows.append([row["world"], str(row["points"]), *false, *seen])
+    headers = ["Made world", "Baseline figures", "False better", "False worse", "Seen before", "Seen now"]
+    widest = 100 * (0.025 * 0.975 / n) ** 0.5
+    notes = (
+        f"Per cent. Monte Carlo error of a false share: about {number(widest, 1)} points; the larger of one and three "
+        "later figures. Seen: a bend of three errors a year in three later figures, by the test used before, held to "
+        "2.5% false, and by the one of today.",
+    )
+    return Table("The test of the baseline trend", headers, rows, frozenset(range(1, 6)), notes)
 
 
 def earlier_years_table(found: pd.DataFrame, measures: pd.DataFrame) -> Table:

@@ -45,6 +45,7 @@ def index_page(site: Site, parts: PageParts) -> Values:
     downloads = whole_files(framework, site.book.downloads)
     return {
         "title": site.title,
+        "about": about_site(site),
         "framework": framework,
         "rows": rows,
         "themes": _themes(rows),
@@ -77,7 +78,7 @@ def index_page(site: Site, parts: PageParts) -> Values:
         "failed": site.failed,
         "has_actions": not framework.transformation.empty,
         "downloads": downloads,
-        "dataset": dataset_text(site.title, _about(site), downloads),
+        "dataset": dataset_text(site.title, about_site(site), downloads, date=site.book.imprint.date),
         "script": script(),
     }
 
@@ -89,7 +90,7 @@ def _examples(framework: Framework) -> str:
     return ", ".join(words.iloc[:: max(len(words) // 3, 1)].head(3)) + " …" if len(words) else ""
 
 
-def _about(site: Site) -> str:
+def about_site(site: Site) -> str:
     """Return what the whole set holds, in one sentence."""
     framework = site.rated.framework
     agreements = count(

@@ -50,6 +50,7 @@ class SitePage:
         make: returns what its template shows; None where this framework has no use for the page.
         title: its heading, unless `make` gives another as `title`.
         menu: its words in the menu of every page; empty where it is not in it.
+        about: what it is about, in a sentence; empty where `make` says so as `about`.
         text: the file of Markdown that it shows, from the repository; where that is missing there is no page.
     """
 
@@ -57,6 +58,7 @@ class SitePage:
     make: Callable[[Site, PageParts], Values | None]
     title: str = ""
     menu: str = ""
+    about: str = ""
     text: str = ""
 
     @property

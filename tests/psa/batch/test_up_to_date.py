@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 from small_framework import write_small_framework
 
+from psa.batch.batch import move_charts
 from psa.batch.fingerprints import hash_inputs
 from psa.batch.inputs import Inputs
 from psa.batch.manifest import Record, row_of, write_inputs, write_manifest
 from psa.batch.params import Run
-from psa.batch.up_to_date import changed_inputs, explain
+from psa.batch.up_to_date import changed_inputs, explain, plan
 from psa.data.load import load_framework
 
 WORK = Run("02_assess_agreement", "a-01", "agreement", "One", {"agreement_id": "a-01"})
@@ -107,3 +108,30 @@ def test_why_a_run_is_to_be_made_again_is_said_by_input(tmp_path, status, noted,
 
 def test_a_run_that_was_never_made_says_so(tmp_path):
     assert explain({"a": "1"}, WORK.name, tmp_path) == ["never run"]
+
+
+def test_a_run_whose_page_leads_to_a_chart_that_is_not_there_is_run_again(tmp_path):
+    key = "k"
+    write_manifest(
+        {WORK.name: row_of(Record(WORK.notebook, WORK.run_id, "done", key=key))}, [WORK.name], tmp_path
+    )
+    for suffix in ("csv", "ipynb", "html"):
+        path = tmp_path / f"{WORK.name}.{suffix}"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text('<a href="charts/a-01/a-01-1.svg" download>Chart (SVG)</a>', encoding="utf-8")
+    assert plan([WORK], {WORK.name: key}, tmp_path) == {WORK.name: "an output is missing"}
+    chart = tmp_path / "02_assess_agreement" / "charts" / "a-01" / "a-01-1.svg"
+    chart.parent.mkdir(parents=True)
+    chart.write_text("<svg/>", encoding="utf-8")
+    assert plan([WORK], {WORK.name: key}, tmp_path) == {WORK.name: ""}
+
+
+def test_the_charts_of_a_run_take_the_place_of_those_of_its_last(tmp_path):
+    staged, folder = tmp_path / "staging", tmp_path / "outputs"
+    for home, name in ((folder, "old.svg"), (staged, "new.svg")):
+        (home / "charts" / "a-01").mkdir(parents=True)
+        (home / "charts" / "a-01" / name).write_text("<svg/>", encoding="utf-8")
+    move_charts(staged, folder, "a-01")
+    assert [p.name for p in (folder / "charts" / "a-01").iterdir()] == ["new.svg"]
+    move_charts(staged, folder, "a-01")
+    assert not (folder / "charts" / "a-01").exists()

@@ -226,3 +226,9 @@ def test_what_was_run_is_counted_with_its_noun(tiny_folder, tmp_path, monkeypatc
 def test_one_fault_is_one_fault(tiny_folder):
     (tiny_folder / "vocabulary.csv").write_text("term,word\nagreement,\n", encoding="utf-8")
     assert "1 fault in " in psa("check", "--framework", tiny_folder).output
+
+
+def test_pages_that_are_not_whole_are_not_published(tiny_folder, tmp_path):
+    done = psa("publish", tmp_path / "public", "--framework", tiny_folder, "--output", tmp_path / "site")
+    assert done.exit_code == 1 and "run psa run first" in done.output
+    assert not (tmp_path / "public").exists() and not (tmp_path / "site").exists()

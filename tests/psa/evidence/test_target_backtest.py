@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from psa.evidence.calibration import target_tables
+from psa.evidence.calibration import target_tables, target_tables_by_length
 from psa.evidence.target_backtest import (
     back_test,
     by_fifth,
@@ -61,6 +61,13 @@ def test_chances_come_true_where_series_walk_at_random():
     assert by_fifth(tested, [])["difference"].abs().max() < 0.06
     table, summary = target_tables(real_windows(walks(150)))
     assert summary["worst"].iloc[0] == table["difference"].abs().max()
+
+
+def test_short_and_long_windows_stand_apart():
+    table = target_tables_by_length(walks(150), seeds=1)
+    assert table["known"].unique().tolist() == [3, 6]
+    short = table[table["known"] == 3]["cases"].sum()
+    assert short == 150 * (9 + 8 + 7)
 
 
 def test_targets_come_out_the_same_again():

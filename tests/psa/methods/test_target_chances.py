@@ -51,6 +51,18 @@ def test_a_moderated_spread_lies_between_that_of_the_series_and_that_of_the_othe
     assert moderated.spread_df[0] == alone.spread_df[0] + 3
 
 
+def test_a_modelled_series_borrows_nothing_from_measured_ones():
+    alone = fit_drift(TIME, VALUE, is_modelled=True)
+    offered = fit_drift(TIME, VALUE, prior_df=3.0, prior_variance=2.0, is_modelled=True)
+    assert offered.shock_variance[0] == alone.shock_variance[0]
+    assert offered.spread_df[0] == alone.spread_df[0]
+
+
+def test_a_series_that_has_nothing_to_borrow_goes_by_itself():
+    drift = fit_drift(np.vstack([TIME] * 2), np.vstack([VALUE] * 2), None, [0.0, 3.0], [np.nan, 2.0])
+    assert drift.shock_variance.tolist() == pytest.approx([2 / 3, (3 * 2 + 2) / 6])
+
+
 def test_the_trend_of_a_modelled_series_is_trusted_more_and_its_future_known_less():
     plain, modelled = fit_drift(TIME, VALUE), fit_drift(TIME, VALUE, is_modelled=True)
     assert modelled.trust[0] == pytest.approx(plain.trust[0] / 0.75)

@@ -52,6 +52,7 @@ from psa.pages.tables.validation import (
     shares_table,
     target_calibration_table,
     tenths_table,
+    trend_worlds_table,
 )
 from psa.words import alike, number, percent, percent_range, significant
 
@@ -824,8 +825,28 @@ def test_stated_chances_stand_beside_what_came_true():
         [{"world": w, "cases": 40, "stated": 0.15, "low": 0.1, "high": 0.2, "actual": 0.149} for w in "vw"]
     )
     assert tenths_table(tenths, "w").rows == [["40", "15%", "10%", "20%", "15%"]]
-    fifths = pd.DataFrame([{"is_smooth": True, "cases": 200, "said": 0.7, "was": 0.68}])
-    assert target_calibration_table(fifths).rows == [["smooth, as from a model", "200", "70%", "68%"]]
+    fifths = pd.DataFrame([{"known": 6, "is_smooth": True, "cases": 200, "said": 0.7, "was": 0.68}])
+    assert target_calibration_table(fifths).rows == [["smooth, as from a model", "6", "200", "70%", "68%"]]
+
+
+def test_false_verdicts_stand_beside_what_is_seen_and_counts_without():
+    trend = pd.DataFrame(
+        [
+            {
+                "world": "walk",
+                "points": 3,
+                "false_better": 2.04,
+                "false_worse": 1.5,
+                "power_former": 18.2,
+                "power": 67,
+            }
+        ]
+    )
+    counted = pd.DataFrame([{"world": "rate", "points": 3, "false_better": 0.2, "false_worse": 0.1}])
+    assert trend_worlds_table(trend, counted, 500).rows == [
+        ["walk", "3", "2.0", "1.5", "18", "67"],
+        ["rate", "3", "0.2", "0.1", "", ""],
+    ]
 
 
 def test_a_difference_that_no_published_limit_could_show_is_given_by_its_bound():

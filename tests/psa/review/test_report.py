@@ -8,10 +8,11 @@ from psa.review.notebooks import (
     NotebookChange,
     changed_charts,
     changed_notebooks,
-    compare_notebooks,
+    compare_cells,
+    describe_cells,
     describe_charts,
 )
-from psa.review.report import changed_inputs, describe_outputs, report
+from psa.review.report import changed_inputs, describe_outputs, gather, report
 
 
 def notebook(*cells):
@@ -34,7 +35,32 @@ def notebook(*cells):
 )
 def test_cells_are_counted_by_what_differs_in_them(new, counts):
     old = notebook(("a = 1", "one\n"), ("b = 2", "two\n"))
-    assert compare_notebooks(old, new) == counts
+    assert NotebookChange("x", "changed", tuple(compare_cells(old, new))).counts == counts
+
+
+def test_a_cell_keeps_its_identity_where_others_are_put_in_before_it_or_it_is_edited():
+    old = notebook(("a = 1", ""), ("b = 2", ""), ("c = 3", ""))
+    new = notebook(("a = 1", ""), ("x = 0", ""), ("b = 20", ""))
+    for cell, name in zip(new.cells, ("c0", "new", "c1"), strict=True):
+        cell["id"] = name
+    found = [(c.id, c.kind, c.before, c.after) for c in compare_cells(old, new)]
+    assert found == [
+        ("new", "added", "", "x = 0"),
+        ("c1", "changed", "b = 2", "b = 20"),
+        ("c2", "removed", "c = 3", ""),
+    ]
+    lines = describe_cells([NotebookChange("02_x.ipynb", "changed", tuple(compare_cells(old, new)))])
+    assert lines[-2] == "- 02_x.ipynb, cell `c1` changed: `- b = 2`, `+ b = 20`"
+
+
+def test_a_notebook_that_cannot_be_read_is_named_and_no_error(monkeypatch, tmp_path):
+    (tmp_path / "01_x.ipynb").write_text("<<<<<<< ours\n")
+    monkeypatch.setattr(paths, "NOTEBOOKS", tmp_path)
+    monkeypatch.setattr(
+        "psa.review.notebooks.git", lambda root, *words: b"x/01_x.ipynb\n" if words[0] == "ls-tree" else b"{}"
+    )
+    (change,) = changed_notebooks("HEAD")
+    assert change.state == "changed, and one of the two cannot be read"
 
 
 def with_chart(svg):
@@ -75,7 +101,7 @@ def test_charts_beyond_ten_are_counted():
 @pytest.mark.slow
 @pytest.mark.skipif(not (paths.ROOT / ".git").exists(), reason="not in a git repository")
 def test_a_report_says_whether_the_rating_tables_are_those_of_the_tables():
-    _, text = report("HEAD")
+    _, text = report(gather("HEAD"))
     assert text.count("The rating tables in `outputs/` are") == 1
 
 
@@ -95,7 +121,7 @@ def test_notebooks_added_removed_and_changed_are_told_apart(monkeypatch, tmp_pat
 
 def test_an_unknown_revision_is_one_clear_error():
     with pytest.raises(ValueError, match="no-such-revision: no git revision"):
-        report("no-such-revision")
+        gather("no-such-revision")
 
 
 @pytest.mark.parametrize(

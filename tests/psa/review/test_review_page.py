@@ -1,21 +1,29 @@
 """The review as a page: charts that a change alters side by side, figures edited in place named first; approvals."""
 
+import shutil
 import subprocess
+from html import escape
 
 import pytest
 from small_framework import write_small_framework
 
+from psa import paths
+from psa.authoring.add_row import add_observation
 from psa.data.load import load_framework
 from psa.methods.ratings import rate_framework
 from psa.review.approval import approve, changed_files, hash_of, not_approved
 from psa.review.changes import diff_frameworks
 from psa.review.html import page_of
 from psa.review.in_place import describe_in_place
+from psa.review.moved import describe_sources
+from psa.review.notebooks import NotebookChange, compare_cells
 from psa.review.pictures import changed_charts
 
 pytestmark = pytest.mark.thorough
 
 FIGURES = "observations/a-01.csv"
+NEW_SURVEY = "citizenship-survey-april-2010-march-2011-england-clg-1e8df"
+EDITED = ("psa-14/4:u18-conceptions-later,2005,2005,41.4,", "psa-14/4:u18-conceptions-later,2005,2005,44.1,")
 
 
 def edit(folder, file, before, after):
@@ -33,7 +41,9 @@ def test_only_the_charts_that_a_change_alters_are_shown_and_the_figures_that_mov
     assert changed_charts(*rated(old, new)) == []
     edit(new, FIGURES, "2008-09,2008-09,72.3,", "2008-09,2008-09,71.9,")
     (change,) = changed_charts(*rated(old, new))
-    assert change.indicator_id == "a-01/1"
+    assert (
+        change.id == "a-01/1"
+    )  # the change since the baseline, which the agreement's chart shows, is the same
     (point,) = change.moved
     assert (point.measure_id, point.period, point.before, point.after) == (
         "a-01/1:share",
@@ -71,11 +81,54 @@ def test_the_page_has_both_charts_the_source_with_its_link_and_no_markup_of_a_ta
     edit(new, "sources.csv", "River report 2010", "River <script>alert(1)</script> report")
     states = rated(old, new)
     page = page_of(diff_frameworks(old, new), changed_charts(*states), [], "12 passed", states[1])
-    assert page.count("<figure>") == 2 and page.count("<svg") == 2
+    # the indicator's, the agreement's and that of all agreements, each before and now
+    assert page.count("<figure>") == 6 and page.count("<svg") == 6
     assert "Ask first: 1 published figure edited in place" in page
     assert '<a href="https://example.org/labour">Labour survey, yearly tables</a>' in page
     assert "<td>improvement</td><td>no improvement</td>" in page
     assert "<script" not in page and "12 passed" in page
+
+
+def test_a_pull_request_shows_every_chart_that_it_alters_and_no_other_with_rings_links_and_cells(tmp_path):
+    """Three figures revised, one edited in place and one notebook changed, in a framework that is never revised."""
+    states = [tmp_path / name / "promises" for name in ("old", "new")]
+    for folder in states:
+        shutil.copytree(paths.ROOT / "tests" / "frameworks" / "promises", folder)
+    old, new = states
+    revised = [
+        ("psa-09/2:relative", "2010-11", "2.5", "d-gov-uk-hbai-2009-10"),
+        ("psa-14/1:neet-16-18", "2010-12-31", "9.8", "b-job-market-monitor-28-jun-2012-neet"),
+        ("psa-21/4:influence-decisions", "2010-11", "41", NEW_SURVEY),
+    ]
+    for measure, period, value, source in revised:
+        add_observation(
+            *(new,), measure_id=measure, period=period, value=value, source_id=source, released="2012-07-01"
+        )
+    edit(new, "observations/psa-14.csv", *EDITED)
+    before, after = rated(old, new)
+    charts = changed_charts(before, after)
+    own, of_agreements = ["psa-09/2", "psa-14/1", "psa-14/4", "psa-21/4"], ["psa-09", "psa-14", "psa-21"]
+    assert [chart.id for chart in charts] == [*own, *of_agreements, ""]
+    rings = {chart.id: (chart.before.count("#d4351c"), chart.after.count("#d4351c")) for chart in charts}
+    assert all(min(rings[key]) >= 1 for key in own) and rings[""] == (0, 0)
+    # of psa-21 the change can no longer be rated, and so is in the chart before alone
+    assert [(min(rings[key]), max(rings[key])) for key in of_agreements] == [(1, 1), (1, 1), (0, 1)]
+    cell = {"id": "why", "cell_type": "markdown", "source": ["Two parties."], "metadata": {}}
+    cells = compare_cells({"cells": [cell]}, {"cells": [cell | {"source": ["Three <b>parties</b>."]}]})
+    notebooks = [NotebookChange("03_x.ipynb", "changed", tuple(cells))]
+    page = page_of(diff_frameworks(old, new), charts, notebooks, "", after)
+    assert (
+        "Ask first: 1 published figure edited in place" in page
+        and "psa-14/4:u18-conceptions-later|2005" in page
+    )
+    asked = page.partition("Ask first")[2].partition("</div>")[0]
+    assert "Source: <a href=" in asked
+    table = after.framework.sources.set_index("source_id")
+    for *_, source in revised:
+        assert escape(table.loc[source, "title"]) in page and escape(table.loc[source, "url"]) in page
+    lines = describe_sources(before, after, diff_frameworks(old, new).rows)
+    assert len(lines) == 4 and all("](http" in line for line in lines)
+    assert "Cell why (markdown), changed:" in page and "Three &lt;b&gt;parties&lt;/b&gt;." in page
 
 
 @pytest.fixture

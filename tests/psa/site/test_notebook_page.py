@@ -116,7 +116,7 @@ def test_further_pages_and_downloads_are_linked_at_the_end():
 @pytest.mark.parametrize(
     ("output", "expected"),
     [
-        (shown(("image/svg+xml", "<svg>x</svg>")), '<figure class="chart"><svg>x</svg></figure>'),
+        (shown(("image/svg+xml", "<svg>x</svg>")), '<figure class="chart"><svg>x</svg><figcaption>'),
         (
             shown(("image/png", "QUJD"), **{"image/png": {"alt": 'a "b"'}}),
             '<img alt="a &#34;b&#34;" src="data:image/png;base64,QUJD">',

@@ -59,7 +59,7 @@ def test_each_page_has_a_text_but_those_without_use(texts):
 
 def test_each_page_has_a_template_and_each_template_a_page():
     templates = {path.name.removesuffix(".html.j2") for path in TEMPLATES.glob("*.html.j2")}
-    assert templates == {page.name for page in PAGES} | {"base", "notebook"}
+    assert templates == {page.name for page in PAGES} | {"base", "notebook", "publications"}
 
 
 def test_the_menu_of_every_page_is_that_of_the_list_of_pages(texts):

@@ -1,0 +1,224 @@
+"""How often the test of the trend is wrong, and how often it sees a bend: in made worlds, the former test beside ours.
+
+Series come in frameworks of 40. The prior of each framework is fitted to its own 40 baselines of 3 to 8 points, so
+the error of the prior is in every figure. Counted rates and shares go the way of a framework without a prior of its
+own: by the stated one, through all that is done to a page's figures.
+"""
+
+import numpy as np
+import pandas as pd
+from numpy.random import Generator
+
+from psa.evidence.former_trend import FormerTest, former_trend_test
+from psa.methods.array_types import Floats
+from psa.methods.baseline_trend import BaselineTrendTest, baseline_trend_test
+from psa.methods.moderation import fit_prior
+from psa.methods.official import assess_measures
+
+FRAMEWORK, FRAMEWORKS = 40, 60
+LENGTHS = np.resize([3, 4, 5, 6, 7, 8, 8], FRAMEWORK)
+LATER = (1, 3)  # points after the baseline
+BEND = 3.0  # a year, in units of the error or shock
+
+# error: published, in units of itself; shock, again, extra: walk, AR(1) .7 and independent noise in the same unit;
+# alike: degrees of freedom of the variances' own scaled inverse chi-square, None for all the same
+WORLDS = {
+    "error only": {},
+    "error, extra noise as large": {"extra": 1.0},
+    "error, walk as large": {"shock": 1.0},
+    "error, walk twice as large": {"shock": 2.0},
+    "error, walk as large, unlike": {"shock": 1.0, "alike": 4.0},
+    "error, AR(1) .7": {"again": 1.5, "alike": 4.0},
+    "error, gaps, walk": {"shock": 1.0, "alike": 4.0, "has_gaps": True},
+    "error changes, walk": {"shock": 1.0, "alike": 4.0, "changes": 0.5},
+    "error changes, no walk": {"changes": 0.5},
+    "none published, independent": {"alike": 4.0, "extra": 1.0, "error": 0.0},
+    "none published, walk": {"alike": 4.0, "shock": 1.0, "error": 0.0},
+    "none published, all walks alike": {"shock": 1.0, "error": 0.0},
+    "none published, AR(1) .7": {"alike": 4.0, "again": 1.0, "error": 0.0},
+    "none published, gaps, walk": {"alike": 4.0, "shock": 1.0, "error": 0.0, "has_gaps": True},
+    "none published, changing noise": {"alike": 4.0, "extra": 1.0, "error": 0.0, "changes": 0.5},
+    "error, variance four times as large": {"extra": 3**0.5, "alike": 4.0},
+}  # fmt: skip
+
+
+# mean events, variance over Poisson's ("1 to 8": a factor of each series), whether a share
+COUNTED: dict[str, tuple[float, float | str, bool]] = {
+    "rate, mean 5 events": (5, 1, False),
+    "share, mean 5 of 100": (5, 1, True),
+    "rate, mean 50, variance 4 times Poisson": (50, 4, False),
+    "share, mean 50 of 1,000, variance 4 times binomial": (50, 4, True),
+    "rate, mean 50, variance 1 to 8 times Poisson": (50, "1 to 8", False),
+    "rate, mean 50, variance 8 times Poisson": (50, 8, False),
+    "share, mean 50 of 1,000, variance 8 times binomial": (50, 8, True),
+}  # fmt: skip
+
+
+def make_series(
+    generator: Generator,
+    n: int,
+    points: int,
+    bend_at: int | None = None,
+    bend: float = 0.0,
+    error: float = 1.0,
+    shock: float = 0.0,
+    again: float = 0.0,
+    extra: float = 0.0,
+    alike: float | None = None,
+    has_gaps: bool = False,
+    changes: float = 0.0,
+) -> tuple[Floats, Floats, Floats | None]:
+    """Return time, value and standard error (None where none is published) of made series.
+
+    Args:
+        generator: of random numbers.
+        n, points: how many series, and figures in each.
+        bend_at: the figure after which they rise by a further ``bend`` a year; None for no change.
+        error: published standard error; 0 for none.
+        shock, again, extra: walk, AR(1) .7 and independent noise, in the same unit.
+        alike: degrees of freedom of the variances' own scaled inverse chi-square; None for all the same.
+        has_gaps: whether some steps are of two years.
+        changes: spread of the logarithm of the errors.
+    """
+    step = np.where(generator.random((n, points)) < 0.4, 2.0, 1.0) if has_gaps else np.ones((n, points))
+    time = np.cumsum(step, axis=1)
+    size = np.sqrt(alike / generator.chisquare(alike, (n, 1))) if alike else np.ones((n, 1))
+    change = np.exp(generator.normal(0, changes, (n, points))) if changes else np.ones((n, points))
+    value = error * change * generator.normal(size=(n, points)) + extra * size * change * generator.normal(
+        size=(n, points)
+    )
+    value = value + np.cumsum(generator.normal(size=(n, points)) * shock * size * np.sqrt(step), axis=1)
+    if again:
+        state = generator.normal(size=n)
+        for column in range(points):
+            keep = 0.7 ** step[:, column]
+            state = keep * state + np.sqrt(1 - keep**2) * generator.normal(size=n)
+            value[:, column] += again * size[:, 0] * state
+    if bend_at is not None:
+        value = value + bend * np.maximum(time - time[:, bend_at, None], 0)
+    return time, value, error * change if error else None
+
+
+def fit_priors(generator: Generator, world: dict, frameworks: int = FRAMEWORKS) -> Floats:
+    """Return the prior of each framework of a world, one row each: d0 and s0^2."""
+    found = []
+    for _ in range(frameworks):
+        time, value, se = make_series(generator, FRAMEWORK, 8, **world)
+        prior = fit_prior("log", "", time, value, se, np.arange(8) < LENGTHS[:, None])
+        if prior:
+            found.append((prior.d0, prior.s0_squared))
+    return np.array(found)
+
+
+def judge_both(
+    generator: Generator, n: int, m: int, k: int, world: dict, priors: Floats, bend: float = 0.0
+) -> tuple[FormerTest, BaselineTrendTest]:
+    """Return the former and the moderated test of n made series with m figures up to the baseline and k later."""
+    time, value, se = make_series(generator, n, m + k, m - 1, bend, **world)
+    early = np.broadcast_to(np.arange(m + k) < m, value.shape)
+    one = priors[np.arange(n) * len(priors) // n]
+    return (
+        former_trend_test(time, value, se, early),
+        baseline_trend_test(time, value, se, early, ~early, 1.0, d0=one[:, 0], s0_squared=one[:, 1]),
+    )
+
+
+def false_shares(
+    generator: Generator, n: int, m: int, k: int, world: dict, priors: Floats
+) -> tuple[float, float, float, float]:
+    """Return the shares better and worse of the former test, then of ours, when nothing changed; in per cent."""
+    both = judge_both(generator, n, m, k, world, priors)
+    former, ours = (_sides(test.verdict) for test in both)
+    return *former, *ours
+
+
+def power(
+    generator: Generator, n: int, m: int, world: dict, priors: Floats, bend: float = BEND
+) -> tuple[float, float, float]:
+    """Return the share better of the former test, of it held to 2.5 per cent false, and of ours, of three later."""
+    nothing, _ = judge_both(generator, n, m, 3, world, priors)
+    held = max(1.0, float(np.quantile(np.abs(nothing.statistic / nothing.critical), 0.95)))
+    former, ours = judge_both(generator, n, m, 3, world, priors, bend)
+    said = (former.verdict == "better", former.statistic / former.critical >= held, ours.verdict == "better")
+    a, b, c = (100 * float(is_seen.mean()) for is_seen in said)
+    return a, b, c
+
+
+def _sides(verdict: np.ndarray | pd.Series) -> tuple[float, float]:
+    return 100 * float((verdict == "better").mean()), 100 * float((verdict == "worse").mean())
+
+
+def trend_table(
+    n: int, seed: int, lengths: tuple[int, ...], worlds: dict | None = None, frameworks: int = FRAMEWORKS
+) -> pd.DataFrame:
+    """Return false verdicts and power by world and figures up to the baseline.
+
+    Args:
+        n: series made for each figure.
+        seed: of the random numbers.
+        lengths: figures up to the baseline.
+        worlds: name -> choices for `make_series`; without it, `WORLDS`.
+        frameworks: priors fitted for each world.
+
+    Returns:
+        world, points, false_better, false_worse (the larger of one and three later figures), power_former (held to
+        2.5 per cent false), power; in per cent.
+    """
+    generator, rows = np.random.default_rng(seed), []
+    for name, world in (WORLDS if worlds is None else worlds).items():
+        priors = fit_priors(generator, world, frameworks)
+        for m in lengths:
+            false = np.array([false_shares(generator, n, m, k, world, priors) for k in LATER])
+            _, held, ours = power(generator, n, m, world, priors)
+            rows.append((name, m, false[:, 2].max(), false[:, 3].max(), held, ours))
+    columns = ["world", "points", "false_better", "false_worse", "power_former", "power"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def counted_table(n: int, seed: int, lengths: tuple[int, ...]) -> pd.DataFrame:
+    """Return false verdicts on counted rates and shares by the stated priors, the way of a page.
+
+    Args:
+        n: series made for each figure.
+        seed: of the random numbers.
+        lengths: figures up to the baseline.
+
+    Returns:
+        world, points, false_better, false_worse (the larger of one and three later figures), false_improved and
+        false_deteriorated (of the change since the baseline, likewise); in per cent.
+    """
+    generator, rows = np.random.default_rng(seed), []
+    for name, (mean, factor, is_share) in COUNTED.items():
+        for m in lengths:
+            judged = []
+            for k in LATER:
+                table = assess_measures(_counted_frame(generator, n, m, k, mean, factor, is_share))
+                change = table["level_verdict"].replace({"improved": "better"})
+                judged.append((*_sides(table["trend_verdict"]), *_sides(change)))
+            rows.append((name, m, *np.array(judged).max(axis=0)))
+    columns = ["world", "points", "false_better", "false_worse", "false_improved", "false_deteriorated"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _counted_frame(
+    generator: Generator, n: int, m: int, k: int, mean: float, factor: float | str, is_share: bool
+) -> pd.DataFrame:
+    """Return counted figures of n series as a long frame, nothing changed; the baseline is the default one."""
+    shape = (n, m + k)
+    factors = generator.choice([1.0, 2, 4, 8], (n, 1)) if isinstance(factor, str) else np.full((n, 1), factor)
+    excess = np.maximum(factors - 1.0, 1e-9)
+    expected = np.where(factors > 1, generator.gamma(mean / excess, excess, shape), float(mean))
+    count = generator.poisson(expected).astype(float)
+    base = np.full(shape, 20.0 * mean if is_share else 100_000.0)
+    return pd.DataFrame(
+        {
+            "measure_id": np.repeat(np.char.zfill(np.arange(n).astype(str), 6), m + k),
+            "period": np.tile(np.arange(2008 - m, 2008 + k).astype(str), n),
+            "value": (count / base * (100 if is_share else 100_000)).ravel(),
+            "numerator": count.ravel(),
+            "denominator": base.ravel(),
+            "sign": 1.0,
+            "unit": "percent" if is_share else "per 100,000",
+            "value_kind": "proportion" if is_share else "rate",
+        }
+    )

@@ -1,0 +1,94 @@
+"""Every page says what it is about, the date of its data, its licence, and how to cite it."""
+
+from dataclasses import replace
+
+import pytest
+from bs4 import BeautifulSoup
+from nbformat import v4 as new
+
+from psa.data.load import load_framework
+from psa.methods.ratings import rate_framework
+from psa.site.addresses import RunPage, address_book
+from psa.site.imprint import LONGEST, plain_words, shortened
+from psa.site.notebook import notebook_page
+from psa.site.pages.site_page import Site
+from psa.site.site import site_pages
+
+PAGE = RunPage("agreement", "02", "pledge-a", "One pledge")
+
+
+def pages_of(folder, *settings):
+    """Return every page of a framework with settings of its own, and one of a notebook, as trees."""
+    with (folder / "framework.csv").open("a", encoding="utf-8") as file:
+        file.writelines(f"{setting}\n" for setting in settings)
+    framework = load_framework(folder)
+    book = address_book(framework, [PAGE])
+    texts = site_pages(Site(rate_framework(framework), book))
+    cells = [new.new_markdown_cell("# A pledge\n\nThe *answer* to [it](x.html).")]
+    texts["02/pledge-a.html"] = notebook_page(new.new_notebook(cells=cells), PAGE, book)
+    return {name: BeautifulSoup(text, "html.parser") for name, text in texts.items() if text}
+
+
+def meta(page, name):
+    found = page.select_one(f"head meta[name='{name}'], head meta[property='{name}']")
+    return found["content"] if found else None
+
+
+def test_every_page_has_a_description_a_share_card_a_date_a_licence_and_a_citation(tiny_folder):
+    for name, page in pages_of(tiny_folder).items():
+        assert 10 < len(meta(page, "description")) <= LONGEST, name
+        assert meta(page, "og:title") and meta(page, "og:description") == meta(page, "description"), name
+        is_own = "/" in name  # its own sources were read a day before the last of the others
+        words = "1 May 2024" if is_own else "2 May 2024"
+        assert meta(page, "dcterms.date") == ("2024-05-01" if is_own else "2024-05-02"), name
+        assert page.select_one(".foot time").text == words, name
+        assert page.select_one(".foot .licence a[rel~='license']")["href"].startswith("https://"), name
+        cite = page.select_one(".foot .cite").text
+        assert "Pledges of the town of Littleham" in cite and f"Data of {words}." in cite, name
+        assert page.select_one(".on-paper").text.strip() in cite, name
+
+
+def test_without_an_address_of_the_site_no_page_names_one(tiny_folder):
+    for page in pages_of(tiny_folder).values():
+        assert meta(page, "og:url") is None and meta(page, "og:image") is None
+        assert "http" not in page.select_one(".foot .cite").text
+
+
+def test_the_address_of_the_site_stands_in_share_card_and_citation(tiny_folder):
+    for name, page in pages_of(tiny_folder, "site_address,https://example.org/town/").items():
+        assert meta(page, "og:url") == f"https://example.org/town/{name}"
+        assert page.select_one(".foot .cite").text.strip().endswith(f"https://example.org/town/{name}")
+
+
+@pytest.mark.parametrize("written", ["javascript:alert(1)", "example.org"])
+def test_an_address_that_no_link_may_have_is_left_out(tiny_folder, written):
+    for page in pages_of(tiny_folder, f"site_address,{written}", f"licence_address,{written}").values():
+        assert meta(page, "og:url") is None and page.select("a[rel~='license']") == []
+
+
+def test_a_framework_names_its_own_licence(tiny_folder):
+    own = ("licence,Open Government Licence v3.0", "licence_address,https://example.org/ogl")
+    for page in pages_of(tiny_folder, *own).values():
+        link = page.select_one("a[rel~='license']")
+        assert (link.text, link["href"]) == ("Open Government Licence v3.0", "https://example.org/ogl")
+
+
+def test_a_page_that_shows_no_data_has_no_date(tiny):
+    book = address_book(tiny, [PAGE])
+    cells = [new.new_markdown_cell("# Rules")]
+    text = notebook_page(new.new_notebook(cells=cells), replace(PAGE, run_id="all", has_data=False), book)
+    assert meta(BeautifulSoup(text, "html.parser"), "dcterms.date") is None
+
+
+def test_data_read_as_at_a_day_have_that_day(tiny):
+    book = address_book(tiny, [PAGE], as_at="2023-01-31")
+    assert book.imprint.of_page("index.html", "All").date_words == "31 January 2023"
+    assert book.imprint.of_page(PAGE.address, "One", "pledge-a").date == "2023-01-31"
+
+
+def test_a_description_is_plain_words_and_ends_with_a_sentence_or_a_word():
+    assert (
+        plain_words("The **answer**, see [there](x.html)\nand `here`.") == "The answer, see there and here."
+    )
+    assert shortened("A sentence of words. " * 20).endswith("words.")
+    assert shortened("word " * 100).endswith("word…") and len(shortened("word " * 100)) <= LONGEST
