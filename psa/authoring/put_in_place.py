@@ -95,6 +95,15 @@ def as_saved(text: str, old: bytes | None) -> str:
 
 
 def _write_several(folder: Path, edits: Sequence[Edit]) -> None:
+    with FileLock(_lock_of(folder / UNFINISHED)):
+        _stage(folder, edits)
+    finish_writing(folder)
+
+
+def _stage(folder: Path, edits: Sequence[Edit]) -> None:
+    """Write the files to be, whole, to the folder of what is unfinished; what a killed command left there goes."""
+    for left in folder.glob(f"{UNFINISHED}.*.part"):
+        shutil.rmtree(left, ignore_errors=True)
     part = Path(tempfile.mkdtemp(prefix=f"{UNFINISHED}.", suffix=".part", dir=folder))
     try:
         for edit in edits:
@@ -104,7 +113,6 @@ def _write_several(folder: Path, edits: Sequence[Edit]) -> None:
         os.rename(part, folder / UNFINISHED)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    finish_writing(folder)
 
 
 def _bytes_of(path: Path) -> bytes | None:

@@ -27,8 +27,9 @@ from psa.batch.manifest import (
     write_inputs,
     write_manifest,
 )
+from psa.batch.open_files import fitting_jobs
 from psa.batch.params import Run, RunError, expand_runs, page_of
-from psa.batch.pools import Pool, RunPool, execute
+from psa.batch.pools import Pool, RunPool, default_jobs, execute
 from psa.batch.results import write_ratings, write_targets
 from psa.batch.sign import sign_notebooks
 from psa.batch.up_to_date import SUFFIXES, plan
@@ -91,13 +92,14 @@ def run_batch(
         A record for each run, in the order of `runs`.
 
     Raises:
-        RunError: another batch is writing to the folder, or the folder cannot be written.
+        RunError: another batch is writing to the folder, it cannot be written, or too few open files are allowed.
     """
+    jobs = 0 if make_pool else fitting_jobs(options.jobs or default_jobs())
     with locked(folder), _staging_folder(folder) as staging:
         batch = Batch(rated, runs, folder, staging, options)
         with kernel_environment(staging, rated.framework.folder, options.is_cold):
             try:
-                batch.execute(progress, make_pool or (lambda home: Pool(options.jobs, home, started)))
+                batch.execute(progress, make_pool or (lambda home: Pool(jobs, home, started)))
             finally:
                 close_parent()
                 batch.note_inputs()

@@ -37,6 +37,11 @@ class RunPool(Protocol):
         """Let the pool go when everything has ended."""
 
 
+def default_jobs() -> int:
+    """Return how many notebooks run at once: two a core."""
+    return 2 * (os.cpu_count() or 1)
+
+
 class Pool:
     """Threads of this process, each of which waits for a kernel.
 
@@ -48,7 +53,7 @@ class Pool:
 
     def __init__(self, jobs: int, staging: Path, started: Callable[[Run], object] = lambda run: None):
         self._started = started
-        self._threads = ThreadPoolExecutor(jobs or 2 * (os.cpu_count() or 1))
+        self._threads = ThreadPoolExecutor(jobs or default_jobs())
         self._staging, self._book = str(staging), NOWHERE
 
     as_completed = staticmethod(as_completed)

@@ -12,6 +12,7 @@ from psa.methods.long_frame import prepare_frame
 from psa.methods.ratings import Ratings
 from psa.methods.settings import Settings
 
+MOST_YEARS = 50
 FIGURES = ["measure_id", "baseline_period", "baseline_value", "latest_period", "latest_value"]
 
 
@@ -21,7 +22,7 @@ def under_baselines(rated: Ratings) -> pd.DataFrame:
     The baseline is the latest figure that ends by the day of the setting `baseline_by` in that year, also where the
     framework published another. A target that is a change from a published baseline keeps it, and so does an indicator
     whose baseline is known from its definition alone. Years run from that of the first figure to the last before the
-    latest.
+    latest; at most the last `MOST_YEARS` of them.
 
     Returns:
         indicator_id, year, the figures compared (`FIGURES`; empty for components), one column a rule (`NAMES`).
@@ -35,7 +36,10 @@ def under_baselines(rated: Ratings) -> pd.DataFrame:
     is_free = own["target_basis"].fillna("level").isin(["", "level"]) & ~is_defined
     for column in ("baseline_period", "baseline_value"):
         own[column] = own[column].mask(is_free)
-    framework = replace(rated.framework, tables=rated.framework.tables | {"indicators": own})
+    about = rated.framework.measures
+    beside = rated.measures.index.difference(measures.index)
+    tables = {"indicators": own, "measures": about[~about["measure_id"].isin(beside)]}
+    framework = replace(rated.framework, tables=rated.framework.tables | tables)
     defined = prepare_frame(with_definitions(series, framework))
     years = [_one_year(framework, defined, rated.settings, year) for year in _years(series, rated.settings)]
     columns = ["indicator_id", "year", *FIGURES, *NAMES]
@@ -48,7 +52,7 @@ def _years(series: pd.DataFrame, settings: Settings) -> range:
     if known.empty:
         return range(0)
     last = known.max() if settings.through is None else min(known.max(), pd.Timestamp(settings.through))
-    return range(known.min().year, last.year)
+    return range(max(known.min().year, last.year - MOST_YEARS), last.year)
 
 
 def _one_year(framework: Framework, defined: pd.DataFrame, settings: Settings, year: int) -> pd.DataFrame:

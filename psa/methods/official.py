@@ -26,6 +26,7 @@ import pandas as pd
 
 from psa.data.defaults import default_settings
 from psa.methods.array_types import Floats, Words
+from psa.methods.blocks import blocks_of
 from psa.methods.caveats import figure_caveats, trend_caveats
 from psa.methods.compared import compared_figures
 from psa.methods.definitions import Definitions
@@ -58,7 +59,14 @@ def assess_measures(frame: pd.DataFrame, settings: Settings | None = None) -> pd
         ValueError: see `prepare_frame`.
     """
     settings = settings or settings_from(default_settings())
-    data = series_data(prepare_frame(frame), settings)
+    frame = prepare_frame(frame)
+    parts = [_assess_block(block, settings) for block in blocks_of(frame)]
+    return parts[0] if len(parts) == 1 else pd.concat(parts).loc[frame["measure_id"].unique()]
+
+
+def _assess_block(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Return the assessment of some series, from `prepare_frame`."""
+    data = series_data(frame.reset_index(drop=True), settings)
     pair = _pairs(data, settings)
     levels = target_levels(data.definitions, data.published_baseline)
     standards = judge_standards(data, levels, settings)

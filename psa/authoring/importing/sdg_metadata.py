@@ -97,7 +97,7 @@ def read_metadata(key: str, fields: Fields, words: Mapping[str, str], others: li
         unit=texts("computation_units", "unit", "unit_of_measure", most=100),
         direction=directions.pop() if len(directions) == 1 else "",
         target=texts("target_id", "target_number", "target", most=40) or ".".join(parts[:2]),
-        target_name=texts("target_name", "target", most=600),
+        target_name=_no_key(texts("target_name", "target", most=600)),
         geography=texts("national_geographical_coverage", "source_geographical_coverage_1", most=200),
         frequency=texts("source_periodicity_1", "data_periodicity", most=100),
         search_words=_search_words(texts, others),
@@ -126,6 +126,11 @@ class _Texts:
         said = [plain_text(self.words.get(text, text), most) for text in texts]
         plain = [text for text in said if not _KEY.fullmatch(text)]
         return (plain or said or [""])[0]
+
+
+def _no_key(text: str) -> str:
+    """Return a text, and nothing for the key of a translation that the site does not hold."""
+    return "" if _KEY.fullmatch(text) else text
 
 
 def _name(texts: _Texts, key: str) -> str:

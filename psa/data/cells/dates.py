@@ -83,8 +83,13 @@ def serial_date(text: str) -> date | None:
     return None
 
 
+LONGEST_DATE = len("31-December-2008")
+
+
 def looks_like_date(text: str) -> bool:
     """Return whether a short text is what a spreadsheet makes of ``10-14``, ``1.1`` or ``2008-09``."""
+    if len(text) > LONGEST_DATE and "00:00" not in text:
+        return False
     if re.fullmatch(r"[0-9]{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-[0-9]{2}|[0-9]{1,2}-[A-Za-z]{3}-[0-9]{2,4}", text):
         return read_date(text) is not None
     if re.fullmatch(r"[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{4}|.*\b00:00(:00)?", text):

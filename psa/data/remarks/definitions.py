@@ -11,6 +11,7 @@ from psa.data.faults import Fault
 from psa.data.periods import Period, is_period, parse_date, parse_period
 from psa.data.rows import Row, Tables, rows_of
 from psa.data.units import is_percent, is_share
+from psa.words import count
 
 _SCALE = re.compile(r"\b(thousand|million|billion)s?\b|\b([mb]n)\b|[0-9£$€](m|bn|k)\b", re.IGNORECASE)
 
@@ -144,7 +145,10 @@ def _mixed_lengths(tables: Tables) -> list[Fault]:
         if not length or length == usual[measure] or measure in seen:
             continue
         seen.add(measure)
-        problem = f"{row['period']} is {length} months long, most other figures of {measure} are for {usual[measure]}"
+        problem = (
+            f"{row['period']} is {count(length, 'month')} long, "
+            f"most other figures of {measure} are for {usual[measure]}"
+        )
         remedy = "Right where it counts what is there at one time; of a total, make a measure of each length"
         remarks.append(row.fault("period", problem, remedy))
     return remarks

@@ -74,29 +74,32 @@ def _series(tables: Tables) -> Iterator[Series]:
 def _apart(series: Series) -> Iterator[tuple[int, Callable[[Row], Finding]]]:
     """Yield the place of each figure that stands apart, and what to say of it; the first reason alone."""
     values = series.values
-    lone = [i for i, value in enumerate(values) if value < 0]
-    if lone and len(lone) * FEWEST <= len(values):
-        yield lone[0], _code if values[lone[0]] in CODES else _sign
+    lone = np.flatnonzero(values < 0)
+    if len(lone) and len(lone) * FEWEST <= len(values):
+        yield int(lone[0]), _code if values[lone[0]] in CODES else _sign
         return
     sizes = np.abs(values)
     largest = int(sizes.argmax())
-    others = np.delete(sizes, largest)
-    if values[largest] in CODES and sizes[largest] > 2 * others.max():
+    others = np.sort(sizes)[:-1]
+    most = float(others[-1])
+    if values[largest] in CODES and sizes[largest] > 2 * most:
         yield largest, _code
     elif _is_beyond(float(sizes[largest]), others):
-        yield largest, lambda row: _beyond(row, float(others.max()))
+        yield largest, lambda row: _beyond(row, most)
     elif (series.kind == "index" or _BASE.search(series.unit)) and (place := _new_base(values)):
         yield place, lambda row: _rebased(row, float(values[place - 1]))
 
 
 def _is_beyond(size: float, others: np.ndarray) -> bool:
-    """Say whether a figure is many times the largest of the others, which do not themselves grow so.
+    """Say whether a figure is many times the largest of the others, sorted, which do not themselves grow so.
 
     One that is a thousand times the others is left to `psa.data.remarks.scale`.
     """
-    largest, middle = float(others.max()), float(np.median(others))
-    is_thousandfold = size > 100 * largest and others.min() / 2 <= size / 1000 <= largest * 2
-    return 0 < largest <= BEYOND / 2 * middle and size > BEYOND * largest and not is_thousandfold
+    least, largest = float(others[0]), float(others[-1])
+    if not 0 < BEYOND * largest < size:
+        return False
+    is_thousandfold = size > 100 * largest and least / 2 <= size / 1000 <= largest * 2
+    return largest <= BEYOND / 2 * float(np.median(others)) and not is_thousandfold
 
 
 def _new_base(values: np.ndarray) -> int:

@@ -38,6 +38,7 @@ from psa.pages.charts.scales import Years, draw_values, draw_years, years_of
 from psa.pages.charts.series import (
     Mark,
     Span,
+    alone,
     draw_intervals,
     draw_line,
     draw_marks,
@@ -50,6 +51,7 @@ from psa.pages.sentences.amounts import amount
 from psa.pages.sentences.dates import period_words
 
 HEIGHT = 150.0
+BAR_WEIGHT = 60.0  # how much a label keeps off the bar of an interval: it would strike the label through
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,8 +148,10 @@ class MeasureChart(Chart):
         """Draw the figures, their published intervals and the marks."""
         frame = self.frame
         draw_intervals(ax, frame, BLUE)
-        for time, low, high in frame[["time", "lower", "upper"]].dropna().to_numpy():
-            labels.avoid_line([time, time], [low, high], 0.7)
+        known = frame[["lower", "upper"]].notna().all(axis=1).to_numpy()
+        intervals = frame[["time", "lower", "upper"]].to_numpy(float)[known]
+        for (time, low, high), is_bar in zip(intervals, alone(known)[known], strict=True):
+            labels.avoid_line([time, time], [low, high], BAR_WEIGHT if is_bar else 0.7)
         draw_line(ax, frame, BLUE, (0, (5, 1.2)) if self.is_derived else "-", 2)
         labels.avoid_line(frame["time"], frame["value"], 10)
         value, late = frame["value"], frame["is_late"]
@@ -183,6 +187,8 @@ class MeasureChart(Chart):
                 [*time, *time], [*low, *high], color=TEAL, lw=5, alpha=0.5, solid_capstyle="butt", zorder=1.8
             )
             ax.plot(time, middle, "d", ms=7, color=TEAL, zorder=4)
+            ends = np.clip([*low, *high], self.limits.low, self.limits.high)
+            labels.avoid_line([*time, *time], ends, BAR_WEIGHT)
         elif len(trend):
             ax.fill_between(time, low, high, color=TEAL, alpha=0.17, lw=0, zorder=1.2)
             ax.plot(time, middle, color=TEAL, lw=1.5, ls=DASH_DOT, zorder=2.2)

@@ -106,13 +106,18 @@ def draw_line(ax: Axes, frame: pd.DataFrame, color: str, ls: Any = "-", lw: floa
         ax.plot(time, np.where(joined, value, np.nan), color=PALE, lw=0.6 * lw, zorder=2.5)
 
 
+def alone(known: np.ndarray) -> np.ndarray:
+    """Return which of the known are between two that are not: their interval is drawn as a bar."""
+    return np.asarray(known & ~np.r_[False, known[:-1]] & ~np.r_[known[1:], False])
+
+
 def draw_intervals(ax: Axes, frame: pd.DataFrame, color: str) -> None:
     """Draw published intervals as a band; as a bar where neither neighbour has one."""
     time, low, high = (frame[c].to_numpy() for c in ("time", "lower", "upper"))
     known = np.isfinite(low) & np.isfinite(high)
     if not known.any():
         return
-    is_alone = known & ~np.r_[False, known[:-1]] & ~np.r_[known[1:], False]
+    is_alone = alone(known)
     if (known & ~is_alone).any():
         ax.fill_between(time, low, high, where=known & ~is_alone, color=color, alpha=0.2, lw=0, zorder=1.5)
     if is_alone.any():

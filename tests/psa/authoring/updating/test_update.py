@@ -196,6 +196,14 @@ def test_stopped_before_the_release_is_whole_nothing_is_written(running, monkeyp
     assert files(running) == before
 
 
+def test_what_a_killed_command_left_half_staged_is_removed_by_the_next(running):
+    left = running / ".release.abc.part" / "new"
+    left.mkdir(parents=True)
+    (left / "half.csv").write_text("measure_id")
+    prepared(running, *TWO_FILES).write()
+    assert not list(running.glob(".release*"))
+
+
 @pytest.mark.parametrize("call", [3, 4])
 def test_stopped_while_files_are_put_in_place_no_rating_is_made_and_the_next_update_finishes(
     running, monkeypatch, call
