@@ -50,6 +50,13 @@ def percentage_points_in(unit: object) -> float:
     return 100.0 if is_share(unit) else 1.0
 
 
+def whole_of_difference(unit: object) -> float:
+    """Return what a whole is for changes, gaps and growth: 100 in per cent, 1 in shares, NaN for other units."""
+    if not is_difference(unit):
+        return math.nan
+    return 100.0 if is_percent(unit) else 1.0 if is_share(unit) else math.nan
+
+
 def times_of_ratio(unit: object) -> float:
     """Return by what a ratio is multiplied to stand in a unit: 100 in per cent, else 1."""
     return 100.0 if is_percent(unit) else 1.0

@@ -37,6 +37,7 @@ def important_change(
     points: float = POINTS,
     points_above: float = POINTS_ABOVE,
     share: float = SHARE,
+    difference_whole: npt.ArrayLike = np.nan,
 ) -> Floats:
     """Return the smallest change that matters, in the figures' unit: the stated one, else a usual one.
 
@@ -47,9 +48,13 @@ def important_change(
         points: usual change of a proportion, as a share of the whole.
         points_above: proportions above this share of the whole are judged by points.
         share: usual change of anything else, as a share of its level.
+        difference_whole: 100 for gaps, growth and changes in per cent, 1 for those of shares, NaN for others.
+            Their level may be near 0 and says nothing of what matters: they are judged by points.
     """
     said, size, top = (np.asarray(a, float) for a in (stated, level, whole))
     with np.errstate(invalid="ignore"):
         by_points = size / top > points_above
     usual = np.where(by_points, points * top, share * np.abs(size))
+    whole_of_gap = np.asarray(difference_whole, float)
+    usual = np.where(np.isfinite(whole_of_gap), points * whole_of_gap, usual)
     return np.where(np.isfinite(said), np.abs(said), np.where(usual > 0, usual, np.nan))

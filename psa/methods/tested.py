@@ -87,9 +87,9 @@ def run_tests(data: SeriesData, official: pd.DataFrame, settings: Settings) -> T
     spread = _dispersion(data, working, settings)
     change = change_since_baseline(
         first,
-        first_se * np.sqrt(spread.phi),
+        np.hypot(first_se * np.sqrt(spread.phi), working.rounding),
         last,
-        last_se * np.sqrt(spread.phi),
+        np.hypot(last_se * np.sqrt(spread.phi), working.rounding),
         direction,
         settings.confidence,
         noise_sd=noise,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from psa.data.units import is_difference
+from psa.data.units import is_difference, whole_of_difference
 from psa.methods.array_types import Counts, Flags, Floats, Words
 from psa.methods.baseline_trend import BaselineTrendTest, baseline_trend_test
 from psa.methods.counted import usual_shocks
@@ -131,6 +131,7 @@ def _important(working: Working, asked: Definitions, least: Floats, settings: Se
         proportion_ceiling(asked.unit),
         points=settings.important_points / 100,
         share=settings.important_percent / 100,
+        difference_whole=for_each_unit(whole_of_difference, asked.unit),
     )
 
 

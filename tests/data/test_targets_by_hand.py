@@ -10,6 +10,7 @@ import pytest
 
 from psa import paths
 from psa.data.defaults import default_settings
+from psa.pages.sentences.indicator import describe_assessment
 
 LATER, NONE, UNKNOWN = "not_due", "no_outturn", "not_known"
 
@@ -112,3 +113,9 @@ def test_the_websites_are_short_of_all_and_of_95_per_cent(raw, board):
 def test_most_of_the_board_was_worked_by_hand(board):
     by_hand = {row[0] for row in BY_HAND} | set(WITHOUT_FIGURE) | set(WITHOUT_LEVEL)
     assert len(by_hand & set(board.index)) >= 30
+
+
+def test_a_later_series_that_reached_a_target_is_named_where_its_own_ends_before(csr):
+    said = describe_assessment(csr, "psa-20/4")
+    assert "stood at 49,680 on 30 September 2010: at the target or better" in said
+    assert "does not settle the target" in said

@@ -15,6 +15,7 @@ from psa.methods.vocabulary import LEVELS, REASONS, TARGET_STATUS, VERDICT_WORDS
 from psa.pages.sentences.amounts import scale_of
 from psa.pages.sentences.phrases import change_unit, unit_words, when
 from psa.pages.sentences.season import how_season_is_out, trend_leads
+from psa.pages.sentences.target_reached import other_series_at_target
 from psa.pages.sentences.today import describe_today, is_running
 from psa.words import alike, capital, count, escape, in_text, in_words, listed, number, percent, significant
 
@@ -97,7 +98,7 @@ def describe_assessment(rated: Ratings, indicator_id: str) -> str:
     lines = [
         f"{official} {_official(row, rated.framework.indicator(indicator_id), decimals)}",
         ours,
-        _target(row, decimals),
+        _target(row, decimals) + other_series_at_target(rated, row),
         _standard(row),
         f"The auditor rated its data system {escape(system)}." if system else "",
     ]

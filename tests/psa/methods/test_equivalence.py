@@ -17,3 +17,8 @@ def test_a_share_of_one_has_the_same_point():
 
 def test_a_level_of_nought_has_no_usual_change():
     assert np.isnan(important_change(np.nan, 0.0, np.nan))
+
+
+def test_gaps_and_growth_are_judged_by_points_however_near_nothing_they_are():
+    found = important_change(np.nan, [0.2, 0.2], np.nan, difference_whole=[100.0, np.nan])
+    assert found.tolist() == pytest.approx([1.0, 0.01])
