@@ -6,10 +6,10 @@ import pytest
 from small_framework import write_small_framework
 
 import psa
-from psa.batch import fingerprints, handover, prepare
+from psa.batch import fingerprints, handover
 from psa.data.load import load_framework
 from psa.methods.ratings import rate_framework
-from psa.workbook import workbook
+from psa.workbook import prepare, workbook
 
 pytestmark = pytest.mark.thorough
 
