@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from html.parser import HTMLParser
 
 from psa.data.data_date import data_date, data_dates
 from psa.data.framework import Framework
@@ -102,7 +103,27 @@ def about_blocks(blocks: Iterable[Block]) -> str:
 def plain_words(markdown: str) -> str:
     """Return a paragraph of Markdown without its marks."""
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
-    return " ".join(re.sub(r"[*`\\]|<[^>]*>", "", text).split())
+    reader = _Text(convert_charrefs=False)
+    reader.feed(re.sub(r"[*`\\]", "", text))
+    reader.close()
+    return " ".join("".join(reader.parts).split())
+
+
+class _Text(HTMLParser):
+    """Collect the text between tags, with what stands for a sign as it is written."""
+
+    def __init__(self, convert_charrefs: bool):
+        super().__init__(convert_charrefs=convert_charrefs)
+        self.parts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self.parts.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.parts.append(f"&#{name};")
 
 
 def shortened(text: str) -> str:

@@ -61,7 +61,7 @@ def test_each_series_is_asked_by_the_rule_that_rates_it(tiny_rated):
         "margin",
     ]  # above the level, not since the baseline
     assert rows["pledge-a/1:trees"] == ["improve", 130.0, 0.0, "change"]
-    assert rows["pledge-b/1:content"] == ["significance", 4.8, 2.546, "change"]
+    assert rows["pledge-b/1:content"] == ["significance", 4.8, 2.547, "change"]
     assert rows["pledge-b/2:derived-share"] == ["minimum_change", -0.648, 1.0, "change"]
 
 
