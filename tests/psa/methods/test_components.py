@@ -78,6 +78,7 @@ def rows(*verdicts, chances=None, levels=None):
 def test_a_set_with_a_target_has_the_verdict_of_its_worst_component():
     assert verdict_of_components(pd.Series(["met", "not_met"]), "target", SETTINGS, 2) == "not_met"
     assert verdict_of_components(pd.Series(["met", "met"]), "target", SETTINGS, 2) == "met"
+    assert verdict_of_components(["met", "met", "not_met"], "minimum_standard", SETTINGS, 3) == "not_met"
     assert (
         verdict_of_components(pd.Series(["better", "worse"]), "improve", SETTINGS, 2) == "not_distinguishable"
     )
