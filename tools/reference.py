@@ -247,6 +247,7 @@ ROOMS = {
     "site": "what a reader opens",
     "site.pages": "one page of the site each",
     "site.downloads": "the results as files",
+    "site.publishing": "dated copies of a site that stay",
     "batch": "runs of the notebooks: expanded, executed, recorded",
     "batch.warm": "forked kernels, which know nothing of the rest",
     "authoring": "adding rows, new frameworks",

@@ -88,6 +88,24 @@ def rate_by_rule(framework: Framework, settings: Settings, as_of: str | None = N
     tables = (framework, settings, rule, series, measures)
     if rule == OFFICIAL:
         return IndicatorRatings(*tables, with_rule(official, rule), official, official)
+    indicators = under_rule(rule, framework, settings, series, measures, official)
+    return IndicatorRatings(*tables, with_rule(indicators, rule), official, _as_improvement(indicators, rule))
+
+
+def under_rule(
+    rule: str,
+    framework: Framework,
+    settings: Settings,
+    series: pd.DataFrame,
+    measures: pd.DataFrame,
+    official: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return the table of indicators with the words of a rule that is not the official one as their rating.
+
+    Args:
+        rule: one of `psa.methods.comparison.NAMES` but the official one, or that of targets on track.
+        framework, settings, series, measures, official: of `IndicatorRatings` by the official rule.
+    """
     if rule == OURS:
         rating, reason = official["verdict"], _verdict_reasons(official)
     elif rule == ON_TRACK:
@@ -97,8 +115,7 @@ def rate_by_rule(framework: Framework, settings: Settings, as_of: str | None = N
         rating = rate_indicators(words, measures, official)[rule].set_axis(official.index)
         reason = _rule_reasons(official, words, rating, rule)
     indicators = official.rename(columns={"rating": "official_rating", "reason": "official_reason"})
-    indicators = indicators.assign(rating=rating, reason=reason)
-    return IndicatorRatings(*tables, with_rule(indicators, rule), official, _as_improvement(indicators, rule))
+    return indicators.assign(rating=rating, reason=reason)
 
 
 def with_rule(table: pd.DataFrame, rule: str) -> pd.DataFrame:

@@ -1,17 +1,21 @@
 """Look at one indicator under other choices: the widgets of the notebook for exploring."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import ipywidgets as widgets
 
 from psa.data.framework import Framework
+from psa.methods.by_rule import under_rule
 from psa.methods.comparison import NAMES, OFFICIAL
-from psa.methods.ratings import rate_framework
+from psa.methods.ratings import Ratings, rate_framework
 from psa.pages.for_page import show
 from psa.pages.sections import say, show_indicator
 from psa.pages.tables.agreement import rules_table
 from psa.words import escape
+
+REMEMBERED = 8  # answers to choices that differ in more than the indicator and the rule
 
 
 def show_choice(
@@ -21,6 +25,7 @@ def show_choice(
     baseline_by: date | None,
     through: date | None,
     confidence: float,
+    rate: Callable[..., Ratings] = rate_framework,
 ) -> None:
     """Show an indicator's rating, chart, figures and working under these choices, and every other rule's word.
 
@@ -32,18 +37,35 @@ def show_choice(
             None for the framework's own day.
         through: the last day of the period assessed; None for the framework's own.
         confidence: of intervals and tests, between 0 and 1.
+        rate: called as `rate_framework`; one that remembers shows the next indicator at once.
     """
     changes: dict[str, Any] = {"confidence": confidence}
     if baseline_by:
         changes["baseline_by"] = baseline_by
     until = through.isoformat() if through else ""
+    rated = rate(framework, until, **changes)
     if rule != OFFICIAL:
-        ratings = rate_framework(framework, until, rule, **changes).indicators.set_index("indicator_id")
+        working = (rated.settings, rated.series, rated.measures, rated.official)
+        ratings = under_rule(rule, rated.framework, *working).set_index("indicator_id")
         row = ratings.loc[indicator_id].to_dict()
         say(f"**By the rule {rule}: {escape(framework.word(row['rating']))}.** {escape(row['reason'])}")
-    rated = rate_framework(framework, until, **changes)
     show_indicator(rated, indicator_id)
     show(rules_table(rated, rated.indicators[rated.indicators["indicator_id"] == indicator_id]))
+
+
+def _remembering() -> Callable[..., Ratings]:
+    """Return `rate_framework` with the last few answers remembered, for one framework."""
+    known: dict[tuple[Any, ...], Ratings] = {}
+
+    def rate(framework: Framework, through: str, **changes: Any) -> Ratings:
+        asked = (through, *sorted(changes.items()))
+        if asked not in known:
+            if len(known) == REMEMBERED:
+                del known[next(iter(known))]
+            known[asked] = rate_framework(framework, through, **changes)
+        return known[asked]
+
+    return rate
 
 
 def explore(framework: Framework, indicator_id: str = "") -> widgets.VBox:
@@ -53,11 +75,11 @@ def explore(framework: Framework, indicator_id: str = "") -> widgets.VBox:
         framework: from `psa.data.load.load_framework`.
         indicator_id: shown first; without it, the first indicator.
     """
+    rate = _remembering()
     settings = rate_framework(framework).settings
     wide = {"layout": widgets.Layout(width="95%"), "style": {"description_width": "8em"}}
-    titles = [
-        (f"{i.indicator_id}  {i.name}"[:110], i.indicator_id) for i in framework.indicators.itertuples()
-    ]
+    named = zip(framework.indicators["name"], framework.indicators["indicator_id"], strict=True)
+    titles = [(f"{str(name)[:100]} ({key})", str(key)) for name, key in named]
     choices = {
         "indicator_id": widgets.Dropdown(
             options=titles,
@@ -75,5 +97,5 @@ def explore(framework: Framework, indicator_id: str = "") -> widgets.VBox:
             **wide,
         ),
     }
-    below = widgets.interactive_output(lambda **chosen: show_choice(framework, **chosen), choices)
+    below = widgets.interactive_output(lambda **chosen: show_choice(framework, **chosen, rate=rate), choices)
     return widgets.VBox([*choices.values(), below])
