@@ -21,7 +21,6 @@ from psa.batch.kernels import kernel_environment
 from psa.batch.manifest import Record
 from psa.batch.params import Run, RunError
 from psa.batch.run import run_one
-from psa.batch.up_to_date import SUFFIXES
 from psa.files.write import write_bytes
 from psa.site.addresses import NOWHERE, AddressBook
 
@@ -69,7 +68,7 @@ def fingerprint(framework_folder: Path) -> str:
 def run_there(
     run: Run, site: Site, shared: Shared, timeout: int | None, retries: int
 ) -> tuple[Record, dict[str, bytes]]:
-    """Execute one run where this is called; return its record and its files by suffix.
+    """Execute one run where this is called; return its record and its files by their paths.
 
     Args:
         run, timeout, retries: as for `psa.batch.run.run_one`.
@@ -86,8 +85,9 @@ def run_there(
             handover.put(staging / handover.FOLDER, name, data)
         with _one_at_a_time, kernel_environment(staging, home, site.is_cold):
             record = run_one(run, str(staging), timeout, retries, shared.book)
-        made = {suffix: staging / f"{run.name}.{suffix}" for suffix in SUFFIXES}
-        return record, {suffix: path.read_bytes() for suffix, path in made.items() if path.is_file()}
+        shutil.rmtree(staging / handover.FOLDER, ignore_errors=True)
+        made = (path for path in sorted(staging.rglob("*")) if path.is_file())
+        return record, {path.relative_to(staging).as_posix(): path.read_bytes() for path in made}
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -147,8 +147,8 @@ class ClusterPool:
         except KilledWorker:
             return Record(run.notebook, run.run_id, "failed", error="every worker that began it was lost")
         record, files = made
-        for suffix, data in files.items():
-            write_bytes(data, self._staging / f"{record.name}.{suffix}")
+        for name, data in files.items():
+            write_bytes(data, self._staging / name)
         return record
 
     def abandon(self, waiting: Iterable[Future[Any]]) -> None:

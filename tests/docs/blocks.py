@@ -43,6 +43,7 @@ COPIED = (
     "psa",
     "tests/frameworks",
     "tests/psa/methods/rules",
+    "tests/support",
     "tools",
 )
 
