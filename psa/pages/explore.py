@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache, partial
 from typing import Any
 
 import ipywidgets as widgets
 
 from psa.data.framework import Framework
-from psa.methods.by_rule import under_rule
+from psa.methods.by_rule import rating_settings, under_rule
 from psa.methods.comparison import NAMES, OFFICIAL
 from psa.methods.ratings import Ratings, rate_framework
 from psa.pages.for_page import show
@@ -25,7 +26,7 @@ def show_choice(
     baseline_by: date | None,
     through: date | None,
     confidence: float,
-    rate: Callable[..., Ratings] = rate_framework,
+    rate: Callable[..., Ratings] | None = None,
 ) -> None:
     """Show an indicator's rating, chart, figures and working under these choices, and every other rule's word.
 
@@ -37,13 +38,14 @@ def show_choice(
             None for the framework's own day.
         through: the last day of the period assessed; None for the framework's own.
         confidence: of intervals and tests, between 0 and 1.
-        rate: called as `rate_framework`; one that remembers shows the next indicator at once.
+        rate: called as `rate_framework` without its first argument; one that remembers shows the next indicator
+            at once.
     """
     changes: dict[str, Any] = {"confidence": confidence}
     if baseline_by:
         changes["baseline_by"] = baseline_by
     until = through.isoformat() if through else ""
-    rated = rate(framework, until, **changes)
+    rated = (rate or partial(rate_framework, framework))(until, **changes)
     if rule != OFFICIAL:
         working = (rated.settings, rated.series, rated.measures, rated.official)
         ratings = under_rule(rule, rated.framework, *working).set_index("indicator_id")
@@ -53,21 +55,6 @@ def show_choice(
     show(rules_table(rated, rated.indicators[rated.indicators["indicator_id"] == indicator_id]))
 
 
-def _remembering() -> Callable[..., Ratings]:
-    """Return `rate_framework` with the last few answers remembered, for one framework."""
-    known: dict[tuple[Any, ...], Ratings] = {}
-
-    def rate(framework: Framework, through: str, **changes: Any) -> Ratings:
-        asked = (through, *sorted(changes.items()))
-        if asked not in known:
-            if len(known) == REMEMBERED:
-                del known[next(iter(known))]
-            known[asked] = rate_framework(framework, through, **changes)
-        return known[asked]
-
-    return rate
-
-
 def explore(framework: Framework, indicator_id: str = "") -> widgets.VBox:
     """Return widgets to choose an indicator, a rule and the settings; below them, what follows.
 
@@ -75,8 +62,8 @@ def explore(framework: Framework, indicator_id: str = "") -> widgets.VBox:
         framework: from `psa.data.load.load_framework`.
         indicator_id: shown first; without it, the first indicator.
     """
-    rate = _remembering()
-    settings = rate_framework(framework).settings
+    rate = lru_cache(maxsize=REMEMBERED)(partial(rate_framework, framework))
+    settings = rating_settings(framework, None)
     wide = {"layout": widgets.Layout(width="95%"), "style": {"description_width": "8em"}}
     named = zip(framework.indicators["name"], framework.indicators["indicator_id"], strict=True)
     titles = [(f"{str(name)[:100]} ({key})", str(key)) for name, key in named]

@@ -7,7 +7,7 @@ import pandas as pd
 from psa.methods.group_gaps import gap_of_set
 from psa.methods.ratings import Ratings
 from psa.pages.charts.chart import Words
-from psa.pages.charts.data import points_data, with_sources
+from psa.pages.charts.data import points_data, sourced
 from psa.pages.charts.groups import GroupsChart, groups_chart
 from psa.pages.charts.sparkline import FEWEST
 from psa.pages.for_page import show
@@ -50,16 +50,10 @@ def show_groups(rated: Ratings, indicator_id: str, *folds: str) -> None:
         chart = groups_chart(rows, points, _whole(rated, rows), rated.settings)
         drawn += len(chart.panels) if isinstance(chart, GroupsChart) else 0
         words = Words(f"By {name[:1].lower()}{name[1:]}", source=publishers_of(rated, rows.index))
-        show(replace(chart, words=words, table=figures_of(rated, points)), *folds)
+        show(replace(chart, words=words, table=sourced(rated, points_data(points))), *folds)
     if drawn < total:
         said = f"{count(drawn, 'group')} of {total:,} {'is' if drawn == 1 else 'are'} drawn here"
         show(f"{said}; all are in the tables of figures, those of several splits at once among them.", *folds)
-
-
-def figures_of(rated: Ratings, points: pd.DataFrame) -> pd.DataFrame:
-    """Return the figures that a chart draws as a table to take away, with the title of each one's source."""
-    sources = rated.framework.sources
-    return with_sources(points_data(points), dict(zip(sources["source_id"], sources["title"], strict=True)))
 
 
 def _simplest(sets: pd.DataFrame, indicator_id: str) -> pd.DataFrame:

@@ -5,13 +5,11 @@ A notebook's cell calls one function a section; what is in a section is decided 
 
 from dataclasses import replace
 
-import pandas as pd
-
 from psa.methods.ratings import Ratings
 from psa.pages.charts.agreement import agreement_chart
 from psa.pages.charts.chart import Chart, Words
 from psa.pages.charts.components import components_chart
-from psa.pages.charts.data import points_data, series_data, with_sources
+from psa.pages.charts.data import points_data, series_data, sourced
 from psa.pages.charts.framework import framework_chart
 from psa.pages.charts.measure import measure_chart
 from psa.pages.charts.sparkline import FEWEST
@@ -63,7 +61,7 @@ def chart_of_measure(rated: Ratings, measure_id: str) -> Chart:
     row, title = row_of(rated.measures, measure_id), rated.framework.settings["period_title"]
     points, projection = rated.points(measure_id), rated.projection(measure_id)
     chart = measure_chart(points, row.to_dict(), rated.settings, projection, title)
-    table = _with_sources(rated, series_data(points, row.to_dict(), projection))
+    table = sourced(rated, series_data(points, row.to_dict(), projection))
     return replace(chart, words=Words(*chart_words(rated, measure_id)), table=table)
 
 
@@ -78,13 +76,7 @@ def chart_of_indicator(rated: Ratings, indicator_id: str) -> Chart | None:
     chart = components_chart(points, measures, rated.settings, rated.framework.settings["period_title"])
     outcome = outcome_of(rated, rated.assessment(indicator_id).row.to_dict())
     words = Words(outcome.moved, outcome.name, publishers_of(rated, measures.index))
-    return replace(chart, words=words, table=_with_sources(rated, points_data(points)))
-
-
-def _with_sources(rated: Ratings, data: pd.DataFrame) -> pd.DataFrame:
-    """Return the data of a chart with the title of each figure's source."""
-    sources = rated.framework.sources
-    return with_sources(data, dict(zip(sources["source_id"], sources["title"], strict=True)))
+    return replace(chart, words=words, table=sourced(rated, points_data(points)))
 
 
 def chart_of_agreement(rated: Ratings, agreement_id: str) -> Chart:

@@ -103,7 +103,7 @@ def about_blocks(blocks: Iterable[Block]) -> str:
 def plain_words(markdown: str) -> str:
     """Return a paragraph of Markdown without its marks."""
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
-    reader = _Text(convert_charrefs=False)
+    reader = _Text()
     reader.feed(re.sub(r"[*`\\]", "", text))
     reader.close()
     return " ".join("".join(reader.parts).split())
@@ -112,8 +112,8 @@ def plain_words(markdown: str) -> str:
 class _Text(HTMLParser):
     """Collect the text between tags, with what stands for a sign as it is written."""
 
-    def __init__(self, convert_charrefs: bool):
-        super().__init__(convert_charrefs=convert_charrefs)
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
         self.parts: list[str] = []
 
     def handle_data(self, data: str) -> None:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from psa.methods.ratings import Ratings
 from psa.pages.charts.measure_frame import levels_of
 from psa.pages.charts.numbers import Row, text_of
 
@@ -40,6 +41,12 @@ def points_data(points: pd.DataFrame) -> pd.DataFrame:
     """Return the figures of one or more series as their chart draws them; see `series_data` for the columns."""
     drawn = points[points["value"].notna()].rename(columns={"label": "series"})
     return drawn.assign(what="figure").reindex(columns=COLUMNS)
+
+
+def sourced(rated: Ratings, data: pd.DataFrame) -> pd.DataFrame:
+    """Return the data of a chart with the titles that the framework's sources have; see `with_sources`."""
+    sources = rated.framework.sources
+    return with_sources(data, dict(zip(sources["source_id"], sources["title"], strict=True)))
 
 
 def with_sources(data: pd.DataFrame, titles: dict[str, str]) -> pd.DataFrame:
