@@ -1,6 +1,8 @@
 """Read what a batch needs of a notebook, and strip from it what differs from run to run."""
 
 import ast
+import difflib
+import hashlib
 import json
 import sys
 from collections.abc import Iterator
@@ -95,6 +97,38 @@ def write_notebook(notebook: NotebookNode, path: Path) -> None:
     """Write a notebook, whole or not at all."""
     text: str = nbformat.writes(notebook)
     write_text(text + "\n", path)
+
+
+def carry_over(old: Any, new: Any) -> None:
+    """Give the cells of a notebook the outputs and ids of the cells of another that they are, or stand for."""
+    before = [(c.cell_type, c.source.rstrip()) for c in old.cells]
+    after = [(c.cell_type, c.source.rstrip()) for c in new.cells]
+    taken = set()
+    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind not in {"equal", "replace"}:
+            continue
+        for i, j in zip(range(i1, i2), range(j1, j2), strict=False):
+            if old.cells[i].cell_type != new.cells[j].cell_type:
+                continue
+            taken.add(j)
+            if "id" in old.cells[i]:
+                new.cells[j]["id"] = old.cells[i]["id"]
+            if old.cells[i].cell_type == "code":
+                new.cells[j]["outputs"] = old.cells[i].get("outputs", [])
+                new.cells[j]["execution_count"] = old.cells[i].get("execution_count")
+    used = {new.cells[j].get("id") for j in taken}
+    for j, cell in enumerate(new.cells):
+        if j not in taken:
+            cell["id"] = _new_id(cell, used)
+            used.add(cell["id"])
+
+
+def _new_id(cell: Any, used: set[str]) -> str:
+    """Return an id that follows from what a cell says, so that it is the same on every machine."""
+    number = 0
+    while (name := f"cell-{hashlib.sha256(f'{number}{cell.source}'.encode()).hexdigest()[:8]}") in used:
+        number += 1
+    return name
 
 
 def parameter_names(path: Path) -> set[str]:

@@ -37,6 +37,10 @@ Cells = list[tuple[str, str, tuple[str, ...]]]
 
 
 class PairError(ValueError):
+    """A pair cannot be brought in step; the message says which and why."""
+
+
+class BothChangedError(PairError):
     """Both files of a pair were changed; the message says where, and how to take one of them."""
 
 
@@ -94,9 +98,11 @@ def settle(wanted: Sequence[Pair], source: str = "", refused: dict[str, str] | N
             winner = _winner(pair, entry.get("cells", ""), source)
         except PairError as error:
             reasons[pair.stem] = str(error)
+            if isinstance(error, BothChangedError):
+                changed[pair.stem] = entry | {"refused": keep_both(pair)}
             continue
-        if winner:
-            lines.append(_follow(pair, winner))
+        kept = entry.pop("refused", [])
+        lines += [_follow(pair, winner)] if winner else _passed_over(pair, kept)
         changed[pair.stem] = entry | _state(pair)
     if changed:
         note(changed)
@@ -119,7 +125,7 @@ def _winner(pair: Pair, noted: str, source: str) -> str:
         return changed[0]
     if source:
         return source
-    raise PairError(_where(pair.stem, cells))
+    raise BothChangedError(_where(pair.stem, cells))
 
 
 def _where(stem: str, cells: dict[str, Cells]) -> str:
@@ -136,8 +142,18 @@ def _where(stem: str, cells: dict[str, Cells]) -> str:
     return (
         f"{stem}: the .ipynb and the .py differ, and no state is known that one of them still has ({shown}). "
         f"Nothing was written. Take one: psa refresh {stem} --from ipynb, or --from py; "
-        f"a copy of the other is kept in {HOME}/"
+        f"copies of both are kept in {HOME}/"
     )
+
+
+def _passed_over(pair: Pair, kept: list[str]) -> list[str]:
+    """Say where an edit is kept that another program left out when it brought a refused pair in step."""
+    lines = []
+    for name in kept:
+        with suppress(OSError, PairError):
+            if cells_of(pair.folder / HOME / name) != cells_of(pair.path("ipynb")):
+                lines.append(f"{pair.stem}: the edit that was not taken is kept as {HOME}/{name}")
+    return lines
 
 
 def cells_of(path: Path) -> Cells:
@@ -174,7 +190,7 @@ def _follow(pair: Pair, winner: str) -> str:
     """Write the other file of a pair from the one that was changed, and say so; outputs of equal cells stay."""
     import jupytext
 
-    from psa.batch.notebook import KERNELSPEC, as_node, write_notebook
+    from psa.batch.notebook import KERNELSPEC, as_node, carry_over, write_notebook
 
     loser = next(side for side in SIDES if side != winner)
     copy = keep_copy(pair.path(loser))
@@ -191,44 +207,35 @@ def _follow(pair: Pair, winner: str) -> str:
     return f"{pair.stem}.{loser} follows {pair.stem}.{winner}{kept}"
 
 
-def carry_over(old: Any, new: Any) -> None:
-    """Give the cells of a notebook the outputs and ids of the cells of another that they are, or stand for."""
-    before = [(c.cell_type, c.source.rstrip()) for c in old.cells]
-    after = [(c.cell_type, c.source.rstrip()) for c in new.cells]
-    taken = set()
-    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind not in {"equal", "replace"}:
-            continue
-        for i, j in zip(range(i1, i2), range(j1, j2), strict=False):
-            if old.cells[i].cell_type != new.cells[j].cell_type:
-                continue
-            taken.add(j)
-            if "id" in old.cells[i]:
-                new.cells[j]["id"] = old.cells[i]["id"]
-            if old.cells[i].cell_type == "code":
-                new.cells[j]["outputs"] = old.cells[i].get("outputs", [])
-                new.cells[j]["execution_count"] = old.cells[i].get("execution_count")
-    used = {new.cells[j].get("id") for j in taken}
-    for j, cell in enumerate(new.cells):
-        if j not in taken:
-            cell["id"] = _new_id(cell, used)
-            used.add(cell["id"])
-
-
-def _new_id(cell: Any, used: set[str]) -> str:
-    """Return an id that follows from what a cell says, so that it is the same on every machine."""
-    number = 0
-    while (name := f"cell-{_hash(f'{number}{cell.source}'.encode())[:8]}") in used:
-        number += 1
-    return name
-
-
 def keep_copy(path: Path) -> Path | None:
     """Copy a file to where git does not look, under a name of its content; None where there is no file."""
     if not path.is_file():
         return None
     data = path.read_bytes()
     return write_bytes(data, path.parent / HOME / f"{path.stem}.{_hash(data)[:8]}{path.suffix}")
+
+
+def keep_both(pair: Pair) -> list[str]:
+    """Keep a copy of both files of a pair and return the names of the copies."""
+    copies = [keep_copy(pair.path(side)) for side in pair.sides]
+    return [copy.name for copy in copies if copy]
+
+
+def keep_where_they_differ(notebook: Path) -> None:
+    """Keep a copy of both files of a pair that is not in step, before another program writes over them.
+
+    Args:
+        notebook: its .ipynb; one elsewhere or without a twin is let be.
+    """
+    pair = Pair(notebook.parent, notebook.stem)
+    if pair.folder.resolve() != paths.NOTEBOOKS.resolve() or len(pair.sides) < len(SIDES):
+        return
+    try:
+        is_in_step = cells_of(pair.path("ipynb")) == cells_of(pair.path("py"))
+    except PairError:
+        is_in_step = False
+    if not is_in_step:
+        keep_both(pair)
 
 
 def _committed(pair: Pair) -> str:

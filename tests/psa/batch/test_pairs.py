@@ -1,7 +1,10 @@
 """No edit of either file of a notebook's pair is lost: what each command does, and what git shows."""
 
+import os
 import subprocess
 import sys
+import threading
+from types import SimpleNamespace
 
 import jupytext
 import nbformat
@@ -11,12 +14,15 @@ from click.testing import CliRunner
 from psa import paths
 from psa.batch import pairs as pairs_module
 from psa.batch import refresh as refresh_module
+from psa.batch import watch as watch_module
 from psa.batch.notebook import KERNELSPEC, as_node, write_notebook
 from psa.batch.pairs import HOME, JUPYTEXT, Pair, PairError, cells_of, pairs, settle
 from psa.cli import main
+from psa.cli import run as run_module
 
 pytestmark = pytest.mark.thorough
 
+TINY = paths.ROOT / "tests" / "frameworks" / "tiny"
 FIRST, CODE = "# A title\n\nA sentence.", "1 + 1"
 PYPROJECT = """[tool.jupytext]
 formats = "notebooks///ipynb,notebooks///py:percent"
@@ -95,73 +101,166 @@ def executed(monkeypatch):
     return stems
 
 
-# what each command makes of each edit: the files that git shows before and after, and whose text both files have
-TABLE = [
-    ("none", "refresh", set(), set(), "A sentence."),
-    ("ipynb", "refresh", {"01_one.ipynb"}, {"01_one.ipynb", "01_one.py"}, "An edit."),
-    ("py", "refresh", {"01_one.py"}, {"01_one.ipynb", "01_one.py"}, "An edit."),
-    ("both", "refresh", {"01_one.ipynb", "01_one.py"}, {"01_one.ipynb", "01_one.py"}, "refused"),
-    ("none", "run", set(), set(), "A sentence."),
-    ("ipynb", "run", {"01_one.ipynb"}, {"01_one.ipynb", "01_one.py"}, "An edit."),
-    ("py", "run", {"01_one.py"}, {"01_one.ipynb", "01_one.py"}, "An edit."),
-    ("both", "run", {"01_one.ipynb", "01_one.py"}, {"01_one.ipynb", "01_one.py"}, "refused"),
-    ("none", "jupytext --sync", set(), set(), "A sentence."),
-    ("ipynb", "jupytext --sync", {"01_one.ipynb"}, {"01_one.ipynb", "01_one.py"}, "An edit."),
-    ("py", "jupytext --sync", {"01_one.py"}, {"01_one.ipynb", "01_one.py"}, "An edit."),
-    ("both", "jupytext --sync", {"01_one.ipynb", "01_one.py"}, {"01_one.ipynb", "01_one.py"}, "the newer"),
-    ("none", "save", set(), set(), "A sentence."),
-    ("in JupyterLab", "save", set(), {"01_one.ipynb", "01_one.py"}, "An edit."),
-]  # `psa watch` starts `psa run`: its rows are those of run
+# What git shows before a command, by what was edited, and after it. The page docs/how-to/edit-a-notebook.md shows the
+# same rows; a test below compares them.
+COMMANDS = ("psa refresh", "psa run", "psa watch", "jupytext --sync", "open and save in JupyterLab")
+TABLE = {
+    "neither": ("nothing", "nothing", "nothing", "nothing", "nothing"),
+    "the .ipynb": ("both, the edit", "both, the edit", "both, the edit", "both, the edit", "not opened"),
+    "the .py": ("both, the edit", "both, the edit", "both, the edit", "both, the edit", "both, the edit"),
+    "both, the .py last": ("refused", "refused", "refused", "the .py", "the .py, copies kept"),
+    "both, the .ipynb last": ("refused", "refused", "refused", "the .ipynb", "not opened"),
+    "in JupyterLab": ("nothing", "nothing", "nothing", "nothing", "both, the edit"),
+}
+CASES = [(edited, command, TABLE[edited][k]) for edited in TABLE for k, command in enumerate(COMMANDS)]
+PAGE = paths.ROOT / "docs" / "how-to" / "edit-a-notebook.md"
+
+
+def make_edit(pair, edited):
+    """Edit the files of a pair, the last of them a minute later; return what is then in each."""
+    sides = [side for side in ("ipynb", "py") if f".{side}" in edited or edited.startswith("both")]
+    last = "ipynb" if edited.endswith(".ipynb last") else "py"
+    for side in sides:
+        edit(pair, side, new=f"An edit of the {side}.")
+    for side in pair.sides:
+        minute = 1 if len(sides) < 2 and side in sides or len(sides) == 2 and side == last else 0
+        os.utime(pair.path(side), (1e9 + 60 * minute, 1e9 + 60 * minute))
+    return {side: pair.path(side).read_bytes() for side in pair.sides}
+
+
+def lab():
+    """Return what reads and writes notebooks for a JupyterLab that was started in this folder."""
+    from jupyter_server.services.contents.filemanager import FileContentsManager
+    from jupytext.sync_contentsmanager import build_sync_jupytext_contents_manager_class
+    from traitlets.config import PyFileConfigLoader
+
+    settings = PyFileConfigLoader("jupyter_server_config.py", str(paths.ROOT)).load_config()
+    manager = build_sync_jupytext_contents_manager_class(FileContentsManager)(config=settings)
+    manager.root_dir = str(paths.NOTEBOOKS.parent)
+    return manager
+
+
+def save_in_lab(edited):
+    """Open a notebook, edit it there if that is asked, and save it."""
+    from tornado.web import HTTPError
+
+    manager = lab()
+    try:
+        model = manager.get("notebooks/01_one.ipynb")
+    except HTTPError as error:
+        return str(error)
+    model["content"]["metadata"]["language_info"] = LAB  # of the kernel that ran it
+    if edited == "in JupyterLab":
+        model["content"]["cells"][0]["source"] = FIRST.replace("A sentence.", "An edit in JupyterLab.")
+    manager.save(model, "notebooks/01_one.ipynb")
+    return ""
 
 
 def do(pair, edited, command, monkeypatch):
-    if command == "refresh":
-        executed(monkeypatch)
-        return CliRunner().invoke(main, ["refresh"])
-    if command == "run":
-        try:
-            settle(pairs())
-        except PairError as error:
-            return error
+    """Carry out a command as a person would, but for the kernels; return what it said."""
+    executed(monkeypatch)
+    monkeypatch.setattr(run_module, "_run_shown", lambda *given: [])
+    options = ["--framework", str(TINY), "--only", "x", "--output", str(pair.folder.parent / "outputs")]
+    if command == "psa refresh":
+        return CliRunner().invoke(main, ["refresh"]).output
+    if command == "psa run":
+        return CliRunner().invoke(main, ["run", *options]).output
     if command == "jupytext --sync":
         from jupytext.cli import jupytext as sync
 
         monkeypatch.chdir(pair.folder.parent)
-        sync(["--sync", str(pair.path("ipynb"))])
-    if command == "save":
-        from jupyter_server.services.contents.filemanager import FileContentsManager
-        from jupytext.sync_contentsmanager import build_sync_jupytext_contents_manager_class
-        from traitlets.config import PyFileConfigLoader
+        return sync(["--sync", str(pair.path("ipynb"))])
+    return save_in_lab(edited)
 
-        settings = PyFileConfigLoader("jupyter_server_config.py", str(paths.ROOT)).load_config()
-        manager = build_sync_jupytext_contents_manager_class(FileContentsManager)(config=settings)
-        manager.root_dir = str(pair.folder.parent)
-        model = manager.get("notebooks/01_one.ipynb")
-        model["content"]["metadata"]["language_info"] = LAB  # of the kernel that ran it
-        if edited != "none":
-            model["content"]["cells"][0]["source"] = FIRST.replace("A sentence.", "An edit.")
-        manager.save(model, "notebooks/01_one.ipynb")
-    return None
+
+def watch_while_edited(pair, edited, monkeypatch):
+    """Edit a pair while it is watched; each run of the watch is one in this process. Return what was edited."""
+    stop, files = threading.Event(), {}
+    monkeypatch.setattr(watch_module, "watched", lambda folder: [pair.folder])
+
+    def run(command):
+        do(pair, edited, "psa run", monkeypatch)
+        if not files:
+            files.update(make_edit(pair, edited))
+            threading.Timer(1.5 if edited in {"neither", "in JupyterLab"} else 20, stop.set).start()
+        else:
+            stop.set()
+
+    monkeypatch.setattr(watch_module, "subprocess", SimpleNamespace(run=run))
+    watch_module.watch_and_run(TINY, [], lambda line: None, stop)
+    return files
+
+
+def copies(pair):
+    """Return the contents of all copies that were kept."""
+    return [path.read_bytes() for path in (pair.folder / HOME).glob("01_one.*.*")]
 
 
 @pytest.mark.filterwarnings("ignore:Overriding existing pre_save_hook")
-@pytest.mark.parametrize(("edited", "command", "before", "after", "text"), TABLE)
+@pytest.mark.parametrize(("edited", "command", "result"), CASES)
 def test_what_git_shows_of_each_edit_before_and_after_each_command(
-    pair, monkeypatch, edited, command, before, after, text
+    pair, monkeypatch, edited, command, result
 ):
-    for side in {"both": ("ipynb", "py"), "none": (), "in JupyterLab": ()}.get(edited, (edited,)):
-        edit(pair, side, new={"both": f"An edit of the {side}."}.get(edited, "An edit."))
-    assert shown_by_git(pair.folder.parent) == before
-    files = {side: pair.path(side).read_bytes() for side in pair.sides}
-    do(pair, edited, command, monkeypatch)
-    assert shown_by_git(pair.folder.parent) == after
-    if text == "refused":
-        assert {side: pair.path(side).read_bytes() for side in pair.sides} == files
-    elif text == "the newer":
-        assert text_of(pair, "ipynb") == text_of(pair, "py")
+    both = {"01_one.ipynb", "01_one.py"}
+    before = {f"01_one.{side}" for side in ("ipynb", "py") if f".{side}" in edited}
+    before = both if edited.startswith("both") else before
+    if command == "psa watch":
+        files = watch_while_edited(pair, edited, monkeypatch)
     else:
-        assert text in text_of(pair, "ipynb")
-        assert text_of(pair, "ipynb") == text_of(pair, "py")
+        files = make_edit(pair, edited)
+        assert shown_by_git(pair.folder.parent) == before
+        do(pair, edited, command, monkeypatch)
+    shown = shown_by_git(pair.folder.parent)
+    is_as_edited = {side: pair.path(side).read_bytes() for side in pair.sides} == files
+    if result in {"nothing", "not opened", "refused"}:
+        assert shown == before and is_as_edited
+    else:
+        assert shown == both and text_of(pair, "ipynb") == text_of(pair, "py")
+    winner = "ipynb" if "ipynb" in edited and "py last" not in edited else "py"
+    if result in {"both, the edit", "the .py", "the .ipynb", "the .py, copies kept"}:
+        assert ("An edit in JupyterLab." if "Lab" in edited else f"An edit of the {winner}.") in text_of(pair)
+    if result in {"refused", "the .py, copies kept"}:
+        assert set(files.values()) <= set(copies(pair))  # whatever is done next, neither edit is lost
+
+
+def test_the_page_on_notebooks_shows_the_same_table():
+    lines = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    rows = [[cell.strip().replace("`", "") for cell in line.strip("|").split("|")] for line in lines]
+    assert rows[0] == ["you edit", "git shows before", *COMMANDS]
+    names = {
+        "neither": "nothing",
+        "in JupyterLab": "nothing",
+        "the .ipynb": "the .ipynb",
+        "the .py": "the .py",
+    }
+    assert rows[2 if "---" in rows[1][0] else 1 :][: len(TABLE)] == [
+        [edited, names.get(edited, "both"), *results] for edited, results in TABLE.items()
+    ]
+
+
+@pytest.mark.parametrize("taken", ["ipynb", "py"])
+def test_what_a_sync_left_out_after_a_refusal_is_found_by_the_next_refresh(pair, monkeypatch, taken):
+    files = make_edit(pair, f"both, the .{taken} last")
+    do(pair, "", "psa refresh", monkeypatch)
+    do(pair, "", "jupytext --sync", monkeypatch)
+    said = do(pair, "", "psa refresh", monkeypatch)
+    (name,) = [word for word in said.split() if word.startswith(f"{HOME}/")]
+    other = {"ipynb": "py", "py": "ipynb"}[taken]
+    assert f"01_one: the edit that was not taken is kept as {name}" in said
+    assert (pair.folder / name).read_bytes() == files[other]
+    assert "not taken" not in do(pair, "", "psa refresh", monkeypatch)  # it is said once
+
+
+@pytest.mark.filterwarnings("ignore:Overriding existing pre_save_hook")
+def test_a_save_over_a_file_that_was_edited_meanwhile_keeps_what_it_was(pair):
+    manager = lab()
+    model = manager.get("notebooks/01_one.ipynb")
+    edit(pair, "py", new="An edit elsewhere.")
+    meanwhile = pair.path("py").read_bytes()
+    manager.save(model, "notebooks/01_one.ipynb")
+    assert meanwhile in copies(pair)
+    manager.save(model, "notebooks/01_one.ipynb")
+    assert len(copies(pair)) == 2  # of a pair in step nothing is kept
 
 
 @pytest.mark.parametrize("source", ["ipynb", "py"])
@@ -193,8 +292,6 @@ def test_outputs_and_ids_of_cells_that_were_not_touched_stay(pair):
 
 
 def test_file_times_count_for_nothing(pair):
-    import os
-
     edit(pair, "ipynb")
     os.utime(pair.path("ipynb"), (1, 1))
     settle(pairs())
