@@ -10,6 +10,8 @@ from psa.data.rows import texts
 DIGITS = 15  # what a number of a computer keeps
 SURE = 13  # of those, the digits that arithmetic leaves alone
 SHORT = 8  # digits that a published figure has at most
+FEW = 4  # figures; so many of one series are not all whole by chance, where they have a decimal
+WHOLE = re.compile(r"-?[0-9]+\.0")  # as programs write a whole number
 
 
 def decimals_of(number: Decimal) -> int:
@@ -47,11 +49,18 @@ def decimals_of_measures(observations: pd.DataFrame) -> dict[str, int]:
     """Return the most decimals among the figures of each measure, from the table of text.
 
     Noise of a computer's arithmetic is none; a figure in powers of ten has those that it stands for, 2.4e-7 eight.
+    A program that writes whole numbers as 12.0 does so throughout, and none of them was published with a decimal.
     """
-    most: dict[str, int] = {}
+    figures: dict[str, list[str]] = {}
     for measure_id, text in zip(texts(observations, "measure_id"), texts(observations, "value"), strict=True):
-        most[measure_id] = max(_decimals_as_written(text), most.get(measure_id, 0))
-    return most
+        figures.setdefault(measure_id, []).append(text)
+    return {measure_id: _most_decimals([t for t in own if t]) for measure_id, own in figures.items()}
+
+
+def _most_decimals(figures: list[str]) -> int:
+    if len(figures) >= FEW and all(WHOLE.fullmatch(text) for text in figures):
+        return 0
+    return max(map(_decimals_as_written, figures), default=0)
 
 
 def _decimals_as_written(text: str) -> int:

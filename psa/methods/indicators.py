@@ -21,7 +21,7 @@ from psa.methods.definitions import rateable_measures, with_definitions
 from psa.methods.official import assess_measures
 from psa.methods.settings import Settings
 from psa.methods.vocabulary import REASONS, TARGET_STATUSES, worst
-from psa.words import plain
+from psa.words import number
 
 # what the table of measures takes over from the long frame
 FROM_SERIES = (
@@ -283,7 +283,7 @@ def describe_reason(row: Mapping[str, Any], decimals: float = np.nan) -> str:
     base = {"default": "default baseline", "decided": "decided baseline"}.get(
         row["baseline_origin"], "baseline"
     )
-    first, last = (plain(row[column], decimals) for column in ("baseline_value", "latest_value"))
+    first, last = (number(row[column], least=decimals) for column in ("baseline_value", "latest_value"))
     figures = f"{base} {first} ({row['baseline_period']}), latest {last} ({row['latest_period']})"
     return f"{words}: {figures}"
 

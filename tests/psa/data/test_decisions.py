@@ -28,7 +28,7 @@ def test_a_decided_cell_is_used_and_marked_as_ours(folder):
     row = rate_framework(framework).indicators.set_index("indicator_id").loc["a-01/2"]
     assert (row["baseline_value"], row["baseline_origin"]) == (612000, "decided")
     assert "decided_choice" in row["caveats"] and row["evidence_grade"] == "B"
-    assert row["reason"].endswith("decided baseline 612000 (2006), latest 434000 (2009)")
+    assert row["reason"].endswith("decided baseline 612,000 (2006), latest 434,000 (2009)")
 
 
 def test_of_two_decisions_on_one_choice_the_later_day_counts_whatever_the_order(folder):

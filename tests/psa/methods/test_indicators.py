@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from one_series_folder import one_series
 
 from psa.data.load import load_framework
 from psa.methods.indicators import (
@@ -131,6 +132,7 @@ def test_the_reason_gives_the_figures(tiny_rated):
         reasons["pledge-a/1"]
         == "moved the right way since the baseline: baseline 1075 (2020), latest 1205 (2023)"
     )
+
     assert (
         reasons["pledge-a/3"] == "2 of 3 components improved, 1 deteriorated, 0 did neither, 0 not assessed"
     )
@@ -154,6 +156,34 @@ def test_the_reason_gives_the_figures(tiny_rated):
 )
 def test_numbers_are_written_short(value, text):
     assert plain(value) == text
+
+
+@pytest.mark.parametrize(
+    ("figures", "kind", "unit", "words"),
+    [
+        (
+            "3120400000000.0 3129000000000.0 3133000000000.0 3135000000000.0 3135500000000.0",
+            "money",
+            "pounds",
+            "latest 3,135,500,000,000 (2023)",
+        ),
+        ("12650.5 12660.25 12670 12680 12690.5", "rate", "number", "latest 12,690.50 (2023)"),
+        ("-4.5 -5 -5.5 -6 -7.5", "gap", "percentage points", "latest \N{MINUS SIGN}7.5 (2023)"),
+        (
+            "0.00000051 0.00000052 0.00000053 0.00000054 0.00000047",
+            "rate",
+            "grams",
+            "latest 0.00000047 (2023)",
+        ),
+    ],
+)
+def test_the_reason_gives_very_large_and_very_small_figures_as_a_reader_reads_them(
+    tmp_path, figures, kind, unit, words
+):
+    by_year = dict(zip(map(str, range(2019, 2024)), figures.split(), strict=True))
+    folder = one_series(tmp_path / "f", by_year, kind=kind, unit=unit)
+    (reason,) = rate_framework(load_framework(folder)).indicators["reason"]
+    assert reason.endswith(words)
 
 
 def test_an_indicator_carries_the_figures_of_its_one_measure(tiny_rated):
