@@ -36,6 +36,12 @@ def new(name, home):
     help="long-csv: only these rows; may be given several times.",
 )
 @click.option(
+    "--one-series",
+    multiple=True,
+    metavar="COLUMN",
+    help="long-csv: splits no series, whatever it holds; may be given several times.",
+)
+@click.option(
     "--agreement", default="", metavar="TITLE", help="long-csv: the agreement; by default the source's title."
 )
 @click.option("--unit", default="", help="long-csv: of every figure.")
@@ -53,7 +59,7 @@ def new(name, home):
 @click.option(
     "--split-years",
     type=click.Choice(["financial", "academic"]),
-    help="open-sdg: what 2014/15 is; by default, what the metadata say.",
+    help="What 2014/15 is; by default what the metadata say (open-sdg), or academic and 2014-15 financial.",
 )
 @click.option(
     "--mapping",
@@ -104,25 +110,27 @@ def _import_by_options(kind, source, name, given):
     from psa.authoring.importing.source import Origin
 
     home, where = given.pop("home"), given.pop("where")
-    language, split_years = given.pop("language"), given.pop("split_years")
+    language, split_years = given.pop("language"), given.pop("split_years") or ""
     if given.pop("mapping"):
         raise click.UsageError("--mapping: only for tidy")
-    own = ("indicator_column", "period_column", "value_column", "agreement", "unit")
+    own = ("indicator_column", "period_column", "value_column", "agreement", "unit", "one_series")
     only_long = {n: given.pop(n) for n in own}
     if kind == "long-csv":
         needed = (*own[:3], "source_title")
         missing = [f"--{n.replace('_', '-')}" for n in needed if not {**only_long, **given}[n]]
         if missing:
             raise click.UsageError(f"long-csv needs {', '.join(missing)}")
+        if language:
+            raise click.UsageError("--language: only for open-sdg")
         for text in where:
             if "=" not in text:
                 raise click.UsageError(f"--where {text!r}: write it as COLUMN=VALUE")
         chosen = dict(tuple(part.strip() for part in text.split("=", 1)) for text in where)
-        layout = LongCsv(where=chosen, **only_long)
+        layout = LongCsv(where=chosen, split_years=split_years, **only_long)
         return import_long_csv(source, name, layout, Origin(**given), home)
     if wrong := [f"--{n.replace('_', '-')}" for n, value in {**only_long, "where": where}.items() if value]:
         raise click.UsageError(
             f"{', '.join(wrong)}: only for long-csv; open-sdg takes its columns, units and goals from the folder: "
             f"leave {'it' if len(wrong) == 1 else 'them'} out"
         )
-    return import_open_sdg(source, name, Origin(**given), home, language, split_years or "")
+    return import_open_sdg(source, name, Origin(**given), home, language, split_years)

@@ -1,25 +1,31 @@
 """Import a long CSV: one row a figure."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from psa.authoring.importing.imported import DIRECTION_UNKNOWN, Imported, write_import
+from psa.authoring.importing.long_splits import (
+    changes_within,
+    describe_split_years,
+    figures_there_twice,
+    marks_of,
+    split_year,
+)
 from psa.authoring.importing.slugs import make_slug, make_slugs
 from psa.authoring.importing.source import (
     Origin,
     SourceError,
     check_source,
-    describe_span,
     first_few,
     one_line,
     read_source,
 )
 from psa.authoring.write_framework import new_folder
-from psa.data.faults import FILE, ROW, Fault
+from psa.data.faults import Fault
 from psa.data.reading.header import MISSING_COLUMN
 from psa.data.schema import Column
 from psa.words import count, hint
@@ -32,17 +38,21 @@ class LongCsv:
     Attributes:
         indicator_column: holds the name of the indicator; each different one becomes a measure.
         period_column, value_column: hold the period and the figure; a row without a figure is left out.
-        where: only rows in which these columns hold these texts; columns not named split nothing.
+        where: only rows in which these columns hold these texts.
+        one_series: columns that split no series, whatever they hold.
         agreement: the title of the agreement; by default that of the source.
         unit: of every figure.
+        split_years: *financial* or *academic*, what 2014/15 and 2014-15 are; by default what each mark says.
     """
 
     indicator_column: str
     period_column: str
     value_column: str
     where: Mapping[str, str] = field(default_factory=dict)
+    one_series: Sequence[str] = ()
     agreement: str = ""
     unit: str = ""
+    split_years: str = ""
 
     @property
     def names(self) -> list[str]:
@@ -52,7 +62,7 @@ class LongCsv:
     @property
     def columns(self) -> list[Column]:
         """Every column that is asked for."""
-        asked = {name: Column(name) for name in self.where}
+        asked = {name: Column(name) for name in (*self.one_series, *self.where)}
         asked[self.indicator_column] = Column(self.indicator_column, is_required=True)
         asked[self.period_column] = Column(self.period_column, "period", is_required=True)
         asked[self.value_column] = Column(self.value_column, "number")
@@ -62,6 +72,7 @@ class LongCsv:
     def options(self) -> dict[str, str]:
         """The option of the command that names each column."""
         return {
+            **dict.fromkeys(self.one_series, "--one-series"),
             **dict.fromkeys(self.where, "--where"),
             self.indicator_column: "--indicator-column",
             self.period_column: "--period-column",
@@ -102,6 +113,7 @@ def import_long_csv(
         remarks.append(f"left out by --where: {count(len(frame) - len(rows), 'row')} of {len(frame)}")
     if len(figures) < len(rows):
         remarks.append(f"left out because they hold no figure: {count(len(rows) - len(figures), 'row')}")
+    remarks += describe_split_years(figures[layout.period_column], layout.split_years)
     return write_import(folder, _tables(rows, figures, layout, origin, path.name), remarks)
 
 
@@ -137,32 +149,14 @@ def _checked_figures(rows: pd.DataFrame, layout: LongCsv, shown: str) -> pd.Data
     """Return the rows that have a figure; a SourceError with all that is wrong with them."""
     faults = check_source(layout.columns, rows)
     figures = rows[rows[layout.value_column] != ""]
-    faults += _figures_there_twice(figures, layout, shown)
+    faults += figures_there_twice(figures, layout.names, shown) or changes_within(
+        figures, layout.names, {*layout.where, *layout.one_series}, shown
+    )
     if not faults and figures.empty:
         faults.append(Fault(shown, None, layout.value_column, "no row has a figure", "Name another column"))
     if faults:
         raise SourceError(faults)
     return figures
-
-
-def _figures_there_twice(figures: pd.DataFrame, layout: LongCsv, shown: str) -> list[Fault]:
-    """Return a fault for each indicator that has two figures for a period: it is split by another column."""
-    indicator, period, _ = layout.names
-    others = [c for c in figures.columns if c not in {*layout.names, FILE, ROW}]
-    spans = pd.DataFrame({"name": figures[indicator], "span": figures[period].map(describe_span)})
-    faults = []
-    for name, rows in figures[spans.duplicated()].groupby(indicator, sort=False):
-        all_rows = figures[figures[indicator] == name]
-        splits = {c: sorted(set(all_rows[c])) for c in others if all_rows[c].nunique() > 1}
-        row = rows.iloc[0]
-        more = f", and so have {count(len(rows) - 1, 'more row')}" if len(rows) > 1 else ""
-        problem = f"{name!r} has a figure for {row[period]} already{more}"
-        remedy = "Keep one row a period"
-        if splits:
-            content = "; ".join(f"{c} holds {first_few(map(repr, cells), 4)}" for c, cells in splits.items())
-            remedy = f'Choose one with --where "{next(iter(splits))}=…": {content}'
-        faults.append(Fault(shown, int(row[ROW]), period, problem, remedy))
-    return faults
 
 
 def _tables(
@@ -184,10 +178,9 @@ def _tables(
         **known,
     }
     measure = {"role": "headline", "unit": layout.unit}
+    periods = [split_year(label, layout.split_years) for label in figures[layout.period_column]]
     return {
-        "framework": origin.framework_rows(
-            one_line(origin.title) or title, figures[layout.period_column].unique()
-        ),
+        "framework": origin.framework_rows(one_line(origin.title) or title, periods),
         "agreements": [{"agreement_id": agreement, "number": "1", "title": title, **known}],
         "indicators": [
             {"indicator_id": ids[name], "number": f"1.{i}", "name": name, **indicator}
@@ -198,8 +191,20 @@ def _tables(
             for name in names
         ],
         "observations": [
-            {"measure_id": f"{ids[n]}:figure", "period": p, "period_as_published": p, "value": v, **known}
-            for n, p, v in figures[layout.names].itertuples(index=False)
+            {
+                "measure_id": f"{ids[n]}:figure",
+                "period": p,
+                "period_as_published": o,
+                "value": v,
+                **known,
+                **m,
+            }
+            for (n, o, v), p, m in zip(
+                figures[layout.names].itertuples(index=False),
+                periods,
+                marks_of(figures, layout.names),
+                strict=True,
+            )
         ],
         "sources": [
             {
