@@ -1,6 +1,5 @@
 """Show and write ratings without notebooks."""
 
-import math
 from pathlib import Path
 
 import click
@@ -61,7 +60,7 @@ def show(identifier, missing, framework, through, as_at, rule):
     if is_running(rated):
         click.echo(describe_as_at(rated))
         for one in indicators["indicator_id"]:
-            words = describe_today(rated, one, math.nan).replace("**", "")
+            words = describe_today(rated, one).replace("**", "")
             click.echo(f"\n  {one}  {about.indicator(one).name}\n    {words}")
         return
     read = int((indicators["best_evidence"] != "none").sum())

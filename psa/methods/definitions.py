@@ -140,7 +140,7 @@ def with_definitions(series: pd.DataFrame, framework: Framework) -> pd.DataFrame
     asked = framework.indicators.set_index("indicator_id")[list(FROM_INDICATOR)]
     groups = error_groups(framework)["error_group"]
     frame = series.join(asked, on="indicator_id").join(groups, on="measure_id")
-    frame["milestones"] = frame["indicator_id"].map(_milestones(framework))
+    frame["milestones"] = frame["indicator_id"].map(milestone_steps(framework))
     is_indicative = ~frame["is_rateable"].astype(bool)
     is_shared = frame["indicator_id"].map(rateable_measures(framework)).fillna(0) > 1
     frame.loc[is_indicative | is_shared, "baseline_value"] = np.nan
@@ -155,7 +155,7 @@ def with_definitions(series: pd.DataFrame, framework: Framework) -> pd.DataFrame
     return frame
 
 
-def _milestones(framework: Framework) -> dict[str, str]:
+def milestone_steps(framework: Framework) -> dict[str, str]:
     """Return the milestones of each indicator that has some, as ``2026=65;2027=70``."""
     table = framework.milestones
     steps = table["period"].astype(str) + "=" + table["value"].astype(float).astype(str)

@@ -85,6 +85,9 @@ def describe_counts(counts: Mapping[str, int]) -> str:
         (counts["deteriorated"], "off track"),
         (unknown, "that cannot be told yet"),
     ]
+    if counts["total"] == 1:
+        words = next(words for number, words in parts if number).removeprefix("that ")
+        return f"its one target {words if words.startswith('cannot') else 'is ' + words}"
     said = listed([f"{number} {words}" for number, words in parts if number])
     return f"of {count(counts['total'], 'target')}, {said}" if said else "no target"
 

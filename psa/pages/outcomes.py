@@ -5,7 +5,7 @@ sides of the start of the period, the nearest series that has some stands in for
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from psa.methods.on_track import ON_TRACK
@@ -14,7 +14,7 @@ from psa.methods.vocabulary import CLASSES
 from psa.pages.sentences.amounts import amount, asked_amount, change_words
 from psa.pages.sentences.dates import period_words
 from psa.pages.tables.rows import row_of
-from psa.words import is_missing
+from psa.words import capital, is_missing
 
 Row = Mapping[Any, Any]
 RATED = ("improvement", "no_improvement")
@@ -85,6 +85,7 @@ class Outcome:
         stand_in: the badge of what a stand-in did; None where none stands in.
         grade: of the best evidence.
         change: the size of the change in per cent of the first figure, to find the clearest.
+        is_ahead: judged by a target that lies ahead: where its figure moved so far says nothing of that.
     """
 
     indicator_id: str
@@ -103,6 +104,7 @@ class Outcome:
     stand_in: Badge | None = None
     grade: str = ""
     change: float = 0.0
+    is_ahead: bool = False
 
     @property
     def is_missed(self) -> bool:
@@ -121,7 +123,7 @@ class Outcome:
             return "bad"
         if self.code == "improvement" or self.is_met:
             return "good"
-        return "bad" if self.code in {"deteriorated", "no_improvement"} else "none"
+        return "bad" if self.code in {"deteriorated", "no_improvement"} and not self.is_ahead else "none"
 
     @property
     def badge(self) -> Badge:
@@ -152,12 +154,17 @@ def outcome_of(rated: Ratings, row: Row) -> Outcome:
         "code": _TODAY_CODES.get(row["rating"], "deteriorated" if is_worse else row["rating"]),
         "grade": row["evidence_grade"],
         "target": target_badge(rated, row),
+        "is_ahead": rated.rule == ON_TRACK,
     }
     if row["rating"] == "withheld":
         return Outcome(kind="withheld", **given)
     if row["measure_id"] and not (is_missing(row["change"]) and is_missing(row["standard_level"])):
         about = row_of(rated.measures, row["measure_id"])
         return Outcome(kind="own", measure_id=row["measure_id"], **_of_series(about), **given)
+    if given["is_ahead"] and row["measure_id"] and not is_missing(row["target_figure"]):
+        about = row_of(rated.measures, row["measure_id"])
+        last = (amount(row["target_figure"], about), period_words(str(row["target_figure_period"])))
+        return Outcome(kind="own", measure_id=row["measure_id"], last=last, asked=_asked(about), **given)
     if row["component_words"]:
         return Outcome(kind="parts", moved=_parts_moved(row), **given)
     if row["best_measure"]:
@@ -167,6 +174,15 @@ def outcome_of(rated: Ratings, row: Row) -> Outcome:
             kind="stand-in", measure_id=row["best_measure"], stand_in=badge, **_of_series(about), **given
         )
     return _one_sided(rated, row, given)
+
+
+def label_badge(rated: Ratings, label: str) -> Badge:
+    """Return the badge of an agreement whose targets lie ahead."""
+    found = _TODAY.get(label, Badge(OPEN, "○", ""))
+    return replace(
+        found,
+        words=f"{capital(rated.framework.word(label))}{'' if label == 'not_yet_assessed' else ' today'}",
+    )
 
 
 def target_badge(rated: Ratings, row: Row) -> Badge | None:

@@ -3,8 +3,12 @@
 A notebook's cell calls one function a section; what is in a section is decided here, once.
 """
 
+import math
+from collections.abc import Hashable
 from dataclasses import replace
+from typing import Any
 
+from psa.methods.definitions import milestone_steps
 from psa.methods.ratings import Ratings
 from psa.pages.charts.agreement import agreement_chart
 from psa.pages.charts.chart import Chart, Words
@@ -12,6 +16,7 @@ from psa.pages.charts.components import components_chart
 from psa.pages.charts.data import points_data, series_data, sourced
 from psa.pages.charts.framework import framework_chart
 from psa.pages.charts.measure import measure_chart
+from psa.pages.charts.scales import decimal
 from psa.pages.charts.sparkline import FEWEST
 from psa.pages.for_page import CARD_FOLD, SOURCES, show
 from psa.pages.groups import show_groups
@@ -56,13 +61,34 @@ def say(text: str) -> None:
     show(text)
 
 
-def chart_of_measure(rated: Ratings, measure_id: str) -> Chart:
-    """Return the chart of one series, with what it shows as its title."""
-    row, title = row_of(rated.measures, measure_id), rated.framework.settings["period_title"]
+def chart_of_measure(rated: Ratings, measure_id: str, since: float = -math.inf) -> Chart:
+    """Return the chart of one series, with what it shows as its title; from the decimal year `since` on."""
+    row, title = row_of(rated.measures, measure_id).to_dict(), rated.framework.settings["period_title"]
+    row["milestones"] = _steps(rated, row)
     points, projection = rated.points(measure_id), rated.projection(measure_id)
-    chart = measure_chart(points, row.to_dict(), rated.settings, projection, title)
-    table = sourced(rated, series_data(points, row.to_dict(), projection))
+    chart = measure_chart(points, row, rated.settings, projection, title, since)
+    table = sourced(rated, series_data(points, row, projection))
     return replace(chart, words=Words(*chart_words(rated, measure_id)), table=table)
+
+
+def _steps(rated: Ratings, row: dict[Hashable, Any]) -> str:
+    return milestone_steps(rated.framework).get(str(row["indicator_id"]), "") if row["is_rateable"] else ""
+
+
+YEARS_BEFORE = 2.0  # of a long series that the chart of a running period shows before it
+LONG_BEFORE = 4.0  # years before the period from which on a series is a long one
+
+
+def period_start(rated: Ratings, measure_id: str) -> float:
+    """Return the decimal year from which the chart of the period itself is drawn; minus infinity for the whole series.
+
+    That is so where a framework still runs and the series began long before, so that the period would be a finger wide.
+    """
+    points = rated.points(measure_id)
+    times = points.loc[points["value"].notna(), "time"]
+    begin = decimal(rated.settings.baseline_by)
+    is_long = is_running(rated) and len(times) and times.iloc[0] < begin - LONG_BEFORE
+    return begin - YEARS_BEFORE if is_long and (times >= begin - YEARS_BEFORE).sum() >= FEWEST else -math.inf
 
 
 def chart_of_indicator(rated: Ratings, indicator_id: str) -> Chart | None:
@@ -95,9 +121,10 @@ def hero_chart(rated: Ratings, agreement_id: str) -> Chart | None:
     if parts and not any(o.kind == "own" for o in drawn):
         charts = (chart_of_indicator(rated, o.indicator_id) for o in parts)
         return next((chart for chart in charts if chart is not None and chart.height < HIGHEST), None)
-    return (
-        chart_of_measure(rated, min(drawn, key=lambda o: _hero_order(rated, o)).measure_id) if drawn else None
-    )
+    if not drawn:
+        return None
+    measure_id = min(drawn, key=lambda o: _hero_order(rated, o)).measure_id
+    return chart_of_measure(rated, measure_id, period_start(rated, measure_id))
 
 
 HIGHEST = 420.0  # points, of a chart that stands beside the answer
@@ -176,6 +203,9 @@ def show_measure(rated: Ratings, measure_id: str, *folds: str) -> None:
     points = rated.points(measure_id)
     number = int(points["value"].notna().sum())
     if number >= FEWEST:
+        since = period_start(rated, measure_id)
+        if math.isfinite(since):
+            show(chart_of_measure(rated, measure_id, since), *folds)
         show(chart_of_measure(rated, measure_id), *folds)
     show(series_table(rated, measure_id), *folds, f"Figures ({number:,})")
     show(candidate_baselines(rated, measure_id), *folds, "From every possible baseline")
@@ -201,8 +231,13 @@ def show_sources(rated: Ratings, measure_ids: list[str], *folds: str) -> None:
 
 def show_stand_ins(rated: Ratings, indicator_id: str, *folds: str) -> None:
     """Show the chart of the series that stands in, and what further near series did, where there are any."""
-    best = rated.assessment(indicator_id).row["best_measure"]
-    if best and int(rated.points(best)["value"].notna().sum()) >= FEWEST:
+    assessment = rated.assessment(indicator_id)
+    best = assessment.row["best_measure"]
+    if (
+        best
+        and best not in assessment.measures.index
+        and int(rated.points(best)["value"].notna().sum()) >= FEWEST
+    ):
         show(chart_of_measure(rated, best), *folds)
         show(describe_earlier_years(rated, [best]), *folds)
     table = indicative_table(rated, indicator_id)

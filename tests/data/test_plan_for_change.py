@@ -29,7 +29,7 @@ def test_a_monthly_share_with_a_milestone(rated, by_id):
     assert row["target_required"] == pytest.approx(
         64.13, abs=0.01
     )  # of 21 months from 58.9 to 65, 18 are gone
-    assert "65 was asked for by March 2026: due, and no figure of that time" in describe_assessment(
+    assert "65% was asked for by March 2026: due, and no figure of that time" in describe_assessment(
         rated, "pfc-3/1"
     )
 

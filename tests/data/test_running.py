@@ -48,8 +48,8 @@ def test_a_monthly_series_stands_beside_the_path_through_its_milestones(rated, b
     assert row["target_required"] == pytest.approx(path) and row["target_standing"] == "behind"
     assert (row["milestone_period"], row["milestone_level"]) == ("2026-Jun", 86)
     said = describe_assessment(rated, "calls/1")
-    assert said.startswith("**On track today, 19 December 2025? No.** 81.3 per cent in November 2025")
-    assert "86 is asked for by June 2026: its chance is 2%" in said
+    assert said.startswith("**On track today, 19 December 2025? No.** 81.3% in November 2025")
+    assert "86% is asked for by June 2026: its chance is 2%" in said
 
 
 def test_flows_add_up_from_the_start_of_the_target(by_id):
@@ -61,7 +61,7 @@ def test_flows_add_up_from_the_start_of_the_target(by_id):
 
 def test_a_running_total_starts_at_nothing_and_is_never_compared_with_a_level(rated, by_id):
     assert (by_id.at["homes/2", "baseline_value"], by_id.at["homes/2", "change"]) == (0, 84)
-    assert "84 up to 31 October 2025, 21% of it; 400 are asked for by 30 June 2029" in describe_assessment(
+    assert "84 up to 31 October 2025, 21% of the 400 asked for by 30 June 2029" in describe_assessment(
         rated, "homes/2"
     )
 

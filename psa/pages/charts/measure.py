@@ -33,7 +33,7 @@ from psa.pages.charts.measure_frame import (
     limits_of,
     path_of,
 )
-from psa.pages.charts.numbers import Row, decimals, figure_text, unit_subtitle
+from psa.pages.charts.numbers import Row, decimals, figure_text, text_of, unit_subtitle
 from psa.pages.charts.scales import Years, draw_values, draw_years, years_of
 from psa.pages.charts.series import (
     Mark,
@@ -132,15 +132,27 @@ class MeasureChart(Chart):
         levels = sorted(self.levels, key=lambda level: -level.value)
         scale = self.height / (self.limits.high - self.limits.low)
         heights = [(level.value - self.limits.low) * scale for level in levels]
-        feet = spread_out(heights, 2 * LINE, LINE, self.height - SIZE)
+        tall = max((len(level.lines) for level in levels), default=2)
+        feet = spread_out(heights, tall * LINE, (tall - 1) * LINE, self.height - SIZE)
         for level, foot in zip(levels, feet, strict=True):
             ax.axhline(level.value, color=PINK, lw=1.2, ls=DASHED, zorder=2)
             labels.avoid_line(ax.get_xlim(), [level.value] * 2, 5)
-            write_lines(ax, [level.name, level.words], 1, 0, 5, foot + 2, color=PINK)
+            write_lines(ax, level.lines, 1, 0, 5, foot + 2, color=PINK)
         if len(self.path):
             time, value = self.path["time"].to_numpy(), self.path["value"].to_numpy()
             ax.plot(time, value, color=PINK, lw=1.5, ls=DOTTED, zorder=2)
-            ax.plot(time[1], value[1], "D", ms=6, mfc="white", mec=PINK, mew=1.3, zorder=4, clip_on=False)
+            ax.plot(
+                time[1:],
+                value[1:],
+                "D",
+                ls="none",
+                ms=6,
+                mfc="white",
+                mec=PINK,
+                mew=1.3,
+                zorder=4,
+                clip_on=False,
+            )
             labels.avoid_line(time, value, 3)
             labels.avoid_marks(time[1:], value[1:], 4)
 
@@ -203,6 +215,8 @@ class MeasureChart(Chart):
             labels.place(words, trend["time"].iloc[-1], edge, DEEP)
         for mark, words in zip(self.marks[::-1], self.mark_words[::-1], strict=True):
             labels.place(words, mark.time, mark.value, is_bold=True)
+        for time, value, words in self.path.loc[self.path["words"] != ""].to_numpy(object):
+            labels.place(words, time, value, PINK)
         for time in self.breaks:
             labels.place("break in series", time, low + 0.06 * (high - low), GREY)
         if len(trend):
@@ -216,27 +230,30 @@ def measure_chart(
     settings: Settings,
     projection: pd.DataFrame | None = None,
     period_title: str = "the period",
+    since: float = -np.inf,
 ) -> Chart:
     """Return the chart of one series.
 
     Args:
         points: rows of the long frame for one measure; none gives a sheet that says so.
-        row: its row of `psa.methods.official.assess_measures`.
+        row: its row of `psa.methods.official.assess_measures`; `milestones`, as `psa.methods.milestones` reads them,
+            where there are some.
         settings: for the span that is shaded.
         projection: time, estimate, lower, upper of the baseline trend carried on.
         period_title: what the shaded span is called.
+        since: the decimal year from which it is drawn; by default from the first figure.
     """
-    points = points[points["value"].notna()]
+    points = points[points["value"].notna() & (points["time"] >= since)]
     if points.empty:
         return EmptyChart(alt="No figures.")
     trend = pd.DataFrame(columns=["time", "estimate", "lower", "upper"]) if projection is None else projection
-    marks, levels = marks_of(points, row), levels_of(row)
-    path = path_of(row, marks)
+    marks, levels = marks_of(points, row), levels_of(row, settings)
+    path = path_of(row, marks, text_of(row.get("milestones")))
     limits = limits_of(points, row, settings, marks, path, trend)
     subtitle = wrap(unit_subtitle(row["unit"], bool(row["is_derived"])), WIDTH - 8)
     signs = describe_signs(points, settings, path, trend, limits, period_title)
     notes = wrap(signs, WIDTH - 8) if signs else []
-    names = [text_width(word) for level in levels for word in (level.name, level.words)]
+    names = [text_width(word) for level in levels for word in level.lines]
     return MeasureChart(
         alt=describe_measure(points, row, settings, trend, limits),
         spots=_spots(points, row),

@@ -7,10 +7,12 @@ import pandas as pd
 
 from psa.data.periods import parse_period
 from psa.data.units import is_plain_percent
+from psa.methods.milestones import read_milestones
 from psa.methods.settings import Settings
 from psa.pages.charts.numbers import Row, decimals, figure_text, level_of, text_of, unit_subtitle
 from psa.pages.charts.scales import ValueTicks, decimal, spread
 from psa.pages.charts.series import Mark, is_late
+from psa.pages.sentences.dates import short_words
 from psa.pages.sentences.phrases import when
 from psa.words import alike, count, number
 
@@ -20,11 +22,17 @@ LEAST_RANGE = 0.25  # the scale reaches over so much of the level at least, so t
 
 @dataclass(frozen=True)
 class Level:
-    """A level that is asked for: target or standard."""
+    """A level that is asked for, target or standard, in words, and by when; empty where that is not said."""
 
     name: str
     value: float
     words: str
+    by: str = ""
+
+    @property
+    def lines(self) -> list[str]:
+        """What is written of it, line by line."""
+        return [line for line in (self.name, self.words, self.by) if line]
 
 
 @dataclass(frozen=True)
@@ -52,21 +60,48 @@ class Limits:
         return [*ends, (f"↑ to {upper}", self.high)] if end["upper"] > self.high else ends
 
 
-def levels_of(row: Row) -> tuple[Level, ...]:
-    """Return the levels that are asked for."""
+def levels_of(row: Row, settings: Settings | None = None) -> tuple[Level, ...]:
+    """Return the levels that are asked for; a target with its day where the framework still runs."""
     levels = {name: level_of(row, f"{name}_level") for name in ("target", "standard")}
+    due = text_of(row.get("target_period"))
+    is_dated = settings is not None and settings.as_at is not None and due
     return tuple(
-        Level(name, value, figure_text(value)) for name, value in levels.items() if np.isfinite(value)
+        Level(
+            name,
+            value,
+            asked_figure(value, row),
+            f"by {short_words(due)}" if name == "target" and is_dated else "",
+        )
+        for name, value in levels.items()
+        if np.isfinite(value)
     )
 
 
-def path_of(row: Row, marks: tuple[Mark, ...]) -> pd.DataFrame:
-    """Return the straight path from the baseline to a target that is due later: two rows of time and value."""
+def asked_figure(value: float, row: Row) -> str:
+    """Return a level that is asked for as a chart writes it; one that is a figure of the series, as those are."""
+    if value == level_of(row, "baseline_value"):
+        return figure_text(value, bool(row["is_derived"]), decimals(row))
+    return figure_text(value)
+
+
+def path_of(row: Row, marks: tuple[Mark, ...], milestones: str = "") -> pd.DataFrame:
+    """Return the path from the baseline to a target that is due later, through what is asked for on the way.
+
+    Returns:
+        A row a point: time, value, words (of what is asked for on the way; empty at both ends). No rows where there is
+        no path.
+    """
     target, due = level_of(row, "target_level"), text_of(row.get("target_period"))
     start = next((mark for mark in marks if mark.name == "baseline"), None)
     if start is None or not due or not np.isfinite(target) or parse_period(due).time <= start.time:
-        return pd.DataFrame(columns=["time", "value"], dtype=float)
-    return pd.DataFrame({"time": [start.time, parse_period(due).time], "value": [start.value, target]})
+        return pd.DataFrame({"time": [], "value": [], "words": []}).astype({"words": object})
+    steps = [
+        (parse_period(period).time, value, f"{figure_text(value)} by {short_words(period)}")
+        for period, value in read_milestones(milestones)
+        if start.time < parse_period(period).time < parse_period(due).time
+    ]
+    rows = [(start.time, start.value, ""), *steps, (parse_period(due).time, target, "")]
+    return pd.DataFrame(rows, columns=["time", "value", "words"])
 
 
 def limits_of(
@@ -79,7 +114,7 @@ def limits_of(
 ) -> Limits:
     """Return the ends of the axes: all figures, intervals, levels, the span and the path, and some of the fan."""
     values = [*points[["value", "lower", "upper"]].to_numpy(float).ravel(), *(mark.value for mark in marks)]
-    values += [level.value for level in levels_of(row)]
+    values += [*(level.value for level in levels_of(row)), *path["value"]]
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     is_positive = low >= 0
     is_share = is_plain_percent(row["unit"]) and is_positive and high <= 100
@@ -125,7 +160,8 @@ def describe_signs(
     if is_late(points, settings).any():
         notes.append(f"Grey: after {period_title}.")
     if len(path):
-        notes.append("Dotted: straight path to the target.")
+        way = "the path that is needed" if path["words"].any() else "straight path to the target"
+        notes.append(f"Dotted: {way}.")
     if len(trend):
         beyond = ", which goes on beyond the edge" if limits.cut_ends(trend) else ""
         notes.append(f"Shaded: where the trend before pointed{beyond}.")

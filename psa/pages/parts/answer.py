@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from psa.methods.ratings import Ratings
-from psa.pages.outcomes import Badge, outcomes_of
+from psa.pages.outcomes import Badge, label_badge, outcomes_of
 from psa.pages.parts.part import Part
 from psa.pages.sentences.answer import answer_of, describe_judgements
 from psa.pages.sentences.dates import day_words
+from psa.pages.sentences.today import is_running
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Answer(Part):
     Attributes:
         answer: one or two sentences.
         judgements: the official label and our own verdicts, in one sentence.
-        badges: of the targets that were due, each result once.
+        badges: of the targets that were due, each result once; while a framework runs, its label.
         leads, partners: who answers for it.
     """
 
@@ -63,6 +64,10 @@ def answer_part(rated: Ratings, agreement_id: str) -> Answer:
     """Return the answer of one agreement."""
     outcomes = outcomes_of(rated, agreement_id)
     badges = [o.target for o in outcomes if o.target and (o.is_missed or o.is_met)]
+    if is_running(rated):
+        badges = [
+            label_badge(rated, str(rated.agreements.set_index("agreement_id").at[agreement_id, "rating"]))
+        ]
     rows = rated.framework.delivering(agreement_id).to_dict("records")
 
     def of_role(role: str) -> list[Deliverer]:

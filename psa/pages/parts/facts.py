@@ -115,6 +115,9 @@ def _sure_fact(rated: Ratings, row: Mapping[Any, Any], outcomes: list[Outcome]) 
         low, high = (float(str(row[f"chance_{label}{end}"])) for end in ("_low", "_high"))
         word = chance_word(low, high)
         value = "" if word == UNKNOWN else f"The label is {word}"
+        if value and is_running(rated):
+            value, turns_out = capital(word), f"that it turns out {rated.framework.word(label)}"
+            note = f"{turns_out}. {note}" if note else turns_out
     if not value and not note:
         return None
     return Fact("How sure, and from where", value or "Chance not known", note)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from psa.data.units import is_plain_percent
-from psa.words import UNKNOWN, in_text, is_missing, number, places_of
+from psa.words import UNKNOWN, is_missing, number, places_of
 
 MOST_DECIMALS = 3
 _PROPORTION = re.compile(r"(?:proportion|share)(?: (of .+)| \(0(?: to |-)1\))?$")
@@ -84,22 +84,45 @@ def figure(value: Any, row: Mapping[Any, Any] | Any) -> str:
     scaled = float(value) * scale.factor
     if scale.factor == 100 and not is_missing(decimals):
         decimals = 1 if decimals > MOST_DECIMALS else max(decimals - 2, 0)
-    return _thousands(number(scaled, figure_decimals(scaled, decimals)))
+    places = figure_decimals(scaled, decimals)
+    if not is_missing(decimals) and decimals > MOST_DECIMALS:
+        places = max(places, _places_of_change(_cell(row, "change"), scale.factor))
+    return thousands(number(scaled, places))
+
+
+def _places_of_change(change: Any, factor: int) -> int:
+    """Return the decimals at which two figures whose change is told do not read as the same: two digits of it."""
+    if is_missing(change) or not change:
+        return 0
+    return min(max(1 - math.floor(math.log10(abs(float(change)) * factor)), 0), MOST_DECIMALS)
 
 
 def amount(value: Any, row: Mapping[Any, Any] | Any) -> str:
     """Return a figure of a measure with its unit; arguments as for `figure`."""
     if is_missing(value):
         return UNKNOWN
-    scale, text = scale_of(_cell(row, "unit"), _cell(row, "value_kind")), figure(value, row)
+    return with_unit(figure(value, row), row)
+
+
+def with_unit(text: str, row: Mapping[Any, Any] | Any, is_short: bool = False) -> str:
+    """Return a number that is written already with what stands around it; short for no more of a unit than a sign."""
+    scale = scale_of(_cell(row, "unit"), _cell(row, "value_kind"))
+    after = scale.after
+    if is_short and scale.factor == 1:
+        after = "%" if after.startswith("%") else ""
     sign = "\N{MINUS SIGN}" if text.startswith("\N{MINUS SIGN}") else ""
-    return f"{sign}{scale.before}{text.removeprefix(sign)}{scale.after}"
+    return f"{sign}{scale.before}{text.removeprefix(sign)}{after}"
 
 
 def asked_amount(value: Any, row: Mapping[Any, Any] | Any) -> str:
-    """Return a level that is asked for, with its unit: as short as it can be."""
+    """Return a level that is asked for, with its unit: as short as it can be.
+
+    One that is a figure of the series itself, as where no number is set, has the decimals of the figures.
+    """
     if is_missing(value):
         return UNKNOWN
+    if _cell(row, "decimals") == _cell(row, "decimals") and value == _cell(row, "baseline_value"):
+        return amount(value, row)
     most = places_of(float(value), MOST_DECIMALS, below=0.01)
     places = len(f"{round(float(value), most):.{most}f}".rstrip("0").partition(".")[2])
     least = 0 if abs(float(value)) >= 1000 else places
@@ -109,13 +132,13 @@ def asked_amount(value: Any, row: Mapping[Any, Any] | Any) -> str:
 
 def short_amount(value: Any, row: Mapping[Any, Any] | Any) -> str:
     """Return a figure with no more of its unit than a sign, for a line in which two are compared: *61.5%*, *£6,315*."""
-    if is_missing(value):
-        return UNKNOWN
-    scale = scale_of(_cell(row, "unit"), _cell(row, "value_kind"))
-    if scale.factor != 1:
-        return amount(value, row)
-    text = _thousands(in_text(float(value), _cell(row, "decimals")))
-    return f"{scale.before}{text}{'%' if scale.after.startswith('%') else ''}"
+    return UNKNOWN if is_missing(value) else with_unit(figure(value, row), row, is_short=True)
+
+
+def short_asked(value: Any, row: Mapping[Any, Any] | Any) -> str:
+    """Return a level that is asked for, with no more of its unit than a sign."""
+    text, after = asked_amount(value, row), scale_of(_cell(row, "unit"), _cell(row, "value_kind")).after
+    return text.removesuffix(after) + ("%" if after.startswith("%") else "") if after else text
 
 
 def change_words(change: float, percent: float, row: Mapping[Any, Any] | Any) -> str:
@@ -133,7 +156,7 @@ def change_words(change: float, percent: float, row: Mapping[Any, Any] | Any) ->
     return f"{number(size, 0 if size >= 10 else 1)}%"
 
 
-def _thousands(text: str) -> str:
+def thousands(text: str) -> str:
     """Return a number with its thousands separated, also where it has four digits."""
     return re.sub(r"^(\D?)(\d{4,})(?=$|\.)", lambda m: f"{m[1]}{int(m[2]):,}", text)
 

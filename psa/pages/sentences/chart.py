@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from psa.methods.ratings import Ratings
 from psa.pages.sentences.amounts import amount, asked_amount
 from psa.pages.sentences.dates import period_words
+from psa.pages.sentences.today import is_running
 from psa.words import is_missing, listed
 
 MOST_PUBLISHERS = 4
+MOST_WORDS = 15  # of a title
 
 
 def chart_words(rated: Ratings, measure_id: str) -> tuple[str, str, str]:
@@ -37,7 +39,13 @@ def _title(rated: Ratings, measure_id: str) -> str:
     title = f"{moved}: {now} in {year}" if change == 0 else f"{moved} from {before} to {now} in {year}"
     if not is_missing(row["target_level"]):
         title += f"; {asked_amount(row['target_level'], row)} promised"
-    return title if len(title.split()) <= 15 else f"{moved} to {now}"
+        by = (
+            f" by {period_words(str(row['target_period']))}"
+            if is_running(rated) and row["target_period"]
+            else ""
+        )
+        title += by if len((title + by).split()) <= MOST_WORDS else ""
+    return title if len(title.split()) <= MOST_WORDS else f"{moved} to {now}"
 
 
 def _subtitle(rated: Ratings, measure_id: str, label: str) -> str:

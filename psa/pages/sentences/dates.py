@@ -33,6 +33,12 @@ def period_words(label: str) -> str:
     return " to ".join(period_words(part.strip()) for part in label.split(" to "))
 
 
+def short_words(label: str) -> str:
+    """Return a period as a chart has room for: *Mar 2026*, *Jun 2029* for a day or a quarter's end, *2029–30*."""
+    period = parse_period(label)
+    return period_words(label) if period.kind in _YEARS else f"{period.end:%b %Y}"
+
+
 def day_words(day: object) -> str:
     """Return a day as it is written for a reader, *5 June 2009*; a month or a year likewise; empty for none."""
     if not isinstance(day, str) or not day:

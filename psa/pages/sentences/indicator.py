@@ -87,7 +87,7 @@ def describe_assessment(rated: Ratings, indicator_id: str) -> str:
     system = row["data_system_rating"]
     if is_running(rated):
         lines = [
-            describe_today(rated, indicator_id, decimals),
+            describe_today(rated, indicator_id),
             _ours(row, sign, decimals, rated.settings.confidence)
             if row["trend_verdict"] != "not_assessed"
             else "",

@@ -1,6 +1,5 @@
 """Sentences about a framework that still runs: is each target on track today, and what is missing to tell?"""
 
-import math
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -15,9 +14,17 @@ from psa.methods.on_track import LABELS, ON_TRACK
 from psa.methods.overdue import LEAST_FIGURES, overdue_measures
 from psa.methods.ratings import Ratings
 from psa.methods.vocabulary import VERDICT_WORDS
-from psa.pages.sentences.amounts import short_amount
-from psa.pages.sentences.phrases import change_unit, unit_words, when
-from psa.words import capital, count, escape, in_text, in_words, listed, percent, percent_range, significant
+from psa.pages.sentences.amounts import (
+    amount,
+    asked_amount,
+    scale_of,
+    short_amount,
+    short_asked,
+    thousands,
+    with_unit,
+)
+from psa.pages.sentences.phrases import change_unit, when
+from psa.words import capital, count, escape, in_words, listed, percent, percent_range, significant
 
 Row = Any  # a row of a table of ratings: a mapping from column to cell
 ANSWERS = {
@@ -57,9 +64,9 @@ def describe_as_at(rated: Ratings) -> str:
     return f"{words} Only figures that were out by then are read.{undated}"
 
 
-def describe_today(rated: Ratings, indicator_id: str, decimals: float) -> str:
+def describe_today(rated: Ratings, indicator_id: str) -> str:
     """Return whether one target is on track today, with its figures, path, pace and chance; or what is missing."""
-    row, about = rated.assessment(indicator_id).row, rated.framework.indicator(indicator_id)
+    row, asked = rated.assessment(indicator_id).row, rated.framework.indicator(indicator_id)
     said = ANSWERS[str(row["rating"])]
     day = day_words(rated.settings.as_at) if rated.settings.as_at else "the end of the period"
     if row["rating"] == "on_track" and row["verdict"] == "met":
@@ -67,13 +74,14 @@ def describe_today(rated: Ratings, indicator_id: str, decimals: float) -> str:
     head = f"**On track today, {day}? {said}.**"
     if pd.isna(row.get("target_level", float("nan"))) or pd.isna(row.get("target_figure", float("nan"))):
         return f"{head} {_no_figure(row)}"
+    about = rated.measures.loc[row["measure_id"]].to_dict()
     parts = [
         head,
-        _stands(row, about, decimals),
-        _path(row),
-        _pace(row),
+        _stands(row, asked, about),
+        _path(row, about),
+        _pace(row, about),
         _chance(row),
-        _milestone(row, decimals),
+        _milestone(row, about),
     ]
     return " ".join(part for part in [*parts, _late(rated, row["measure_id"])] if part)
 
@@ -83,31 +91,38 @@ def _no_figure(row: Row) -> str:
     return f"{capital(str(reason))}."
 
 
-def _stands(row: Row, about: Indicator, decimals: float) -> str:
+def _stands(row: Row, asked: Indicator, about: Row) -> str:
     """Return the last figure beside what is asked for."""
-    unit, level = unit_words(row["unit"]), in_text(row["target_level"])
-    figure, period = in_text(row["target_figure"], decimals), str(row["target_figure_period"])
-    due = str(row["target_period"])
+    figure, level = amount(row["target_figure"], about), asked_amount(row["target_level"], about)
+    period, due = str(row["target_figure_period"]), str(row["target_period"])
     by = f" {_by(due)}" if due else ""
-    if about.kind == "improve":
-        start = f"{in_text(row['baseline_value'], decimals)} {when(row['baseline_period'])}"
-        way = "lower" if about.direction == "decrease" else "higher"
+    if asked.kind == "improve":
+        start = f"{short_amount(row['baseline_value'], about)} {when(row['baseline_period'])}"
+        way = "lower" if asked.direction == "decrease" else "higher"
+        index = f" ({about['unit']})" if str(about["unit"]).startswith("index") else ""
         return (
             f"No number is set: it is to be {way}{by} than at its start, {start}. "
-            f"The latest figure is {figure}{unit} {when(period)}."
+            f"The latest figure is {figure}{index} {when(period)}."
         )
-    share = f", {percent(abs(row['target_share']))} of the way" if row["target_share"] >= 0 else ""
+    then = f"{figure} {when(period)}"
+    gone = ""
+    if pd.notna(row["target_share_time"]):
+        gone = f"; {percent(row['target_share_time'])} of the time was gone then"
+    if row["target_status"] == "no_outturn":
+        gone += ". It is due, and the figure that settles it is not in the tables"
+    if asked.target_basis == "cumulative":
+        return (
+            f"{figure} {_up_to(period)}, {percent(row['target_share'])} of the {level} asked for{by}{gone}."
+        )
+    if pd.isna(row["target_share"]):
+        return f"{then}; {level} is asked for{by}{gone}."
+    if row["target_share_time"] == 0:
+        return (
+            f"{then}, where it starts from; {level} is asked for{by}. No figure of the time since is out yet."
+        )
     if row["target_share"] < 0:
-        share = ", further from it than at the start"
-    late = (
-        " It is due, and the figure that settles it is not in the tables."
-        if row["target_status"] == "no_outturn"
-        else ""
-    )
-    if about.target_basis == "cumulative":
-        share = f", {percent(row['target_share'])} of it"
-        return f"{figure}{unit} {_up_to(period)}{share}; {level} are asked for{by}."
-    return f"{figure}{unit} {when(period)}{share}; {level} is asked for{by}.{late}"
+        return f"{then}, further from {level}{by} than at its start{gone}."
+    return f"{then}, {percent(row['target_share'])} of the way from its start to {level}{by}{gone}."
 
 
 def _by(label: str) -> str:
@@ -119,34 +134,41 @@ def _up_to(label: str) -> str:
     return "up to " + when(label).removeprefix("in ").removeprefix("on ")
 
 
-def _path(row: Row) -> str:
+def _path(row: Row, about: Row) -> str:
     """Return where the figure stands to the path that it needs."""
     standing = row["target_standing"]
     if standing not in STANDINGS:
         return ""
-    gone = f"{capital(percent(row['target_share_time']))} of the time was gone then. " if pd.notna(
-        row["target_share_time"]
-    ) else ""  # fmt: skip
-    required = significant(row["target_required"], 4)
-    off = abs(row["target_figure"] - row["target_required"])
-    size = significant(off)
-    by = f", by {size}{change_unit(row['unit'], size)}" if standing != "on" else ""
-    through = "through its milestones " if row["milestone_period"] else ""
-    return f"{gone}The path that it needs {through}stood at {required} then: it is **{STANDINGS[standing]}**{by}."
+    required = with_unit(thousands(significant(row["target_required"], 4)), about, is_short=True)
+    by = f", by {_size(row['target_figure'] - row['target_required'], row)}" if standing != "on" else ""
+    through = ", through its interim targets," if row["milestone_period"] else ""
+    return f"The path that it needs{through} stood at {required} then: it is **{STANDINGS[standing]}**{by}."
 
 
-def _pace(row: Row) -> str:
+def _size(change: float, row: Row) -> str:
+    """Return the size of a change with its unit: *2.63 percentage points*, *£121*."""
+    size = thousands(significant(abs(change)))
+    if scale_of(row["unit"]).before:
+        return with_unit(size, row, is_short=True)
+    return f"{size}{change_unit(row['unit'], size)}"
+
+
+def _pace(row: Row, about: Row) -> str:
     """Return the pace that is needed beside the pace of late; empty where the target is reached already."""
     needed, recent = row["target_pace_needed"], row["target_pace_recent"]
     if pd.isna(needed) or row["target_distance"] <= 0 or row["target_status"] == "no_outturn":
         return ""
-    size = significant(abs(needed))
-    words = f"From there it takes {size}{change_unit(row['unit'], size)} a year"
+    years = abs(row["target_distance"] / needed) if needed else 0.0
+    words = f"From there it takes {_size(needed, row)} a year"
+    if 0 < years < 1:
+        months = count(max(round(12 * years), 1), "month")
+        words = f"From there it takes {_size(row['target_distance'], row)} in {months}"
     if pd.isna(recent):
         return f"{words}; what the last year brought is not known."
-    moved = significant(abs(recent))
+    moved = thousands(significant(abs(recent)))
+    moved = with_unit(moved, about, is_short=True) if scale_of(row["unit"]).before else moved
     way = "" if recent * needed > 0 or not recent else " the other way"
-    return f"{words}; of late it was {moved}{way}."
+    return f"{words}; of late it was {moved}{'' if years >= 1 else ' a year'}{way}."
 
 
 def _chance(row: Row) -> str:
@@ -164,15 +186,15 @@ def _chance(row: Row) -> str:
     return f"What is missing to tell its chance: {row['verdict_reason']}{there}."
 
 
-def _milestone(row: Row, decimals: float) -> str:
+def _milestone(row: Row, about: Row) -> str:
     """Return what was asked for on the way, and what became of it."""
     if not row["milestone_period"]:
         return ""
     verb = "is" if row["milestone_status"] == "not_yet_due" else "was"
-    words = f"On the way, {in_text(row['milestone_level'])} {verb} asked for {_by(row['milestone_period'])}"
+    words = f"On the way, {short_asked(row['milestone_level'], about)} {verb} asked for {_by(row['milestone_period'])}"
     if row["milestone_status"] in {"met", "not_met"}:
         result = "met" if row["milestone_status"] == "met" else "not met"
-        return f"{words}: {result}, with {in_text(row['milestone_figure'], decimals)}."
+        return f"{words}: {result}, with {amount(row['milestone_figure'], about)}."
     chance = row["milestone_chance"]
     told = f"; by the figures held, its chance was {percent(chance)}" if pd.notna(chance) else ""
     if row["milestone_status"] == "no_outturn":
@@ -275,7 +297,7 @@ def describe_briefly(rated: Ratings, agreement_id: str) -> list[str]:
             continue
         about = rated.measures.loc[row["measure_id"]].to_dict()
         figure = f"{short_amount(row['target_figure'], about)} {when(str(row['target_figure_period']))}"
-        asked = short_amount(row["target_level"], about | {"decimals": math.nan})
+        asked = short_asked(row["target_level"], about)
         parts = [
             f"{figure}, {asked} asked for {_by(row['target_period'])}",
             PATHS.get(row["target_standing"], ""),

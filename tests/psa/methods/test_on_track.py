@@ -59,7 +59,7 @@ def test_targets_that_share_what_moves_them_are_met_or_missed_together():
 @pytest.mark.parametrize(
     ("improved", "deteriorated", "assessed", "total", "words"),
     [
-        (0, 1, 1, 1, "of 1 target, 1 off track"),
+        (0, 1, 1, 1, "its one target is off track"),
         (1, 1, 3, 5, "of 5 targets, 1 on track, 1 uncertain, 1 off track and 2 that cannot be told yet"),
         (0, 0, 0, 0, "no target"),
     ],

@@ -48,9 +48,17 @@ def test_a_baseline_that_is_only_in_the_definition_is_marked_too():
 
 def test_a_later_target_has_a_straight_path_and_one_that_is_past_or_without_a_date_has_none():
     points, row = example()
-    assert chart_of(points, row).path.to_numpy().tolist() == [[2004.5, 9.6], [2010.5, 7.6]]
+    assert chart_of(points, row).path.to_numpy().tolist() == [[2004.5, 9.6, ""], [2010.5, 7.6, ""]]
     for changes in ({"target_period": "2003"}, {"target_period": ""}, {"target_level": np.nan}):
         assert chart_of(points, row | changes).path.empty
+
+
+def test_a_path_runs_through_what_is_asked_for_on_the_way_and_says_it():
+    points, row = example()
+    chart = chart_of(points, row | {"milestones": "2003=9;2007=9.2"})  # the first is before the baseline
+    assert chart.path["value"].tolist() == [9.6, 9.2, 7.6]
+    assert "9.2 by 2007" in texts(chart.svg()) and "9 by 2003" not in texts(chart.svg())
+    assert "Dotted: the path that is needed." in " ".join(chart.notes)
 
 
 def test_a_wide_fan_does_not_flatten_the_series():
