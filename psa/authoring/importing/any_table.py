@@ -1,18 +1,51 @@
-"""Read a long table as text, whatever file holds it: CSV, Parquet, or a sheet of an Excel or ODS workbook."""
+"""Read the long tables of a file as text, whatever holds them: CSV, Parquet, or an Excel or ODS workbook."""
 
-from collections.abc import Iterator
-from datetime import date, datetime, time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from psa.authoring.importing.loose_csv import LARGEST_FILE, LooseTable, column_names, read_loose_csv
+from psa.authoring.importing.find_table import find_header, kind, last_of_body
+from psa.authoring.importing.loose_csv import (
+    LARGEST_FILE,
+    LooseTable,
+    Records,
+    column_names,
+    read_records,
+    table_of,
+)
 from psa.authoring.importing.set_aside import SetAside
 from psa.authoring.importing.source import one_line
+from psa.authoring.importing.workbook import ENDINGS as WORKBOOKS
+from psa.authoring.importing.workbook import NotWorkbook, Sheet, cell_text, read_workbook
 from psa.files.names import is_passed_over
 
-TEXTS, WORKBOOKS = (".csv", ".tsv", ".txt"), (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+TEXTS = (".csv", ".tsv", ".txt")
 ENDINGS = (*TEXTS, ".parquet", *WORKBOOKS)
-TITLE_ROWS = 30  # how far down a sheet its header row may stand
+
+
+@dataclass(frozen=True)
+class SheetTable:
+    """The table of one file or of one sheet of a workbook.
+
+    Attributes:
+        shown: its name in the table of what was set aside.
+        table: its cells.
+        sheet: the name of the sheet; empty where the file is no workbook.
+    """
+
+    shown: str
+    table: LooseTable
+    sheet: str = ""
+
+    @property
+    def figures(self) -> int:
+        """How many cells hold a figure, years left out."""
+        return figures_of_cells(cell for _, cells in self.table.rows for cell in cells)
+
+
+def figures_of_cells(cells: Iterable[str]) -> int:
+    """Return how many of several cells hold a figure that is no year."""
+    return sum(kind(cell) == "figure" for cell in cells)
 
 
 def tables_below(source: Path) -> list[Path]:
@@ -37,26 +70,72 @@ def tables_below(source: Path) -> list[Path]:
     return found
 
 
-def read_any_table(path: Path, shown: str, sheet: str = "") -> LooseTable:
-    """Return the table of a file as text; where it cannot be read at all, what was set aside says why.
+def read_any_tables(path: Path, shown: str, is_wide: bool = False) -> list[SheetTable]:
+    """Return the table of a file, or of each sheet of a workbook; where it cannot be read, `aside` says why.
 
     Args:
         path: the file; its ending says its form.
         shown: its name in the table of what was set aside.
-        sheet: of a workbook; by default the first.
+        is_wide: whether a row holds several figures.
     """
     ending = path.suffix.lower()
     if ending not in ENDINGS:
-        return _unread(shown, f"{ending or 'no ending'} is not the ending of a table that is read")
+        reason = f"{ending or 'no ending'} is not the ending of a table that is read"
+        return [SheetTable(shown, _unread(shown, reason))]
     if path.stat().st_size > LARGEST_FILE:
-        return _unread(shown, "the file is larger than 512 MB")
+        return [SheetTable(shown, _unread(shown, "the file is larger than 512 MB"))]
     if ending in TEXTS:
-        return read_loose_csv(path, shown)
-    return _read_parquet(path, shown) if ending == ".parquet" else _read_sheet(path, shown, sheet)
+        return [SheetTable(shown, _read_text(path, shown, is_wide))]
+    if ending == ".parquet":
+        return [SheetTable(shown, _read_parquet(path, shown))]
+    try:
+        return [_table_of_sheet(sheet, shown) for sheet in read_workbook(path)]
+    except NotWorkbook as error:
+        return [SheetTable(shown, _unread(shown, str(error)))]
 
 
 def _unread(shown: str, reason: str) -> LooseTable:
     return LooseTable(aside=[SetAside(shown, "", "", "", reason, 0)])
+
+
+def _read_text(path: Path, shown: str, is_wide: bool) -> LooseTable:
+    """Return the table of a text file, below its title where it has one."""
+    records = read_records(path, shown)
+    if isinstance(records, LooseTable):
+        return records
+    width = max(len(cells) for _, cells in records.rows[:1000])
+    header = find_header([[*cells, *[""] * (width - len(cells))][:width] for _, cells in records.rows[:300]])
+    figures_of = figures_of_cells if is_wide else None
+    if header is None or header.bottom == 0:
+        return _parts_of_first(table_of(records, shown, figures_of))
+    number = records.rows[header.bottom][0]
+    below = Records(
+        [(number, header.names), *records.rows[header.bottom + 1 :]], records.separator, records.remarks
+    )
+    table = table_of(below, shown, figures_of)
+    above = tuple(cell for _, cells in records.rows[: header.top] for cell in cells if cell)
+    return LooseTable(
+        table.header, table.rows, table.aside, [*table.remarks, *_place(shown, number, above)], above
+    )
+
+
+def _parts_of_first(table: LooseTable) -> LooseTable:
+    """Return a table whose first column holds several joined by commas, ``freq,geo\\TIME``, with one for each."""
+    names, mark, _ = table.header[0].partition("\\") if table.header else ("", "", "")
+    parts = names.split(",")
+    if not mark or any(cells[0].count(",") != len(parts) - 1 for _, cells in table.rows):
+        return table
+    header, _ = column_names([*parts, *table.header[1:]])
+    rows = [
+        (number, [*(part.strip() for part in first.split(",")), *cells])
+        for number, (first, *cells) in table.rows
+    ]
+    return LooseTable(header, rows, table.aside, table.remarks)
+
+
+def _place(shown: str, row: int, above: Sequence[str]) -> list[str]:
+    said = f"{shown}: the header was found in row {row}; what stands above it was left out"
+    return [said] if above else []
 
 
 def _read_parquet(path: Path, shown: str) -> LooseTable:
@@ -75,54 +154,20 @@ def _read_parquet(path: Path, shown: str) -> LooseTable:
     return LooseTable(header, list(enumerate(cells, 1)), remarks=remarks)
 
 
-def _read_sheet(path: Path, shown: str, sheet: str) -> LooseTable:
-    try:
-        import python_calamine
-    except ImportError:
-        return _unread(
-            shown, "a workbook is read with python-calamine, which is not installed (psa-workbook[sheets])"
-        )
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-        name = sheet or book.sheet_names[0]
-        if name not in book.sheet_names:
-            return _unread(shown, f"there is no sheet {name!r}; there are: {', '.join(book.sheet_names)}")
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (python_calamine.CalamineError, OSError, ValueError, IndexError) as error:
-        return _unread(shown, f"not a workbook: {one_line(error)[:100]}")
-    texts = [[cell_text(cell) for cell in row] for row in rows]
-    place = _header_place(texts)
-    if place is None:
-        return _unread(shown, f"the sheet {name!r} is empty")
-    wide = [i for i, cell in enumerate(texts[place]) if cell or any(row[i] for row in texts[place + 1 :])]
-    header, twice = column_names([texts[place][i] for i in wide])
-    below = [(n, [row[i] for i in wide]) for n, row in _numbered(texts, place)]
+def _table_of_sheet(sheet: Sheet, shown: str) -> SheetTable:
+    """Return the table of a sheet, without its title, its notes, its footnotes and its empty rows and columns."""
+    shown = f"{shown}, sheet {sheet.name}"
+    header = find_header(sheet.rows, sheet.spans)
+    if header is None:
+        return SheetTable(shown, _unread(shown, "the sheet is empty"), sheet.name)
+    last = last_of_body(sheet.rows, header)
+    body = sheet.rows[header.bottom + 1 : last + 1]
+    wide = [i for i, name in enumerate(header.names) if name or any(row[i] for row in body)]
+    names, twice = column_names([header.names[i] for i in wide])
+    rows = [(n, [row[i] for i in wide]) for n, row in enumerate(body, header.bottom + 2) if any(row)]
+    above = tuple(cell for row in sheet.rows[: header.top] for cell in row if cell)
     remarks = [f"{shown}: the column {name!r} is there twice" for name in twice]
-    if place:
-        remarks.append(f"{shown}: the header was found in row {place + 1}; what stands above it was left out")
-    return LooseTable(header, below, remarks=remarks)
-
-
-def _numbered(texts: list[list[str]], place: int) -> Iterator[tuple[int, list[str]]]:
-    return ((number, row) for number, row in enumerate(texts[place + 1 :], place + 2) if any(row))
-
-
-def _header_place(texts: list[list[str]]) -> int | None:
-    """Return the place of the header: the first of the upper rows with the most cells filled."""
-    filled = [sum(map(bool, row)) for row in texts[:TITLE_ROWS]]
-    return filled.index(max(filled)) if any(filled) else None
-
-
-def cell_text(cell: Any) -> str:
-    """Return the cell of a workbook or of Parquet as a CSV file would have it: 2021 for 2021.0, days as ISO 8601."""
-    if cell is None or cell != cell:
-        return ""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return str(cell).strip()
+    remarks += _place(shown, header.bottom + 1, above)
+    if below := sum(map(any, sheet.rows[last + 1 :])):
+        remarks.append(f"{shown}: rows under the table that hold no figure were left out: {below}")
+    return SheetTable(shown, LooseTable(names, rows, [], remarks, above), sheet.name)

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +13,9 @@ from psa.authoring.importing.set_aside import SetAside, cut
 
 LARGEST_CELL = 2**31 - 1  # bytes; the reader's own limit of 128 KiB would end the file
 LARGEST_FILE = 512 * 2**20  # bytes
+TITLE_LINES = 30  # among which the first row of the table may stand
+
+FiguresOf = Callable[[list[str]], int]
 
 
 @dataclass(frozen=True)
@@ -24,12 +27,14 @@ class LooseTable:
         rows: the number and the cells of each row, as many as there are names.
         aside: what could not be read.
         remarks: what was mended, one sentence each.
+        above: the words that stand above the table, in their order.
     """
 
     header: list[str] = field(default_factory=list)
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    above: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -42,12 +47,27 @@ def _large_cells() -> Iterator[None]:
 
 
 def read_loose_csv(path: Path, shown: str) -> LooseTable:
-    """Return the table of a file, whatever is wrong with some of its rows.
+    """Return the table of a file whose first row is its header, whatever is wrong with some of its rows.
 
     Args:
         path: the file.
         shown: its name in the table of what was set aside.
     """
+    records = read_records(path, shown)
+    return records if isinstance(records, LooseTable) else table_of(records, shown)
+
+
+@dataclass(frozen=True)
+class Records:
+    """The number and the cells of each row of a file that is not blank, its separator, and what was mended."""
+
+    rows: list[tuple[int, list[str]]]
+    separator: str
+    remarks: list[str]
+
+
+def read_records(path: Path, shown: str) -> Records | LooseTable:
+    """Return the rows of a file; where it has none, an empty table whose `aside` says why."""
     if path.stat().st_size > LARGEST_FILE:
         return LooseTable(aside=[SetAside(shown, "", "", "", "the file is larger than 512 MB", 0)])
     text, remarks = decode(path.read_bytes(), shown)
@@ -55,17 +75,28 @@ def read_loose_csv(path: Path, shown: str) -> LooseTable:
         return LooseTable(aside=[SetAside(shown, "", "", "", remarks[0], 0)])
     separator = _separator(text)
     with _large_cells():
-        records = _records(text, separator, remarks, shown)
-    if not records:
+        rows = _records(text, separator, remarks, shown)
+    if not rows:
         return LooseTable(aside=[SetAside(shown, "", "", "", "the file is empty", 0)], remarks=remarks)
-    (_, first), *below = records
+    return Records(rows, separator, remarks)
+
+
+def table_of(records: Records, shown: str, figures_of: FiguresOf | None = None) -> LooseTable:
+    """Return the table of rows of which the first is the header.
+
+    Args:
+        records: the rows.
+        shown: the name of the file in the table of what was set aside.
+        figures_of: says how many figures a row holds that does not fit; without it, one where any cell is one.
+    """
+    (_, first), *below = records.rows
     width = len(first)
     while (
         width and not first[width - 1] and not any(any(cells[width - 1 : len(first)]) for _, cells in below)
     ):
         width -= 1
     header, twice = column_names(first[:width])
-    remarks += [f"{shown}: the column {name!r} is there twice" for name in twice]
+    remarks = records.remarks + [f"{shown}: the column {name!r} is there twice" for name in twice]
     table = LooseTable(header, remarks=remarks)
     for number, cells in below:
         if len(cells) > width and not any(cells[width:]):
@@ -74,8 +105,8 @@ def read_loose_csv(path: Path, shown: str) -> LooseTable:
             table.rows.append((number, cells))
         else:
             reason = f"the row has {len(cells)} cells, the header {width}"
-            figures = int(any(map(is_figure, cells[1:])))
-            words = cut(separator.join(cell[:40] for cell in cells))
+            figures = figures_of(cells) if figures_of else int(any(map(is_figure, cells[1:])))
+            words = cut(records.separator.join(cell[:40] for cell in cells))
             table.aside.append(SetAside(shown, str(number), "", words, reason, figures))
     return table
 
@@ -108,9 +139,18 @@ def _by_line(data: bytes) -> str:
 
 
 def _separator(text: str) -> str:
-    line = next((line for line in io.StringIO(text[:100_000]) if line.strip()), "")
-    counts = {mark: line.count(mark) for mark in ",;\t|"}
-    return max(counts, key=lambda mark: (counts[mark], mark == ",")) if any(counts.values()) else ","
+    """Return the mark that is there most often in the first line that has two of one, below a title or not."""
+    lines = [line for line in io.StringIO(text[:100_000]) if line.strip()][:TITLE_LINES]
+    if first := lines[:1]:
+        lines = [*first, *lines[1:]] if _most(first[0])[1] < 2 else first
+    mark, number = max(map(_most, lines), key=lambda pair: pair[1] > 1, default=(",", 0))
+    return mark if number else _most(lines[0])[0] if lines else ","
+
+
+def _most(line: str) -> tuple[str, int]:
+    counts = {mark: line.count(mark) for mark in ",\t;|"}
+    mark = max(counts, key=lambda m: counts[m])
+    return (mark, counts[mark]) if counts[mark] else (",", 0)
 
 
 def _records(text: str, separator: str, remarks: list[str], shown: str) -> list[tuple[int, list[str]]]:

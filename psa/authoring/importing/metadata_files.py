@@ -17,6 +17,7 @@ import yaml
 
 from psa.authoring.importing.loose_csv import decode
 from psa.authoring.importing.source import one_line
+from psa.authoring.importing.workbook import NotWorkbook, read_workbook
 from psa.data.cells.signs import CONTROL
 from psa.data.cells.texts import mangled_letters, text_fault
 
@@ -119,15 +120,9 @@ def _csv_rows(text: str) -> list[list[str]]:
 
 def _workbook_rows(path: Path) -> list[list[str]]:
     try:
-        import python_calamine
-    except ImportError:
-        raise Unreadable("a workbook is read with python-calamine, which is not installed") from None
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-        rows = [row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python()]
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise Unreadable(f"not a workbook: {one_line(error)[:100]}") from None
-    return [["" if cell is None else str(cell) for cell in row] for row in rows]
+        return [row for sheet in read_workbook(path) for row in sheet.rows]
+    except NotWorkbook as error:
+        raise Unreadable(str(error)) from None
 
 
 def _named(rows: list[list[str]], names: dict[str, str] | None) -> Fields:

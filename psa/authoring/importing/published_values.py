@@ -11,8 +11,10 @@ from psa.data.cells.signs import INVISIBLE, MINUSES, SPACES
 LONGEST = 60  # characters; what is longer is no figure
 
 _MARKED = re.compile(
-    r"^(?P<rest>.*?[0-9])\s*(?P<mark>\[[^\[\]]{1,20}\]|\([A-Za-z]{1,12}\)|[*†‡§]+|[A-Za-z])$"
+    r"^(?P<rest>.*?[0-9%])\s*(?P<mark>(?:\s*\[[^\[\]]{1,20}\])+|\([A-Za-z]{1,12}\)|[*†‡§]+|[A-Za-z]"
+    r"|(?<=\s)[bcdefinprsuz]{2,3})$"  # flags of Eurostat, several in a row
 )
+_ONLY_MARKS = re.compile(r"(\s*\[\s*[A-Za-z][^\[\]]*\])+\s*")
 _GROUPED = re.compile(r"[-+]?[0-9]{1,3}([ ,'’][0-9]{3})+(\.[0-9]+)?")
 _GROUPED_BY_POINTS = re.compile(r"[-+]?[0-9]{1,3}(\.[0-9]{3})+,[0-9]+")
 
@@ -27,8 +29,10 @@ def has_decimal_commas(texts: set[str]) -> bool:
 
 
 def is_figure(text: str) -> bool:
-    """Say whether a cell holds a figure, readable or not; ``n/a``, ``..`` or ``[c]`` is none."""
-    return bool(re.search(r"[0-9]", text)) or text.strip().lower().lstrip("-+") in {"inf", "infinity"}
+    """Say whether a cell holds a figure, readable or not; ``n/a``, ``..``, ``[c]`` or ``[note 2]`` is none."""
+    if text.startswith("[") and _ONLY_MARKS.fullmatch(text):
+        return False
+    return bool(re.search(r"\d", text)) or text.strip().lower().lstrip("-+") in {"inf", "infinity"}
 
 
 @lru_cache(maxsize=200_000)
@@ -46,7 +50,7 @@ def read_figure(text: str, decimal_comma: bool = False) -> Figure | None:
     bare = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).translate(MINUSES).strip()
     mark = ""
     if (m := _MARKED.match(bare)) and not re.fullmatch(r"[-+]?[0-9.]+[eE]", m[0]):
-        bare, mark = m["rest"], m["mark"].strip("[]()")
+        bare, mark = m["rest"], "; ".join(re.findall(r"[^\[\]()\s][^\[\]()]*", m["mark"]))
     bare = bare.removesuffix("%").strip().removeprefix("+")
     if decimal_comma:
         bare = bare.replace(".", "") if _GROUPED_BY_POINTS.fullmatch(bare) else bare

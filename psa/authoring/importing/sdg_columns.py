@@ -16,7 +16,7 @@ UNITS = (
     "unité", "unités", "unidad", "unidades", "единица измерения", "ед. изм.",
 )  # fmt: skip
 MULTIPLIERS = ("unit multiplier", "unit mult")
-STATUSES = ("observation status", "obs status")
+STATUSES = ("observation status", "obs status", "obs flag")
 NOTES = ("footnote", "footnotes", "note", "notes", "comment", "comments")
 AREA_CODES = ("geocode", "geo code", "areacd")
 SERIES = ("series", "measure", "time series", "progress", "indicator")

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from itertools import chain, count
 
 ID_LENGTH = 60
 
@@ -37,18 +38,20 @@ def combination_slugs(combinations: Sequence[tuple[str, ...]], otherwise: str = 
     """Return an id for each of several different combinations of words, the same whatever stands beside them.
 
     Where the words are too long for an id, or hold signs that two of them may differ by, a sum of all their letters
-    follows, so that a release with further combinations changes no id.
+    follows, so that a release with further combinations changes no id. Of two that differ in capitals or in where
+    one word ends alone, the first keeps the short id.
     """
-    ids = []
+    ids: list[str] = []
+    taken: set[str] = set()
     for words in combinations:
         text = " ".join(words)
         slug = make_slug(text, "x")
         plain = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") == slug and text.isascii()
-        if not words:
-            ids.append(otherwise)
-        elif plain and len(slug) < ID_LENGTH and re.fullmatch(r"[A-Za-z0-9 ]*", text):
-            ids.append(slug)
-        else:
-            digest = sha256("\x1f".join(words).encode()).hexdigest()[:8]
-            ids.append(f"{slug[: ID_LENGTH - 12].strip('-')}-{digest}")
+        digest = sha256("\x1f".join(words).encode()).hexdigest()[:8]
+        long = f"{slug[: ID_LENGTH - 12].strip('-')}-{digest}"
+        is_short = plain and len(slug) < ID_LENGTH and re.fullmatch(r"[A-Za-z0-9 ]*", text)
+        choices = [otherwise] if not words else [slug] if is_short else []
+        numbered = (f"{long}-{number}" for number in count(2))
+        ids.append(next(name for name in chain(choices, [long], numbered) if name not in taken))
+        taken.add(ids[-1])
     return ids

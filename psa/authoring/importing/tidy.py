@@ -4,21 +4,19 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from psa.authoring.importing.any_table import read_any_table, tables_below
+from psa.authoring.importing.any_table import tables_below
 from psa.authoring.importing.directions import propose_direction
 from psa.authoring.importing.imported import Imported, write_import
-from psa.authoring.importing.loose_csv import LooseTable
 from psa.authoring.importing.metadata_files import sound_text
 from psa.authoring.importing.sdg_tables import published_text, safe_code
 from psa.authoring.importing.set_aside import figures_in, reasons
 from psa.authoring.importing.slugs import combination_slugs, make_slug, make_slugs
 from psa.authoring.importing.source import SourceError, one_line
-from psa.authoring.importing.tidy_columns import SEEN, look_at
-from psa.authoring.importing.tidy_figures import Key, TidyFigures, TidyPoint, read_tidy
-from psa.authoring.importing.tidy_mapping import TidyMapping, check_columns, mapping_text, read_mapping
+from psa.authoring.importing.tidy_figures import Key, TidyFigures, TidyPoint
+from psa.authoring.importing.tidy_mapping import TidyMapping, read_mapping
+from psa.authoring.importing.tidy_source import read_mapped, write_mapping
 from psa.authoring.write_framework import new_folder
 from psa.data.faults import Fault
-from psa.files.write import write_text
 
 Rows = list[dict[str, str]]
 LABEL_AT_MOST = 300
@@ -52,16 +50,11 @@ def import_tidy(
     path = Path(source)
     folder = new_folder(name, home)
     mapping_path = mapping_path or Path(f"{name}.mapping.yml")
-    files = tables_below(path)
+    tables_below(path)
     mapping = read_mapping(mapping_path) if mapping_path.exists() else None
-    sheet = mapping.texts.get("sheet", "") if mapping else ""
-    root = path if path.is_dir() else path.parent
-    shown = [file.relative_to(root).as_posix() for file in files]
-    tables = [(file, read_any_table(p, file, sheet)) for p, file in zip(files, shown, strict=True)]
     if mapping is None:
-        return MappingWritten(_write_mapping(tables, mapping_path, path))
-    _check_mapping(mapping, mapping_path, tables)
-    found = read_tidy(tables, mapping)
+        return MappingWritten(write_mapping(path, mapping_path))
+    found = read_mapped(path, mapping, mapping_path)
     if not found.number:
         raise SourceError(
             [Fault(path.name, None, None, _nothing(found), "Look at period and value in the mapping")]
@@ -69,31 +62,6 @@ def import_tidy(
     return write_import(
         folder, tidy_tables(found, mapping, path.name), _remarks(found), found.aside, found.number
     )
-
-
-def _write_mapping(tables: list[tuple[str, LooseTable]], mapping_path: Path, source: Path) -> Path:
-    """Write the mapping of the tables that share the most usual header."""
-    rows: dict[tuple[str, ...], list[list[str]]] = defaultdict(list)
-    share = max(1, sum(len(table.rows) for _, table in tables) // SEEN)
-    for _, table in tables:
-        if table.rows:
-            rows[tuple(table.header)] += [cells for _, cells in table.rows[::share]]
-    if not rows:
-        reason = next((aside.reason for _, table in tables for aside in table.aside), "it has no rows")
-        raise SourceError(
-            [Fault(source.name, None, None, reason, "Give a table with a header row and a row a figure")]
-        )
-    header = max(rows, key=lambda names: len(rows[names]))
-    text = mapping_text(look_at(header, rows[header]), source.name, list(header), source.stem)
-    return write_text(text, mapping_path)
-
-
-def _check_mapping(mapping: TidyMapping, path: Path, tables: list[tuple[str, LooseTable]]) -> None:
-    """Raise SourceError where no table has every column that the mapping names; the nearest is spoken of."""
-    filled = [(shown, table.header) for shown, table in tables if table.header]
-    if filled:
-        shown, header = max(filled, key=lambda pair: len(set(mapping.names) & set(pair[1])))
-        check_columns(mapping, header, path, shown)
 
 
 def _nothing(found: TidyFigures) -> str:

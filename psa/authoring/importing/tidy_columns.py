@@ -10,6 +10,7 @@ from psa.authoring.importing.sdg_columns import (
     AREA_CODES,
     AREAS,
     FIGURES,
+    MULTIPLIERS,
     NOTES,
     PERIODS,
     STATUSES,
@@ -17,10 +18,21 @@ from psa.authoring.importing.sdg_columns import (
     is_total,
     plain,
 )
+from psa.authoring.importing.tidy_dates import propose_dates
 
 MOST_WHOLE = 12  # areas of a level that may stand for the whole
 SEEN = 20_000  # rows that are looked at
 NEARLY = 0.95  # of the areas have one level, where the column says what kind of place they are
+
+_CODES = (
+    "area code|geography code|ons code|gss code|code|ref area|country code|region code|org code|organisation code"
+    "|provider code|geo code|dguid|geo"
+)
+_NAMED = (
+    "areanm|area name|reference area|country name|region name|org name|organisation name|provider name|area"
+    "|geography name|geography"
+)
+_PLACES = "geopolitical entity (reporting)|geo|place"
 
 NAMES: dict[str, Sequence[str]] = {
     "period": (
@@ -37,16 +49,16 @@ NAMES: dict[str, Sequence[str]] = {
         *FIGURES,
         "observation",
         "obs",
-        "figure",
         "v4 0",
         "data value",
         "numeric value",
+        "figure",
         "estimate",
         "rate",
     ),
     "indicator": (
-        "indicator",
         "indicator name",
+        "indicator",
         "measure",
         "variable",
         "series",
@@ -54,12 +66,14 @@ NAMES: dict[str, Sequence[str]] = {
         "metric",
         "statistic",
         "item",
+        "heading",
     ),
     "unit": UNITS,
+    "multiplier": MULTIPLIERS,
     "status": (*STATUSES, "status", "marker", "markers", "flag", "flags", "symbol", "qualifier"),
     "note": NOTES,
-    "area_code": (*AREA_CODES, "area code", "geography code", "ons code", "gss code", "code", "ref area"),
-    "area": ("areanm", "area name", "area", "geography name", "geography", *AREAS, "place"),
+    "area_code": (*AREA_CODES, *_CODES.split("|")),
+    "area": (*_NAMED.split("|"), *AREAS, *_PLACES.split("|")),
 }
 _LOWER = re.compile(r"(lower|low|lci|lcl|ll)\b.*|.*\b(lower|lci|lcl)( .*)?|ci low(er)?.*")
 _UPPER = re.compile(r"(upper|high|uci|ucl|ul)\b.*|.*\b(upper|uci|ucl)( .*)?|ci (high|upper).*")
@@ -76,6 +90,8 @@ class Seen:
         interval_level: of the limits, by their names.
         headline: the words of areas, the widest first, of which an indicator's headline may be.
         words: of each column, how many different words it holds and the first of them.
+        unit: of every figure, where each is in per cent.
+        dates: what the days of the period's column stand for.
     """
 
     columns: dict[str, str] = field(default_factory=dict)
@@ -84,6 +100,8 @@ class Seen:
     interval_level: str = ""
     headline: list[str] = field(default_factory=list)
     words: dict[str, tuple[int, str]] = field(default_factory=dict)
+    unit: str = ""
+    dates: str = ""
 
 
 def look_at(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Seen:
@@ -95,8 +113,11 @@ def look_at(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Seen:
     """
     cells = {name: [row[i] for row in rows[:SEEN]] for i, name in enumerate(header)}
     seen = Seen(words={n: (len(set(c)), next(filter(None, c), "")) for n, c in cells.items()})
+    codes = _codes(cells)
     for use, words in NAMES.items():
         seen.columns[use] = _called(words, header, seen.columns)
+        if use in {"indicator", "unit"} and seen.columns[use] in codes:
+            seen.columns[use] = codes[seen.columns[use]]
     for use, pattern in (("lower", _LOWER), ("upper", _UPPER)):
         free = (n for n in header if n not in seen.columns.values() and pattern.fullmatch(plain(n)))
         seen.columns[use] = next(
@@ -109,7 +130,29 @@ def look_at(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Seen:
     seen.interval_level = level[0] if level else ""
     _sort_the_rest(seen, cells)
     seen.headline = _widest(seen, cells)
+    seen.dates = propose_dates(cells.get(seen.columns["period"], []))
+    figures = [cell for cell in cells.get(seen.columns["value"], []) if read_figure(cell)]
+    seen.unit = "%" if not seen.columns["unit"] and figures and all("%" in f for f in figures) else ""
     return seen
+
+
+def named_figure(header: Sequence[str]) -> str:
+    """Return the column that is called a value and nothing else; empty where there is none."""
+    return _called(NAMES["value"][: NAMES["value"].index("figure")], header, {})
+
+
+def _codes(cells: dict[str, list[str]]) -> dict[str, str]:
+    """Return the columns of codes that stand just before the column of their words, with that column."""
+    names = list(cells)
+    return {
+        name: words
+        for name, words in zip(names, names[1:], strict=False)
+        if any(cells[words])
+        and all(re.fullmatch(r"[A-Z0-9_./-]*", cell) for cell in cells[name])
+        and not all(re.fullmatch(r"[A-Z0-9_./%-]*", cell) for cell in cells[words])
+        and _follows(cells[name], cells[words])
+        and _follows(cells[words], cells[name])
+    }
 
 
 def _called(words: Sequence[str], header: Sequence[str], taken: dict[str, str]) -> str:
@@ -139,8 +182,9 @@ def _by_content(seen: Seen, cells: dict[str, list[str]]) -> None:
 def _sort_the_rest(seen: Seen, cells: dict[str, list[str]]) -> None:
     """Tell the columns that split the figures from those that describe an area or an indicator, or hold one word."""
     area = seen.columns["area_code"] or seen.columns["area"]
+    codes = _codes(cells)
     for name in (n for n in cells if n not in seen.columns.values()):
-        if name.startswith("Unnamed: "):
+        if name.startswith("Unnamed: ") or name in codes or _holds_figures(cells[name]):
             seen.left_out.append(name)
         elif (
             area
@@ -156,6 +200,12 @@ def _sort_the_rest(seen: Seen, cells: dict[str, list[str]]) -> None:
             seen.left_out.append(name)
         else:
             seen.groups.append(name)
+
+
+def _holds_figures(cells: list[str]) -> bool:
+    """Say whether a column holds figures of its own: nearly each different from the others."""
+    filled = [cell for cell in cells[:500] if cell]
+    return len(set(filled)) > max(8, len(filled) / 2) and _share_of_figures(cells) > NEARLY
 
 
 def _follows(cells: list[str], others: list[str], share: float = 1.0) -> bool:

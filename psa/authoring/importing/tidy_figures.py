@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from psa.authoring.importing.find_table import note_of, without_note
 from psa.authoring.importing.loose_csv import LooseTable
 from psa.authoring.importing.published_periods import Reading, is_monthly, read_published_period
 from psa.authoring.importing.published_values import has_decimal_commas, is_figure, read_figure
 from psa.authoring.importing.sdg_columns import NOTHING_SAID, is_total, plain
 from psa.authoring.importing.sdg_figures import DIFFERENT, NOT_NUMBER, NOT_PERIOD, SAME, STATUS
 from psa.authoring.importing.set_aside import SetAside, cut
+from psa.authoring.importing.tidy_dates import widen
 from psa.authoring.importing.tidy_mapping import TidyMapping
 
 NOT_LIMITS = "the limits are not two numbers with the figure between them; the figure came in without them"
@@ -105,8 +107,11 @@ def _read_table(
     academic = mapping.texts.get("split_years") == "academic"
     reading = Reading(academic, is_monthly({cells[period_at] for _, cells in table.rows}))
     comma = has_decimal_commas({cells[value_at][:40] for _, cells in table.rows})
-    keys: dict[tuple[str, ...], Key] = {}
-    key_places = [place[use] for use in ("indicator", "unit", "area", "area_code") if use in place]
+    keys: dict[tuple[str, ...], tuple[Key, str]] = {}
+    dates = mapping.texts.get("dates", "")
+    key_places = [
+        place[use] for use in ("indicator", "unit", "multiplier", "area", "area_code") if use in place
+    ]
     key_places += [at for _, at in groups]
     for number, cells in table.rows:
         text, when = cells[value_at], cells[period_at]
@@ -122,11 +127,12 @@ def _read_table(
             found.aside.append(SetAside(shown, str(number), mapping.column("period"), cut(when), NOT_PERIOD))
             continue
         words = tuple([cells[at] for at in key_places])
-        key = keys.get(words)
-        if key is None:
-            key = keys[words] = _key(cells, place, groups, mapping)
+        if words not in keys:
+            key = _key(cells, place, groups, mapping)
+            keys[words] = key, "; ".join(dict.fromkeys(filter(None, map(note_of, words))))
             if "area_level" in place:
                 found.levels.setdefault((key.code, key.area), _word(cells[place["area_level"]]))
+        key, of_words = keys[words]
         if mapping.column("indicator") and not key.indicator:
             found.aside.append(SetAside(shown, str(number), mapping.column("indicator"), "", NO_INDICATOR))
             continue
@@ -135,20 +141,26 @@ def _read_table(
             found.aside.append(
                 SetAside(shown, str(number), mapping.column("lower"), cut(refused), NOT_LIMITS, 0)
             )
-        status, note = _status(cells, place, figure[1], period.note)
-        published = "" if when == period.label else cut(when)
-        point = TidyPoint(shown, number, period.label, published, figure[0], limits, status, note)
-        first = found.series.setdefault(key, {}).setdefault(period.label, point)
+        status, note = _status(cells, place, figure[1], [period.note, of_words])
+        label = widen(period.label, dates)
+        published = "" if when == label else cut(when)
+        point = TidyPoint(shown, number, label, published, figure[0], limits, status, note)
+        first = found.series.setdefault(key, {}).setdefault(label, point)
         if first is not point:
-            doubtful.setdefault((key, period.label), [first]).append(point)
+            doubtful.setdefault((key, label), [first]).append(point)
 
 
 def _key(cells: list[str], place: dict[str, int], groups: list[tuple[str, int]], mapping: TidyMapping) -> Key:
     def word(use: str) -> str:
-        return _word(cells[place[use]]) if use in place else ""
+        return _word(without_note(cells[place[use]])) if use in place else ""
 
-    filled = tuple((name, _word(cells[at])) for name, at in groups if cells[at] and not is_total(cells[at]))
+    filled = tuple(
+        (name, _word(without_note(cells[at]))) for name, at in groups if cells[at] and not is_total(cells[at])
+    )
+    multiplier = word("multiplier")
     unit = word("unit") or mapping.texts.get("unit", "")
+    if plain(multiplier) not in NOTHING_SAID:
+        unit = ", ".join(filter(None, (unit, multiplier)))
     return Key(word("indicator"), unit, word("area"), word("area_code"), filled)
 
 
@@ -171,14 +183,21 @@ def _limits(cells: list[str], place: dict[str, int], value: str, comma: bool) ->
     return ("", ""), f"{texts[0]} to {texts[1]}"
 
 
-def _status(cells: list[str], place: dict[str, int], mark: str, of_period: str) -> tuple[str, str]:
-    """Return the status of a figure in the workbook's words, and all else that was said of it."""
+def _status(cells: list[str], place: dict[str, int], mark: str, notes: Sequence[str]) -> tuple[str, str]:
+    """Return the status of a figure in the workbook's words, and all else that was said of it.
+
+    Args:
+        cells: of its row.
+        place: of each column.
+        mark: what stood at the figure, several marks parted by semicolons.
+        notes: what stood at its period and its words.
+    """
     marks = [cells[place["status"]]] if "status" in place else []
-    marks = [text for text in [*marks, mark] if plain(text) not in NOTHING_SAID]
+    marks = [text for text in [*marks, *mark.split("; ")] if plain(text) not in NOTHING_SAID]
     status = next((word for text in marks if (word := STATUS.get(text.strip("[]()").lower()))), "")
     rest = [f"marked {text}" for text in marks if text.strip("[]()").lower() not in STATUS]
-    notes = [of_period, *rest, cells[place["note"]] if "note" in place else ""]
-    return status, "; ".join(_word(text) for text in notes if text)
+    texts = [*notes, *rest, cells[place["note"]] if "note" in place else ""]
+    return status, "; ".join(_word(text) for text in texts if text)
 
 
 def _settle(doubtful: dict[tuple[Key, str], list[TidyPoint]], found: TidyFigures) -> None:

@@ -14,13 +14,16 @@
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from psa.authoring.importing.across import PERIODS
 from psa.authoring.importing.metadata_files import Unreadable, plain_text, read_fields
 from psa.authoring.importing.source import Origin, SourceError, first_few
-from psa.authoring.importing.tidy_columns import Seen
+from psa.authoring.importing.tidy_dates import DATES
+from psa.authoring.importing.tidy_layout import Layout, Proposal
 from psa.data.faults import Fault
 from psa.words import hint
 
@@ -29,6 +32,7 @@ ABOUT = {
     "value": "the figure",
     "indicator": "the name of what is measured; each different one becomes an indicator",
     "unit": "of the figure; an indicator in two units gets a measure in each",
+    "multiplier": "thousands, millions or a power of ten; it is said in the unit",
     "area": "the name of the place; each becomes a group of its indicator",
     "area_code": "its code, by which places of one name are told apart",
     "area_level": "what kind of place it is; for the record",
@@ -43,10 +47,15 @@ TEXTS = {
     "title": "of the framework",
     "agreement": "the title of the one agreement that holds the indicators",
     "split_years": "what 2014/15 is: financial or academic",
-    "sheet": "of a workbook; empty: the first",
+    "dates": "what a day such as 2021-04-01 stands for: day, month, quarter, year or financial year",
+    "period_above": "yes: the period of every figure stands above the table, in a column called period",
 }
 SOURCE = ("title", "publisher", "url", "licence", "read_on")
 NEEDED = ("period", "value")
+LISTS = {
+    "sheet": "of a workbook, as [one, two]; of several, the column sheet holds the name",
+    "across": "columns whose figures stand across, or periods: those headed by one; they become heading, period, value",
+}
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,7 @@ class TidyMapping:
         headline: the words of areas, of which the first that an indicator has is its headline.
         texts: what `TEXTS` names.
         source: the source of every figure.
+        layout: on which sheets the table stands, and what stands across in it.
     """
 
     columns: dict[str, str]
@@ -66,6 +76,7 @@ class TidyMapping:
     headline: tuple[str, ...] = ()
     texts: dict[str, str] = field(default_factory=dict)
     source: dict[str, str] = field(default_factory=dict)
+    layout: Layout = field(default=Layout())
 
     def column(self, use: str) -> str:
         """Return the column of a use; empty where there is none."""
@@ -83,18 +94,19 @@ class TidyMapping:
         return Origin(**about, title=self.texts.get("title", ""))
 
 
-def mapping_text(seen: Seen, source: str, header: list[str], title: str) -> str:
+def mapping_text(proposal: Proposal, source: str, title: str, remarks: Sequence[str] = ()) -> str:
     """Return the file of a mapping, with what was seen of each column beside it.
 
     Args:
-        seen: what the columns seem to be.
+        proposal: what the table seems to be.
         source: the name of the table or the folder.
-        header: the columns that there are.
         title: what the framework is called.
+        remarks: what is to be said of the sheets.
     """
+    seen, layout = proposal.seen, proposal.layout
     lines = [
         f"# What each column of {source} is, as psa import tidy saw it. Edit it, then run the same command again.",
-        f"# Its columns: {first_few(header, 40)}",
+        f"# Its columns: {first_few(proposal.table.header, 40)}",
         "columns:",
     ]
     for use, about in ABOUT.items():
@@ -105,7 +117,9 @@ def mapping_text(seen: Seen, source: str, header: list[str], title: str) -> str:
     lines += ["", "# columns that split the figures further; each combination becomes a group"]
     lines.append(f"groups: [{', '.join(map(_quoted, seen.groups))}]")
     if seen.left_out:
-        lines.append(f"# left out, because they split nothing: {', '.join(seen.left_out)}")
+        lines.append(
+            f"# left out, because they split nothing or hold other figures: {', '.join(seen.left_out)}"
+        )
     lines += [
         "",
         "# areas that stand for the whole: the first that an indicator has is its headline, which is rated",
@@ -117,14 +131,25 @@ def mapping_text(seen: Seen, source: str, header: list[str], title: str) -> str:
     )
     given = {
         "interval_level": seen.interval_level,
+        "unit": seen.unit,
+        "dates": seen.dates,
+        "period_above": "yes" if layout.period_above else "",
         "title": title,
         "agreement": title,
         "split_years": "financial",
     }
-    lines += ["", *(f"{name}: {_quoted(given.get(name, ''))}  # {about}" for name, about in TEXTS.items())]
+    lines += ["", *(f"# {remark[:200]}" for remark in remarks)]
+    lists = {"sheet": layout.sheets, "across": layout.across}
+    lines += [f"{name}: {_listed(lists[name])}  # {about}" for name, about in LISTS.items()]
+    lines += [f"{name}: {_quoted(given.get(name, ''))}  # {about}" for name, about in TEXTS.items()]
     lines += ["", "# the source of every figure; the title is needed", "source:"]
     lines += [f"  {name}: {_quoted(title if name == 'title' else '')}" for name in SOURCE]
     return "\n".join([*lines, ""])
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Return a list as YAML reads it back; the word for periods stands alone."""
+    return PERIODS if tuple(words) == (PERIODS,) else f"[{', '.join(map(_quoted, words))}]"
 
 
 def _quoted(text: str) -> str:
@@ -165,7 +190,7 @@ def read_mapping(path: Path) -> TidyMapping:
     def fault(name: str, problem: str, remedy: str) -> None:
         faults.append(Fault(path.name, _row_of(name, text), None, problem, remedy))
 
-    known = {"columns", "groups", "headline", "source", *TEXTS}
+    known = {"columns", "groups", "headline", "source", *LISTS, *TEXTS}
     for name in fields.keys() - known:
         fault(
             name,
@@ -188,12 +213,15 @@ def read_mapping(path: Path) -> TidyMapping:
             f"{texts['interval_level']!r} is not a level",
             "Write it in per cent, such as 95",
         )
-    lists = {name: _list_of(fields.get(name), name, fault) for name in ("groups", "headline")}
+    if texts["dates"] not in {"", *DATES}:
+        fault("dates", f"{texts['dates']!r} is no length of time", f"Write one of: {', '.join(DATES)}")
+    lists = {name: _list_of(fields.get(name), name, fault) for name in ("groups", "headline", *LISTS)}
     if faults:
         raise SourceError(faults)
-    return TidyMapping(
-        {u: c for u, c in columns.items() if c}, lists["groups"], lists["headline"], texts, source
-    )
+    is_above = texts["period_above"].lower() in {"yes", "true", "y"} or fields.get("period_above") is True
+    layout = Layout(lists["sheet"], lists["across"], is_above)
+    used = {use: column for use, column in columns.items() if column}
+    return TidyMapping(used, lists["groups"], lists["headline"], texts, source, layout)
 
 
 def _texts_of(fields: dict[str, Any], part: str, known: Any, fault: Any) -> dict[str, str]:

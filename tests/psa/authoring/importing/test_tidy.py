@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from psa.authoring.importing import any_table
-from psa.authoring.importing.any_table import cell_text, read_any_table
+from psa.authoring.importing.any_table import cell_text
 from psa.authoring.importing.source import SourceError
 from psa.authoring.importing.tidy import import_tidy
 from psa.authoring.importing.tidy_columns import look_at
@@ -161,37 +161,6 @@ def test_cells_of_a_workbook_are_read_as_a_csv_would_have_them():
     assert [cell_text(c) for c in (2021.0, 4.94, True, None, " a ", pd.Timestamp("2021-04-01"))] == [
         "2021", "4.94", "true", "", "a", "2021-04-01",
     ]  # fmt: skip
-
-
-def test_a_sheet_is_read_below_its_title(monkeypatch, tmp_path):
-    calamine = pytest.importorskip("python_calamine")
-
-    class Book:
-        sheet_names = ("Notes", "Data")
-
-        @classmethod
-        def from_path(cls, path):
-            return cls()
-
-        def get_sheet_by_name(self, name):
-            return self
-
-        def to_python(self, skip_empty_area):
-            return [
-                ["Table 1", "", ""],
-                ["Year", "Value", ""],
-                [2020.0, 5.5, ""],
-                ["", "", ""],
-                [2021.0, 6.0, ""],
-            ]
-
-    monkeypatch.setattr(calamine, "CalamineWorkbook", Book)
-    path = tmp_path / "book.xlsx"
-    path.write_bytes(b"PK")
-    table = read_any_table(path, "book.xlsx", "Data")
-    assert (table.header, table.rows) == (["Year", "Value"], [(3, ["2020", "5.5"]), (5, ["2021", "6"])])
-    (aside,) = read_any_table(path, "book.xlsx", "Dat").aside
-    assert aside.reason == "there is no sheet 'Dat'; there are: Notes, Data"
 
 
 @pytest.mark.parametrize("name", ["book.xlsx", "book.ods", "table.parquet", "table.pdf"])
