@@ -56,6 +56,7 @@ class Indicator(Record):
     minimum_change: float | None = None
     minimum_change_unit: str | None = None
     minimum_change_years: float | None = None
+    compared_with: str | None = None
     significance_rule: str | None = None
     data_source: str | None = None
     publisher: str | None = None

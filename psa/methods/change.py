@@ -44,10 +44,13 @@ def change_since_baseline(
     noise_sd: npt.ArrayLike | None = None,
     noise_df: npt.ArrayLike = np.inf,
     known_df: npt.ArrayLike = np.inf,
+    covariance: npt.ArrayLike = 0.0,
+    whole: npt.ArrayLike = np.nan,
+    whole_df: npt.ArrayLike = np.inf,
 ) -> Change:
     """Return the change from baseline to latest figure, with its interval and a verdict.
 
-    The two figures are taken as independent. A standard error of 0 is a rounded one and counts as missing.
+    A standard error of 0 is a rounded one and counts as missing.
 
     Args:
         y0: baseline figures.
@@ -60,6 +63,9 @@ def change_since_baseline(
             series (``BaselineTrendTest.noise_sd``); None or NaN for no stand-in.
         noise_df: its degrees of freedom, m - 2; used only where it stands in.
         known_df: degrees of freedom of the standard errors, where the series itself had a say in them.
+        covariance: of the errors of the two figures; used only where both are known.
+        whole: standard error of the change itself where that is known otherwise, as of a projection; else NaN.
+        whole_df: its degrees of freedom.
 
     Returns:
         A ``Change``, shaped as the inputs broadcast.
@@ -69,17 +75,20 @@ def change_since_baseline(
     """
     check_confidence(confidence)
     stand_in = np.nan if noise_sd is None else noise_sd
-    numbers = (y0, se0, y1, se1, sign, stand_in, noise_df, known_df)
-    y0, se0, y1, se1, sign, noise_sd, noise_df, known_df = np.broadcast_arrays(
+    numbers = (y0, se0, y1, se1, sign, stand_in, noise_df, known_df, covariance, whole, whole_df)
+    y0, se0, y1, se1, sign, noise_sd, noise_df, known_df, covariance, whole, whole_df = np.broadcast_arrays(
         *(np.asarray(a, float) for a in numbers)
     )
     if np.any(np.isinf(y0) | np.isinf(y1)):
         raise ValueError("y0 and y1 must be finite numbers (or NaN)")
-    for array in (se0, se1, noise_sd):
+    for array in (se0, se1, noise_sd, whole):
         check_not_negative("standard errors", array)
     is_missing0, is_missing1 = ~(se0 > 0), ~(se1 > 0)
     variance = np.where(is_missing0, noise_sd, se0) ** 2 + np.where(is_missing1, noise_sd, se1) ** 2
+    variance = np.maximum(variance - np.where(is_missing0 | is_missing1, 0.0, 2 * covariance), 0.0)
     df = np.where((is_missing0 | is_missing1) & np.isfinite(noise_df), noise_df, known_df)
+    is_whole = np.isfinite(whole)
+    variance, df = np.where(is_whole, whole**2, variance), np.where(is_whole, whole_df, df)
     change = y1 - y0
     is_known = np.isfinite(variance) & (variance > 0) & np.isfinite(change)
     se = np.where(is_known, np.sqrt(variance), np.nan)

@@ -100,7 +100,8 @@ _CHANGE = (
     _carried("baseline_value", "figure of the baseline", UNIT),
     _carried(
         "baseline_origin",
-        "who chose the baseline: published, definition, default or decided (by us, in decisions.csv)",
+        "who chose the baseline: published, definition, default or decided (by us, in decisions.csv); or what the "
+        "definition compares with instead: projected_trend, year_before",
     ),
     _carried("latest_period", "period of the latest figure"),
     _carried("latest_value", "latest figure", UNIT),

@@ -10,7 +10,9 @@ projected_trend     where the trend of the        the latest figure
                     baseline's figures leads to
 =================== ============================= =====================================================
 
-A change between a figure and a projection has no published error; that of a mean is the error of independent figures.
+The error of a mean is that of independent figures. A change from a projection has no published error: it has that of
+the test of the trend (`psa.methods.tested`). The errors of the two figures go together as far as the table says
+(`error_correlation`), but for a mean and a projection.
 """
 
 from dataclasses import dataclass
@@ -35,7 +37,8 @@ class Compared:
     Attributes:
         first, last: the figures; NaN where there is none.
         first_period, last_period: their labels, empty where there is none.
-        change_se: standard error of the difference.
+        first_se, last_se: their standard errors; NaN where none is known.
+        correlation: of their errors.
         reason: code of why there are not two of them; empty where there are.
         origin: who chose the baseline: published, definition, default, or what the definition compares with.
     """
@@ -44,9 +47,16 @@ class Compared:
     last: Floats
     first_period: Words
     last_period: Words
-    change_se: Floats
+    first_se: Floats
+    last_se: Floats
+    correlation: Floats
     reason: Words
     origin: Words
+
+    @property
+    def change_se(self) -> Floats:
+        """Standard error of the difference; NaN where one of the two is not known."""
+        return change_error(self.last_se, self.first_se, self.correlation)
 
 
 def compared_figures(data: SeriesData, settings: Settings) -> Compared:
@@ -62,9 +72,9 @@ def compared_figures(data: SeriesData, settings: Settings) -> Compared:
             object
         ),
         last_period=pick(labels, points.latest).astype(object),
-        change_se=change_error(
-            pick(data.se, points.latest), pick(data.se, points.baseline), asked.error_correlation
-        ),
+        first_se=pick(data.se, points.baseline),
+        last_se=pick(data.se, points.latest),
+        correlation=asked.error_correlation.astype(float),
         reason=points.reason.astype(object),
         origin=points.origin.astype(object),
     )
@@ -98,8 +108,7 @@ def _a_year_before(data: SeriesData, number: int, found: Compared) -> None:
         return
     base = int(near[-1])
     found.first[number], found.first_period[number] = data.value[base], data.frame["period"].iloc[base]
-    correlation = data.definitions.error_correlation[number]
-    found.change_se[number] = change_error(data.se[row], data.se[base], correlation)
+    found.first_se[number], found.last_se[number] = data.se[base], data.se[row]
     found.reason[number], found.origin[number] = "", "year_before"
 
 
@@ -121,8 +130,8 @@ def _mean_after(data: SeriesData, number: int, found: Compared, settings: Settin
     labels = data.frame["period"].to_numpy(object)
     found.last[number] = float(data.value[kept].mean())
     found.last_period[number] = f"{labels[kept[0]]} to {labels[kept[-1]]}"
-    error = float(np.sqrt((data.se[kept] ** 2).sum()) / len(kept))
-    found.change_se[number] = change_error(error, data.se[base])
+    found.last_se[number] = np.sqrt((data.se[kept] ** 2).sum()) / len(kept)
+    found.correlation[number] = 0.0
 
 
 def _projected(working: Working, number: int, found: Compared) -> None:
@@ -139,4 +148,4 @@ def _projected(working: Working, number: int, found: Compared) -> None:
     expected = value[-1] + (value[-1] - value[0]) / (time[-1] - time[0]) * (at_time - time[-1])
     found.first[number] = float(working.one_from_scale(number, np.array([expected]))[0])
     found.first_period[number] = found.last_period[number]
-    found.change_se[number], found.origin[number] = np.nan, "projected_trend"
+    found.first_se[number], found.origin[number] = np.nan, "projected_trend"

@@ -24,6 +24,12 @@ from psa.methods.vocabulary import REASONS, TARGET_STATUSES, worst
 from psa.words import number
 
 # what the table of measures takes over from the long frame
+_BASES = {
+    "default": "default baseline",
+    "decided": "decided baseline",
+    "projected_trend": "where the trend leads",
+    "year_before": "a year before",
+}
 FROM_SERIES = (
     "indicator_id",
     "agreement_id",
@@ -280,9 +286,7 @@ def describe_reason(row: Mapping[str, Any], decimals: float = np.nan) -> str:
     by_standard = code in {"standard_met", "standard_not_met"}
     if by_standard or not row.get("latest_period") or pd.isna(row.get("change")):
         return words
-    base = {"default": "default baseline", "decided": "decided baseline"}.get(
-        row["baseline_origin"], "baseline"
-    )
+    base = _BASES.get(row["baseline_origin"], "baseline")
     first, last = (number(row[column], least=decimals) for column in ("baseline_value", "latest_value"))
     figures = f"{base} {first} ({row['baseline_period']}), latest {last} ({row['latest_period']})"
     return f"{words}: {figures}"

@@ -28,7 +28,7 @@ from psa.data.defaults import default_settings
 from psa.methods.array_types import Floats, Words
 from psa.methods.blocks import blocks_of
 from psa.methods.caveats import figure_caveats, trend_caveats
-from psa.methods.compared import compared_figures
+from psa.methods.compared import Compared, compared_figures
 from psa.methods.definitions import Definitions
 from psa.methods.equivalence import stated_in_unit
 from psa.methods.long_frame import prepare_frame
@@ -67,7 +67,8 @@ def assess_measures(frame: pd.DataFrame, settings: Settings | None = None) -> pd
 def _assess_block(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Return the assessment of some series, from `prepare_frame`."""
     data = series_data(frame.reset_index(drop=True), settings)
-    pair = _pairs(data, settings)
+    two = compared_figures(data, settings)
+    pair = _pairs(data, two, settings)
     levels = target_levels(data.definitions, data.published_baseline)
     standards = judge_standards(data, levels, settings)
     is_standard = data.definitions.kind == "minimum_standard"
@@ -81,7 +82,7 @@ def _assess_block(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         axis=1,
     )
     table["caveats"] = figure_caveats(data, table, settings)
-    verdicts = judge(data, table, settings)
+    verdicts = judge(data, table, two, settings)
     return pd.concat([trend_caveats(table, verdicts), verdicts], axis=1)
 
 
@@ -109,20 +110,20 @@ class _Pairs:
     origin: Words
 
 
-def _pairs(data: SeriesData, settings: Settings) -> _Pairs:
-    asked, two = data.definitions, compared_figures(data, settings)
+def _pairs(data: SeriesData, two: Compared, settings: Settings) -> _Pairs:
+    asked, change_se = data.definitions, two.change_se
     is_moved = is_change(two.first, two.last, published_decimals(data))
     change = np.where(two.reason == "", np.where(is_moved, two.last - two.first, 0.0), np.nan)
     least = stated_in_unit(asked.minimum_change, asked.minimum_change_unit, asked.unit, two.first)
     least = least * _times_asked(data)
-    codes = _rate_changes(asked, change, least, two.change_se, settings)
+    codes = _rate_changes(asked, change, least, change_se, settings)
     return _Pairs(
         first=two.first,
         last=two.last,
         first_period=two.first_period,
         last_period=two.last_period,
         change=change,
-        change_se=two.change_se,
+        change_se=change_se,
         least=least,
         reason=np.where(two.reason == "", codes, two.reason),
         origin=two.origin,

@@ -24,6 +24,8 @@ def rule_columns(tested: Tested, settings: Settings) -> dict[str, Any]:
     reference = tested.working.stack.reference
     error = pick(tested.data.se, reference)
     change, frame = tested.change, tested.official
+    # the return from a baseline far off its own past is no change of what is measured: its chance is not known
+    hangs_on_baseline = tested.trend.verdict == "depends_on_baseline_year"
     rule = _rules(tested)
     is_published = (error > 0) | (rule != "standard")
     noise_df = tested.trends.noise_df
@@ -33,7 +35,7 @@ def rule_columns(tested: Tested, settings: Settings) -> dict[str, Any]:
             "sign": frame["sign"],
             "change": frame["change"],
             "minimum_change": frame["minimum_change"],
-            "change_se": change.se,
+            "change_se": np.where(hangs_on_baseline, np.nan, change.se),
             "latest": pick(tested.data.value, reference),
             "latest_se": np.where(error > 0, error, tested.noise),
             "level": frame["standard_level"],

@@ -11,6 +11,7 @@ from psa.methods.outturns import Outturns, days_of, due_of, outturns
 from psa.methods.path_share import PathShare, fieller_share
 from psa.methods.quantiles import normal_critical
 from psa.methods.scales import to_scale
+from psa.methods.series_data import pick
 from psa.methods.settings import Settings
 from psa.methods.target_chances import LEAST_POINTS, Drift, chance_of_target, fit_drift, project_level
 from psa.methods.targets import courses
@@ -178,6 +179,9 @@ def _why_not(tested: Tested, status: Words, found: Outturns) -> Words:
     why[(status == "no_outturn") & ~found.is_in_period] = "no_in_period"
     why[(status == "no_figure") & (found.row >= 0)] = "no_in_period"
     why[status == "baseline_not_positive"] = "baseline_not_positive"
+    time = pick(tested.data.frame["time"].to_numpy(float), tested.working.stack.reference)
+    is_after = np.asarray(time > found.due_time, bool)
+    why[(status == "no_outturn") & found.is_in_period & is_after] = "later_figure"
     for number in found.sums:
         why[number] = "few_flows"
     has_no_date = np.isnan(tested.data.definitions.target_time)

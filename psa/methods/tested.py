@@ -8,6 +8,7 @@ import pandas as pd
 from psa.methods.array_types import Floats
 from psa.methods.baseline_trend import BaselineTrendTest
 from psa.methods.change import Change, change_since_baseline
+from psa.methods.compared import Compared
 from psa.methods.moderation import DISPERSION
 from psa.methods.overdispersion import (
     STATED_D0,
@@ -16,6 +17,7 @@ from psa.methods.overdispersion import (
     dispersion_ratio,
     moderate_dispersion,
 )
+from psa.methods.projected_error import error_of_projection
 from psa.methods.series_data import SeriesData, pick
 from psa.methods.settings import Settings
 from psa.methods.small_counts import noise_level
@@ -37,9 +39,9 @@ class Tested:
         direction: +1 where up is better, -1 where down is, else NaN.
         trends: the tests against the baseline trends.
         change: the change since the baseline.
-        first_se, last_se: standard errors of the two figures; NaN where not known.
+        first_se, last_se: standard errors of the figures of the baseline and of the latest period; NaN where not known.
         noise: irregularity of one figure, in the unit, which stands in for a standard error; NaN where too
-            few figures tell it.
+            few figures tell it, or a model made them.
     """
 
     data: SeriesData
@@ -62,12 +64,13 @@ class Tested:
         return self.official[column].to_numpy(float)
 
 
-def run_tests(data: SeriesData, official: pd.DataFrame, settings: Settings) -> Tested:
+def run_tests(data: SeriesData, official: pd.DataFrame, two: Compared, settings: Settings) -> Tested:
     """Return all series with their tests.
 
     Args:
         data: the series.
         official: the columns on them by the official rule.
+        two: the two figures of each, with their errors.
         settings: see `Settings`.
     """
     working = work_on_scale(data, settings)
@@ -85,16 +88,20 @@ def run_tests(data: SeriesData, official: pd.DataFrame, settings: Settings) -> T
     )
     noise = _noise(working, trends, first, last)
     spread = _dispersion(data, working, settings)
+    whole, whole_df = error_of_projection(working, trends, two, settings)
     change = change_since_baseline(
         first,
-        np.hypot(first_se * np.sqrt(spread.phi), working.rounding),
+        np.hypot(two.first_se * np.sqrt(spread.phi), working.rounding),
         last,
-        np.hypot(last_se * np.sqrt(spread.phi), working.rounding),
+        np.hypot(two.last_se * np.sqrt(spread.phi), working.rounding),
         direction,
         settings.confidence,
         noise_sd=noise,
         noise_df=trends.noise_df,
         known_df=spread.df,
+        covariance=np.nan_to_num(two.correlation * two.first_se * two.last_se * spread.phi),
+        whole=whole,
+        whole_df=whole_df,
     )
     return Tested(data, working, official, direction, trends, change, first_se, last_se, noise)
 
@@ -102,7 +109,7 @@ def run_tests(data: SeriesData, official: pd.DataFrame, settings: Settings) -> T
 def _noise(working: Working, trends: TrendTests, first: Floats, last: Floats) -> Floats:
     """Return how irregular one figure of each series is, in the unit, at the level of the two that are compared.
 
-    NaN where too few figures tell it.
+    NaN where too few figures tell it, or a model made them: how those stray says nothing of chance.
     """
     pair = np.where(np.isfinite(first + last), first, working.baseline_value)
     level = noise_level(
@@ -112,7 +119,8 @@ def _noise(working: Working, trends: TrendTests, first: Floats, last: Floats) ->
         np.where(np.isfinite(first + last), last, working.baseline_value),
     )
     noise = np.maximum(working.amount_from_scale(trends.noise_sd, level), working.rounding)
-    return np.where(trends.noise_points >= LEAST_FOR_NOISE, noise, np.nan)
+    is_told = (trends.noise_points >= LEAST_FOR_NOISE) & (trends.modelled == "")
+    return np.where(is_told, noise, np.nan)
 
 
 def _dispersion(data: SeriesData, working: Working, settings: Settings) -> Overdispersion:

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from psa.methods.array_types import Flags, Floats, Words
+from psa.methods.compared import Compared
 from psa.methods.rated_rules import rule_columns
 from psa.methods.series_data import SeriesData
 from psa.methods.settings import Settings
@@ -29,12 +30,13 @@ from psa.methods.trend_arrays import MINIMUM_POINTS, mean_over
 from psa.methods.vocabulary import IMPROVE, WHY
 
 
-def judge(data: SeriesData, official: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+def judge(data: SeriesData, official: pd.DataFrame, two: Compared, settings: Settings) -> pd.DataFrame:
     """Return our verdict on each series with its working, one row a series.
 
     Args:
         data: the series.
         official: the columns on them by the official rule (`psa.methods.official.assess_measures`).
+        two: the two figures of each.
         settings: see `Settings`.
 
     Returns:
@@ -44,7 +46,7 @@ def judge(data: SeriesData, official: pd.DataFrame, settings: Settings) -> pd.Da
     """
     if not len(data.first):
         return pd.DataFrame(index=data.measure_ids)
-    tested = run_tests(data, official, settings)
+    tested = run_tests(data, official, two, settings)
     verdict, why = _trend_verdicts(tested)
     target, standard = judge_targets(tested, settings), judge_standards(tested, settings)
     # a target whose level is not known is judged as an indicator that is expected to improve

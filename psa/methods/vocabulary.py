@@ -169,6 +169,16 @@ TARGET_STATUSES = _table(
     ),
 )
 
+# What a change is measured from, by who chose it or what the definition compares with.
+BASELINES = {
+    "published": "the published baseline",
+    "definition": "the published baseline",
+    "default": "our default baseline",
+    "decided": "the baseline that we decided on",
+    "projected_trend": "where the trend of the baseline leads",
+    "year_before": "the figure a year before",
+}
+
 CAVEATS = {
     "default_baseline": "no baseline is published; the baseline used is our default",
     "old_baseline": "the baseline lies years before the period; what changed until then is in the change",
@@ -315,6 +325,7 @@ WHY = {
     "baseline_not_positive": "the target is a percentage of a baseline that is not above 0",
     "months_as_they_come": "the last two years of months or quarters as they come, since fewer than three are for the "
     "same part of the year; seasons count as chance",
+    "later_figure": "the figure for the target's own period is missing, and a later one does not settle it",
     "few_flows": "fewer than three figures of what is added up, so its pace cannot be judged",
     "no_figure": "there is no figure inside the period",
     "modelled": "the figures are a model's, so how they stray says nothing of chance: no test of their trend, and no "

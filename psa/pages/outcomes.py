@@ -80,6 +80,7 @@ class Outcome:
         asked: the target or standard, with its date; empty where none is known.
         moved: *fell*, *rose*, *did not change*, *hardly changed*; of parts, how many improved.
         size: of the change, in words; empty where there is none.
+        is_projected: what comes first is no figure but where the trend of the baseline leads.
         is_unclear: the change is within the error of the figures.
         target: the badge of its target or standard; None where it has none.
         stand_in: the badge of what a stand-in did; None where none stands in.
@@ -99,6 +100,7 @@ class Outcome:
     asked: tuple[str, str] = ("", "")
     moved: str = ""
     size: str = ""
+    is_projected: bool = False
     is_unclear: bool = False
     target: Badge | None = None
     stand_in: Badge | None = None
@@ -217,6 +219,7 @@ def _of_series(about: Row) -> dict[str, Any]:
         "asked": _asked(about),
         "moved": _moved(change, percent, is_unclear),
         "size": change_words(change, percent, about) if change else "",
+        "is_projected": about["baseline_origin"] == "projected_trend",
         "is_unclear": is_unclear,
         "change": 0.0 if is_missing(percent) else abs(float(percent)),
     }

@@ -40,6 +40,8 @@ def describe_outcome(outcome: Outcome, has_name: bool = True) -> str:
     else:
         first, last = (f"{amount} ({period})" for amount, period in (outcome.first, outcome.last))
         figures = f"{outcome.moved} from {first} to {last}"
+        if outcome.is_projected:
+            figures = f"{last}, where its trend led to {outcome.first[0]}"
         figures += ", within error" if outcome.is_unclear else ""
     asked = ""
     if outcome.asked[0]:

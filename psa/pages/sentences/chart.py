@@ -37,6 +37,8 @@ def _title(rated: Ratings, measure_id: str) -> str:
     before, now = (amount(value, row) for _, value in ends)
     year = period_words(str(ends[1][0]))
     title = f"{moved}: {now} in {year}" if change == 0 else f"{moved} from {before} to {now} in {year}"
+    if row["baseline_origin"] == "projected_trend":
+        title = f"{now} in {year}, where its trend led to {before}"
     if not is_missing(row["target_level"]):
         title += f"; {asked_amount(row['target_level'], row)} promised"
         by = (

@@ -11,8 +11,9 @@ from psa.data.records import Indicator
 from psa.methods.carried_on import gap_in_unit
 from psa.methods.ratings import Ratings
 from psa.methods.rules import RULES
-from psa.methods.vocabulary import LEVELS, REASONS, TARGET_STATUS, VERDICT_WORDS
+from psa.methods.vocabulary import BASELINES, LEVELS, REASONS, TARGET_STATUS, VERDICT_WORDS
 from psa.pages.sentences.amounts import scale_of
+from psa.pages.sentences.dates import period_words
 from psa.pages.sentences.phrases import change_unit, unit_words, when
 from psa.pages.sentences.season import how_season_is_out, trend_leads
 from psa.pages.sentences.target_reached import other_series_at_target
@@ -42,7 +43,7 @@ def describe_definition(rated: Ratings, indicator_id: str) -> str:
     asked = f"{kind}: {escape(text.rstrip('.'))}." if text else ""
     source = indicator.data_source
     parts = [
-        asked or (f"{kind}: not stated." if indicator.kind != "improve" else ""),
+        asked or (f"{kind}: {_level_asked(indicator)}." if indicator.kind != "improve" else ""),
         DIRECTIONS[indicator.direction],
         PROPOSED if indicator_id in rated.framework.proposed_directions else "",
         _published_baseline(indicator),
@@ -51,6 +52,20 @@ def describe_definition(rated: Ratings, indicator_id: str) -> str:
         PROVENANCES.get(indicator.provenance or "", ""),
     ]
     return " ".join(part for part in parts if part)
+
+
+def _level_asked(indicator: Indicator) -> str:
+    """Return what a target or standard asks for, of one that has no words of its own."""
+    value, basis = indicator.target_value, indicator.target_basis or "level"
+    if value is None:
+        return "not stated"
+    by = f" by {period_words(indicator.target_period)}" if indicator.target_period else ""
+    if basis in {"change", "percent_change"}:
+        size = number(abs(value))
+        unit = " per cent" if basis == "percent_change" else change_unit(indicator.unit, size)
+        return f"a {'fall' if indicator.direction == 'decrease' else 'rise'} of {size}{unit}{by}"
+    total = "a total of " if basis == "cumulative" else ""
+    return f"{total}{number(value)}{unit_words(indicator.unit)}{by}"
 
 
 def _published_baseline(indicator: Indicator) -> str:
@@ -111,27 +126,52 @@ def _official(row: Row, indicator: Indicator, decimals: float) -> str:
     if pd.isna(row["change"]) or row["reason_code"] in {"standard_met", "standard_not_met"}:
         return f"{capital(row['reason'].split(':')[0])}."
     base, latest = (in_text(row[column], decimals) for column in ("baseline_value", "latest_value"))
-    unit = unit_words(row["unit"])
+    unit, judged = unit_words(row["unit"]), _how_judged(row)
+    if row["baseline_origin"] == "projected_trend":
+        way = "above" if row["change"] > 0 else "below"
+        size, size_unit = _size_of_change(abs(row["change"]), row, 3)
+        return (
+            f"{capital(when(row['latest_period']))} it was {latest}{unit}, {size}{size_unit} {way} where the trend of "
+            f"the baseline leads, {base}{judged}."
+        )
     start = f"From {base}{unit} {when(row['baseline_period'])} ({_which_baseline(row, indicator)})"
-    judged = REASONS[row["reason_code"]].phrase
-    end = (
-        f"to {latest}{unit} {when(row['latest_period'])}: {_movement(row)}{', ' + judged if judged else ''}."
+    mean = "a mean of " if indicator.compared_with == "period_mean" and " to " in row["latest_period"] else ""
+    end = f"to {mean}{latest}{unit} {when(row['latest_period'])}: {_movement(row)}"
+    return f"{start} {end}{judged}.{_spans(row)}"
+
+
+def _spans(row: Row) -> str:
+    """Return what of the change lies before the period; empty where nothing does."""
+    caveats = row["caveats"].split(";")
+    old = (
+        " The baseline lies years before the period, and so may much of the change."
+        if "old_baseline" in caveats
+        else ""
     )
-    return f"{start} {end}"
+    return old + (
+        " The latest figure covers a span that began before the period." if "straddles" in caveats else ""
+    )
+
+
+def _how_judged(row: Row) -> str:
+    """Return which way a change went, and the size that it falls short of where there is one."""
+    words = REASONS[row["reason_code"]].phrase
+    if row["reason_code"] == "too_small":
+        size, unit = _size_of_change(row["minimum_change"], row, 3)
+        words += f", {size}{unit}"
+    return f", {words}" if words else ""
 
 
 def _which_baseline(row: Row, indicator: Indicator) -> str:
     """Return what kind of baseline was used."""
-    if row["baseline_origin"] == "default":
-        return "our default baseline"
-    if row["baseline_origin"] == "decided":
-        return "the baseline that we decided on"
-    published = indicator.baseline_value
-    if published is None or row["baseline_origin"] != "published":
-        return "the published baseline"
-    if not figures_agree(published, row["baseline_value"]):
+    published, origin = indicator.baseline_value, row["baseline_origin"]
+    if (
+        origin == "published"
+        and published is not None
+        and not figures_agree(published, row["baseline_value"])
+    ):
         return "the figure of the baseline period, which is not the baseline as published"
-    return "the published baseline"
+    return BASELINES[origin]
 
 
 def _movement(row: Row) -> str:
@@ -259,7 +299,13 @@ def _against_level(row: Row, confidence: float) -> str:
     if pd.notna(row["change_lower"]) and level != "unknown":
         limits = " to ".join(alike(row["change_lower"], row["change_upper"]))
         interval = f" ({percent(confidence)} interval {limits})"
-    return f"{LEVELS[level].meaning}{interval}."
+    meaning = LEVELS[level].meaning
+    if row["baseline_origin"] == "projected_trend" and level != "unknown":
+        meaning = meaning.replace("Since the baseline", "Against where that trend leads")
+    far = ""
+    if level in {"improved", "worse"} and "baseline_outlier" in row["caveats"].split(";"):
+        far = "; but that baseline lies far off the figures before it"
+    return f"{meaning}{interval}{far}."
 
 
 def _differ(level: str, trend: str) -> bool:

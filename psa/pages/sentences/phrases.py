@@ -39,8 +39,8 @@ def when(label: str) -> str:
 
 
 def change_unit(unit: object, change: float | str | None = None) -> str:
-    """Return the unit of a change: of percentages, percentage points, or the point where it is one."""
-    if is_plain_percent(unit) or unit == "percentage points":
+    """Return the unit of a change: of figures in per cent of anything, percentage points, or the point if it is one."""
+    if isinstance(unit, str) and re.match(r"(percent|per cent|percentage|percentage points|%)(?= |$)", unit):
         return " percentage point" if str(change) == "1" else " percentage points"
     return unit_words(unit)
 

@@ -7,7 +7,7 @@ import pandas as pd
 from psa.methods.evidence_grades import GRADES, RATED, READINGS
 from psa.methods.ratings import Ratings
 from psa.methods.scoreboard import OUTCOMES
-from psa.methods.vocabulary import REASONS
+from psa.methods.vocabulary import BASELINES, REASONS
 from psa.pages.sentences.dates import period_words
 from psa.pages.sentences.phrases import when
 from psa.words import escape, in_text, in_words
@@ -37,8 +37,7 @@ def _reason(rated: Ratings, row: dict[Any, Any]) -> str:
         f"{in_text(row[f'{end}_value'], decimals)} ({period_words(row[f'{end}_period'])})"
         for end in ("baseline", "latest")
     ]
-    ours = {"default": "our default baseline", "decided": "the baseline that we decided on"}
-    base = ours.get(row["baseline_origin"], "baseline")
+    base = BASELINES.get(row["baseline_origin"], "baseline").replace("the published baseline", "baseline")
     return f"{REASONS[row['reason_code']].words}: {base} {figures[0]}, latest {figures[1]}"
 
 

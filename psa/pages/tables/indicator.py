@@ -55,7 +55,7 @@ def _marks(point: Row) -> str:
 def _uses(point: Row, row: Row, is_after_break: bool) -> list[str]:
     """Return what a figure was used for."""
     uses = ["first figure after a break"] if is_after_break else []
-    if point.period == row["baseline_period"]:
+    if point.period == row["baseline_period"] and row["baseline_origin"] != "projected_trend":
         uses.append(
             "baseline"
             + {"default": " (our default)", "decided": " (our decision)"}.get(row["baseline_origin"], "")

@@ -62,3 +62,18 @@ def test_the_detectable_change_is_found_in_four_of_five():
     y = np.random.default_rng(2).normal(size=(2, N_SIMULATED))
     found = change_since_baseline(3 * y[0], 3.0, least + 4 * y[1], 4.0, 1)
     assert np.mean(found.verdict == "improved") == pytest.approx(0.8, abs=0.01)
+
+
+def test_errors_that_go_together_leave_less_of_a_change_to_chance():
+    """sqrt(1 + 1 - 2 * .6) = .894; where one error is not known the covariance is not either."""
+    found = change_since_baseline(
+        [10.0, 10.0], [1.0, NAN], [12.0, 12.0], 1.0, 1, noise_sd=1.0, noise_df=3, covariance=0.6
+    )
+    assert_allclose(found.se, [np.sqrt(0.8), np.sqrt(2)])
+    assert found.verdict.tolist() == ["improved", "no_clear_change"]
+
+
+def test_an_error_of_the_change_itself_goes_before_those_of_its_figures():
+    found = change_since_baseline(10.0, 1.0, 14.0, 1.0, 1, whole=2.0, whole_df=3)
+    assert (found.se, found.df, found.verdict) == (2.0, 3.0, "no_clear_change")
+    assert found.p_improved == pytest.approx(stats.t.cdf(2, 3))
