@@ -27,7 +27,8 @@ from psa.cli.group import EXIT_FAULTS, framework_option, group, shown
 def update(file, framework, released, source_id, yes, strict):
     """Take FILE, a release, into a framework: new and revised figures become rows; nothing is deleted.
 
-    FILE is a CSV with the columns measure_id, period and value, and any other of observations.csv. The report
+    FILE is a CSV with the columns measure_id, period and value, and any other of observations.csv; where the
+    framework came in by "psa import tidy", also a later release of its publisher's own table. The report
     comes first: what is new, revised, unchanged or no longer there, and what looks wrong. Then, with --yes,
     every row is written in one step, and the ratings that moved are listed.
     """

@@ -1,7 +1,7 @@
 """Write an imported framework, and say what was imported and what was set aside."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,6 +44,7 @@ def write_import(
     remarks: list[str],
     aside: Sequence[SetAside] = (),
     figures: int | None = None,
+    further: Mapping[str, str] | None = None,
 ) -> Imported:
     """Write the tables of an import as a framework, and return what it holds.
 
@@ -53,10 +54,11 @@ def write_import(
         remarks: what was left out.
         aside: what could not be taken in; written beside the tables.
         figures: how many figures came in, of a source that is taken as it is.
+        further: files by which a later release comes in, with their text.
     """
-    files = framework_files(tables)
+    files = framework_files(tables) | dict(further or {})
     if figures is not None:
-        files["README.md"] = _readme(bool(aside))
+        files["README.md"] = _readme(bool(aside), list(further or ()))
     if aside:
         files[ASIDE_FILE] = set_aside_csv(aside)
     write_framework(folder, files)
@@ -64,7 +66,7 @@ def write_import(
     return Imported(folder, counts, (*remarks, *_unknown(tables)), figures, tuple(aside))
 
 
-def _readme(has_aside: bool) -> str:
+def _readme(has_aside: bool, further: Sequence[str]) -> str:
     """Return what the folder says of itself: which tables are for a person to look through."""
     lines = [
         "# Taken in by `psa import`",
@@ -75,6 +77,9 @@ def _readme(has_aside: bool) -> str:
         lines.append(
             f"- `{ASIDE_FILE}`: what could not be read, with its file, row and reason. It is not a table."
         )
+    if further:
+        names = " and ".join(f"`{name}`" for name in further)
+        lines.append(f"- {names}: how `psa update` reads a later release of the same table.")
     return "\n".join([*lines, ""])
 
 

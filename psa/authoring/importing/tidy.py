@@ -7,6 +7,7 @@ from pathlib import Path
 from psa.authoring.importing.any_table import tables_below
 from psa.authoring.importing.directions import propose_direction
 from psa.authoring.importing.imported import Imported, write_import
+from psa.authoring.importing.mapped_series import MAPPING_FILE, SERIES_FILE, series_csv
 from psa.authoring.importing.metadata_files import sound_text
 from psa.authoring.importing.sdg_tables import published_text, safe_code
 from psa.authoring.importing.set_aside import figures_in, reasons
@@ -59,9 +60,12 @@ def import_tidy(
         raise SourceError(
             [Fault(path.name, None, None, _nothing(found), "Look at period and value in the mapping")]
         )
-    return write_import(
-        folder, tidy_tables(found, mapping, path.name), _remarks(found), found.aside, found.number
-    )
+    tables, measures = tidy_tables(found, mapping, path.name)
+    further = {
+        MAPPING_FILE: mapping_path.read_text(encoding="utf-8-sig"),
+        SERIES_FILE: series_csv(measures.items()),
+    }
+    return write_import(folder, tables, _remarks(found), found.aside, found.number, further)
 
 
 def _nothing(found: TidyFigures) -> str:
@@ -82,8 +86,10 @@ def _remarks(found: TidyFigures) -> list[str]:
     return remarks
 
 
-def tidy_tables(found: TidyFigures, mapping: TidyMapping, file: str) -> dict[str, Rows]:
-    """Return the rows of each table of the new framework.
+def tidy_tables(
+    found: TidyFigures, mapping: TidyMapping, file: str
+) -> tuple[dict[str, Rows], dict[Key, str]]:
+    """Return the rows of each table of the new framework, and the measure of each series.
 
     Args:
         found: the figures.
@@ -99,6 +105,7 @@ def tidy_tables(found: TidyFigures, mapping: TidyMapping, file: str) -> dict[str
     for key in found.series:
         by_indicator[key.indicator].append(key)
     slugs = make_slugs([name or heading for name in by_indicator], "indicator")
+    measures: dict[Key, str] = {}
     periods = {period for points in found.series.values() for period in points}
     tables: dict[str, Rows] = {
         "framework": origin.framework_rows(title, periods),
@@ -124,8 +131,8 @@ def tidy_tables(found: TidyFigures, mapping: TidyMapping, file: str) -> dict[str
         tables["directions"].append(
             {"indicator_id": row["indicator_id"], "proposed": proposal.direction, "reason": proposal.reason}
         )
-        _add_series(tables, found, keys, headlines, row, mapping)
-    return tables
+        measures |= _add_series(tables, found, keys, headlines, row, mapping)
+    return tables, measures
 
 
 def headlines_of(keys: list[Key], mapping: TidyMapping) -> list[Key]:
@@ -146,21 +153,23 @@ def _add_series(
     headlines: list[Key],
     indicator: dict[str, str],
     mapping: TidyMapping,
-) -> None:
-    """Add the measures and the figures of one indicator."""
+) -> dict[Key, str]:
+    """Add the measures and the figures of one indicator; return the measure of each series."""
     is_split = len({key.unit for key in keys}) > 1
     short = [_parts(key, is_split) for key in keys]
     times = Counter(short)
     parts = [_parts(key, is_split, times[words] > 1) for key, words in zip(keys, short, strict=True)]
     level = mapping.texts.get("interval_level", "")
-    for key, slug in zip(keys, combination_slugs(parts), strict=True):
-        measure = f"{indicator['indicator_id']}:{slug}"
+    slugs = combination_slugs(parts)
+    measures = {key: f"{indicator['indicator_id']}:{slug}" for key, slug in zip(keys, slugs, strict=True)}
+    for key, measure in measures.items():
         role = "headline" if key in headlines[:1] else "related" if key in headlines else "group"
         row = {"measure_id": measure, "indicator_id": indicator["indicator_id"], "role": role}
         tables["measures"].append(row | _measure_row(key, role, indicator["name"], is_split, found))
         tables["observations"] += [
             _observation(measure, point, level) for point in found.series[key].values()
         ]
+    return measures
 
 
 def _parts(key: Key, is_split: bool, is_shared: bool = False) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ Three rows of one::
     calls/1:minute,2025-Nov,84.1,provisional
     calls/1:minute,2025-Dec,84.6,provisional
 
-``unit`` may stand beside them: it is compared with the measure's, and not written.
+``unit`` may stand beside them: it is compared with the measure's, and not written. A framework that came in by a
+mapping takes its publisher's own table as well.
 """
 
 from dataclasses import dataclass, replace
@@ -14,6 +15,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from psa.authoring.importing.mapped_series import MAPPING_FILE
+from psa.authoring.importing.set_aside import SetAside
+from psa.authoring.updating.mapped_release import is_mapped, mapped_frame
 from psa.data.cells.cell import cell_fault
 from psa.data.checks.references import check_references
 from psa.data.checks.table import check_table
@@ -45,12 +49,16 @@ class Release:
         rows: those without a fault.
         further: columns of the file that no table of figures has; they are not taken in.
         faults: what is wrong with the other rows.
+        aside: figures of a publisher's own table that could not be taken in.
+        remarks: what is to be said of that table.
     """
 
     file: str
     rows: list[Row]
     further: tuple[str, ...]
     faults: list[Fault]
+    aside: tuple[SetAside, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def release_day(text: str) -> str:
@@ -64,19 +72,27 @@ def release_day(text: str) -> str:
     return text
 
 
-def read_release(path: Path, tables: Tables) -> Release:
+def read_release(path: Path, tables: Tables, folder: Path) -> Release:
     """Return the rows of a release, and every fault of the others.
 
     Args:
-        path: the file.
+        path: the file; in its publisher's own shape where the framework has a mapping.
         tables: those of the framework, as text.
+        folder: of the framework.
 
     Raises:
+        SourceError: the file does not have the columns that the mapping names.
         FileNotFoundError: there is no such file.
     """
-    if not path.is_file():
+    if not path.exists():
         raise FileNotFoundError(f"{path}: no such file")
     table = _table()
+    if is_mapped(path, folder):
+        return _read_mapped(path, tables, folder, table)
+    if not path.is_file():
+        raise FileNotFoundError(
+            f"{path}: no file, and the framework has no {MAPPING_FILE} to read a folder by"
+        )
     frame, faults = read_table(table, path, path.name)
     missing = {f.column for f in faults if f.problem == MISSING_COLUMN}
     faults += [f for f in check_table(table, frame) if f.column not in missing]
@@ -87,6 +103,17 @@ def read_release(path: Path, tables: Tables) -> Release:
     further = tuple(name for name in frame.columns if not table.column(name) and name not in {FILE, ROW})
     rows = [] if missing else list(rows_of(frame, ~frame[ROW].isin(faulty)))
     return Release(path.name, rows, further, faults)
+
+
+def _read_mapped(path: Path, tables: Tables, folder: Path, table: Table) -> Release:
+    frame, aside, remarks = mapped_frame(path, folder, texts(tables["measures"], "measure_id"), table)
+    faults = check_table(table, frame)
+    if frame.empty:
+        problem = "no figure of it belongs to a measure of the framework"
+        faults.append(Fault(path.name, None, None, problem, "; ".join(remarks) or "Look at the mapping"))
+    faulty = {fault.row for fault in faults}
+    rows = list(rows_of(frame, ~frame[ROW].isin(faulty)))
+    return Release(path.name, rows, (), faults, tuple(aside), tuple(remarks))
 
 
 def _table() -> Table:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from psa.authoring.importing.set_aside import reasons
 from psa.authoring.updating.compare import COMPARED, Change
 from psa.authoring.updating.update import Update
-from psa.words import count, listed
+from psa.words import capital, count, listed
 
 MOST_LINES = 20
 
@@ -25,6 +26,9 @@ def describe_update(update: Update) -> list[str]:
         lines.append(
             f"Before the first figure of the release, and left as they are: {count(compared.before, 'figure')}."
         )
+    lines += [f"{capital(remark)}." for remark in update.release.remarks]
+    for reason, number in reasons(update.release.aside)[:6]:
+        lines.append(f"Set aside because {reason}: {count(number, 'figure')}.")
     if update.release.further:
         lines.append(f"Columns that are not taken in: {listed(list(update.release.further))}.")
     lines += _at_most([_new(change) for change in compared.new])

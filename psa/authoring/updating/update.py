@@ -71,7 +71,7 @@ def prepare_update(
         raise ValueError(
             f"--source: {source_id!r} is in no row of sources.csv. Add it first (psa add-source)."
         )
-    release = read_release(path, tables)
+    release = read_release(path, tables, folder)
     held = figures_held(tables, read_tables(folder)[0])
     compared = compare(release.rows, held, released, source_id)
     edits, further = _edits(folder, tables, compared, release)
