@@ -12,7 +12,7 @@ from psa.methods.on_track import ON_TRACK
 from psa.methods.ratings import Ratings
 from psa.methods.vocabulary import CLASSES
 from psa.pages.sentences.amounts import amount, asked_amount, change_words
-from psa.pages.sentences.dates import period_words
+from psa.pages.sentences.dates import period_words, point_words
 from psa.pages.tables.rows import row_of
 from psa.words import capital, is_missing
 
@@ -29,6 +29,11 @@ class Badge:
     code: str
     sign: str
     words: str
+
+    @property
+    def is_undue(self) -> bool:
+        """Whether it says that a target's date lies after the period."""
+        return self == _TARGETS["not_yet_due"]
 
 
 _TARGETS = {
@@ -78,9 +83,12 @@ class Outcome:
         measure_id: the series that the figures are of; empty for none.
         first, last: amounts with their periods; empty where there are none.
         asked: the target or standard, with its date; empty where none is known.
-        moved: *fell*, *rose*, *did not change*, *hardly changed*; of parts, how many improved.
+        bound: *at least* or *at most*, of a standard.
+        reached: the figure for the target's date with its period, where the last figure is a later one.
+        moved: *fell*, *rose*, *did not change*, *hardly changed*; beside where a trend led, *above*, *below* or *as
+            high as*; of parts, how many improved.
+        is_projected: the first figure is where the trend before led, and no figure that was published.
         size: of the change, in words; empty where there is none.
-        is_projected: what comes first is no figure but where the trend of the baseline leads.
         is_unclear: the change is within the error of the figures.
         target: the badge of its target or standard; None where it has none.
         stand_in: the badge of what a stand-in did; None where none stands in.
@@ -98,10 +106,13 @@ class Outcome:
     first: tuple[str, str] = ("", "")
     last: tuple[str, str] = ("", "")
     asked: tuple[str, str] = ("", "")
+    bound: str = ""
+    reached: tuple[str, str] = ("", "")
     moved: str = ""
     size: str = ""
     is_projected: bool = False
     is_unclear: bool = False
+    is_projected: bool = False
     target: Badge | None = None
     stand_in: Badge | None = None
     grade: str = ""
@@ -209,17 +220,20 @@ def _parts_moved(row: Row) -> str:
 def _of_series(about: Row) -> dict[str, Any]:
     """Return the figures that are compared, what is asked for, and which way the series moved."""
     change, percent = float(about["change"]), about["change_percent"]
-    last = (amount(about["latest_value"], about), period_words(about["latest_period"]))
+    last = (amount(about["latest_value"], about), point_words(about["latest_period"]))
+    asked = {"asked": _asked(about), "bound": _bound(about), "reached": reached_figure(about)}
     if is_missing(change):
-        return {"last": last, "asked": _asked(about)}
+        return {"last": last, **asked}
     is_unclear = about["level_verdict"] == "no_clear_change" and change != 0
+    is_projected = about["baseline_origin"] == "projected_trend"
+    period = "expected from its trend" if is_projected else point_words(about["baseline_period"])
     return {
-        "first": (amount(about["baseline_value"], about), period_words(about["baseline_period"])),
+        "first": (amount(about["baseline_value"], about), period),
         "last": last,
-        "asked": _asked(about),
-        "moved": _moved(change, percent, is_unclear),
+        **asked,
+        "moved": _beside(change) if is_projected else _moved(change, percent, is_unclear),
+        "is_projected": is_projected,
         "size": change_words(change, percent, about) if change else "",
-        "is_projected": about["baseline_origin"] == "projected_trend",
         "is_unclear": is_unclear,
         "change": 0.0 if is_missing(percent) else abs(float(percent)),
     }
@@ -234,6 +248,23 @@ def _asked(about: Row) -> tuple[str, str]:
     return "", ""
 
 
+def _bound(about: Row) -> str:
+    """Return on which side of its level a standard is kept; empty where the level asked for is a target's."""
+    if not is_missing(about["target_level"]):
+        return ""
+    return {1: "at least", -1: "at most"}.get(about["sign"], "")
+
+
+def reached_figure(about: Row) -> tuple[str, str]:
+    """Return the figure for a target's date, where the last figure is a later one."""
+    period = about["target_figure_period"]
+    if is_missing(about["target_figure"]) or about["target_status"] not in {"met", "not_met"}:
+        return "", ""
+    if period == about["latest_period"]:
+        return "", ""
+    return amount(about["target_figure"], about), period_words(period)
+
+
 def _moved(change: float, percent: Any, is_unclear: bool) -> str:
     """Return which way a series moved; *hardly changed* where the change is small and may be none."""
     if change == 0:
@@ -241,6 +272,11 @@ def _moved(change: float, percent: Any, is_unclear: bool) -> str:
     if is_unclear and not is_missing(percent) and abs(percent) < HARDLY:
         return "hardly changed"
     return "rose" if change > 0 else "fell"
+
+
+def _beside(change: float) -> str:
+    """Return on which side of where the trend before led a figure stands."""
+    return "as high as" if change == 0 else "above" if change > 0 else "below"
 
 
 def _one_sided(rated: Ratings, row: Row, given: dict[str, Any]) -> Outcome:
@@ -254,7 +290,7 @@ def _one_sided(rated: Ratings, row: Row, given: dict[str, Any]) -> Outcome:
     points = points[points["value"].notna()]
     if points.empty:
         return Outcome(kind="nothing", **given)
-    ends = [(amount(p.value, about), period_words(p.period)) for p in points.iloc[[0, -1]].itertuples()]
+    ends = [(amount(p.value, about), point_words(str(p.period))) for p in points.iloc[[0, -1]].itertuples()]
     return Outcome(
         kind="one-sided", measure_id=measure_id, first=ends[0], last=ends[1], asked=_asked(about), **given
     )

@@ -12,6 +12,7 @@ from psa.methods.definitions import milestone_steps
 from psa.methods.ratings import Ratings
 from psa.pages.charts.agreement import agreement_chart
 from psa.pages.charts.chart import Chart, Words
+from psa.pages.charts.classes import RESULTS
 from psa.pages.charts.components import components_chart
 from psa.pages.charts.data import points_data, series_data, sourced
 from psa.pages.charts.framework import framework_chart
@@ -286,7 +287,9 @@ def show_firmness(rated: Ratings, agreement_id: str) -> None:
 def chart_of_framework(rated: Ratings) -> Chart:
     """Return the chart of all agreements: the label of each, and what its indicators did."""
     words = {w: rated.framework.word(w) for w in rated.agreements["rating"].unique()}
-    chart = framework_chart(rated.agreements, rated.promised, words)
+    board = rated.scoreboard.set_index("indicator_id")["outcome"]
+    due = {str(key): str(code) for key, code in board.items() if code in RESULTS}
+    chart = framework_chart(rated.agreements, rated.promised, words, due)
     site = rated.framework.settings["title"] or rated.framework.name
     word = rated.framework.word
     what = f"Each {word('agreement')}: its label, and what its {word('indicator', True)} did"

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from psa.pages.charts.chart import Chart, Margins
-from psa.pages.charts.classes import Place, class_words, draw_signs, indicator_class
+from psa.pages.charts.classes import RESULTS, Place, class_words, draw_signs, indicator_class
 from psa.pages.charts.fit import clean, text_width, wrap
 from psa.pages.charts.look import CLASSES, GREY, INK, LINE, RULE, WIDTH
 from psa.pages.charts.numbers import text_of
@@ -84,7 +84,10 @@ class FrameworkChart(Chart):
 
 
 def framework_chart(
-    agreements: pd.DataFrame, indicators: pd.DataFrame, words: Mapping[str, str] | None = None
+    agreements: pd.DataFrame,
+    indicators: pd.DataFrame,
+    words: Mapping[str, str] | None = None,
+    results: Mapping[str, str] | None = None,
 ) -> Chart:
     """Return the chart of all agreements.
 
@@ -92,12 +95,18 @@ def framework_chart(
         agreements: rows of `psa.methods.agreements.rate_agreements`, in the order to be shown.
         indicators: rows of `psa.methods.indicators.assess_indicators`.
         words: the framework's own words for labels.
+        results: *met* or *missed*, of each indicator whose target or standard was due; it outranks the rating.
     """
     codes: dict[str, list[str]] = {}
-    for indicator in indicators.filter(["agreement_id", "rating", "detail"]).to_dict("records"):
-        codes.setdefault(indicator["agreement_id"], []).append(indicator_class(indicator))
+    due = dict(results or {})
+    for indicator in indicators.filter(["agreement_id", "indicator_id", "rating", "detail"]).to_dict(
+        "records"
+    ):
+        code = due.get(str(indicator.get("indicator_id"))) or indicator_class(indicator)
+        codes.setdefault(indicator["agreement_id"], []).append(code)
     used = {code for group in codes.values() for code in group}
-    key = [code for code in CLASSES if code in used] + sorted(used - set(CLASSES))
+    order = [*RESULTS, *CLASSES]
+    key = [code for code in order if code in used] + sorted(used - set(order))
     labels = [(words or {}).get(word, clean(word).replace("_", " ")) for word in agreements["rating"]]
     rows = []
     for agreement, label in zip(agreements.to_dict("records"), labels, strict=True):

@@ -17,7 +17,7 @@ from psa.pages.charts.scales import ValueTicks, padded, tick_words
 from psa.pages.charts.series import series_frame
 from psa.words import capital, count
 
-PANEL, GAP, COLUMNS, NAME_LINES = 48.0, 10.0, 2, 2  # points; charts in a row; lines of a name, at most
+PANEL, GAP, COLUMNS, NAME_LINES = 48.0, 10.0, 2, 4  # points; charts in a row; lines of a name, at most
 MOST = 12  # groups that are drawn
 
 Records = Mapping[Any, Row]  # a row of a table for each measure
@@ -181,8 +181,16 @@ def _behind_first(rows: pd.DataFrame, last: pd.DataFrame) -> list[str]:
 def _panel(key: str, row: Row, last: Row, usual: str, column: float) -> GroupPanel:
     """Return the panel of one group; its last figure has its period where most of the groups end elsewhere."""
     period = "" if last["period"] == usual else f" ({last['period']})"
-    name = wrap(f"{capital(clean(row['dimension_value']))}: {_value(row, last)}{period}", column, NAME_LINES)
-    return GroupPanel(key, name, (float(last["time"]), float(last["value"])))
+    lines = _named(capital(clean(row["dimension_value"])), f"{_value(row, last)}{period}", column)
+    return GroupPanel(key, lines, (float(last["time"]), float(last["value"])))
+
+
+def _named(name: str, figure: str, width: float) -> list[str]:
+    """Return a name and its figure in lines that fit a width; only a very long name is cut, the figure never."""
+    whole = wrap(f"{name}: {figure}", width)
+    if len(whole) <= NAME_LINES:
+        return whole
+    return [*wrap(name, width, NAME_LINES - 1), *wrap(figure, width)]
 
 
 def _value(row: Row, last: Row) -> str:

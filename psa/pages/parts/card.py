@@ -13,7 +13,7 @@ from psa.pages.charts.sparkline import sparkline
 from psa.pages.outcomes import Badge, Outcome, outcome_of
 from psa.pages.parts.part import Part
 from psa.pages.parts.source_kinds import kinds_of_figures
-from psa.pages.sentences.answer import certainty_words, plain_name
+from psa.pages.sentences.answer import certainty_words, plain_name, way_words
 from psa.pages.sentences.choices import describe_choices
 from psa.pages.sentences.past import Said, past_heading, said_before
 from psa.pages.sentences.today import is_running, today_badges, today_title
@@ -131,19 +131,23 @@ def sparkline_of(rated: Ratings, measure_id: str, edge: str) -> str:
 
 
 def title_of(outcome: Outcome) -> str:
-    """Return what happened, in a few words: *fell 32%, target missed*."""
+    """Return what happened, in a few words: *down 32%, target missed*."""
     if outcome.kind == "parts":
         words = outcome.moved
     elif outcome.moved in {"rose", "fell"} and outcome.size:
-        words = f"{outcome.moved} {outcome.size}" + (", within error" if outcome.is_unclear else "")
+        words = f"{way_words(outcome.moved)} {outcome.size}" + (
+            ", within error" if outcome.is_unclear else ""
+        )
+    elif outcome.is_projected:
+        words = f"{outcome.size} {outcome.moved} its trend" + (", within error" if outcome.is_unclear else "")
     elif outcome.moved == "hardly changed":
-        words = f"hardly changed ({outcome.size}, within error)"
+        words = f"hardly any change ({outcome.size}, within error)"
     else:
-        words = outcome.moved
+        words = way_words(outcome.moved) if outcome.moved else ""
     if outcome.target and (outcome.is_met or outcome.is_missed):
         result = outcome.target.words.lower()
         words = f"{words}, {result}" if words else result
-    return words if outcome.kind != "stand-in" else f"a related series {words}"
+    return words if outcome.kind != "stand-in" else f"{words}, of a related series"
 
 
 def _badges(rated: Ratings, row: Mapping[Any, Any], outcome: Outcome) -> list[Badge]:

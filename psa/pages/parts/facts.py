@@ -78,7 +78,8 @@ def _target_fact(outcomes: list[Outcome]) -> Fact | None:
 
 def _asked_words(outcome: Outcome) -> str:
     by = f" by {outcome.asked[1]}" if outcome.asked[1] else ""
-    return f"asked {outcome.asked[0]}{by}, reached {outcome.last[0]}"
+    bound = f"{outcome.bound} " if outcome.bound else ""
+    return f"asked {bound}{outcome.asked[0]}{by}, reached {outcome.reached[0] or outcome.last[0]}"
 
 
 def _official_fact(rated: Ratings, row: Mapping[Any, Any]) -> Fact | None:
@@ -114,10 +115,11 @@ def _sure_fact(rated: Ratings, row: Mapping[Any, Any], outcomes: list[Outcome]) 
     if label not in {"not_yet_assessed", "withheld"} and row["chance_known"]:
         low, high = (float(str(row[f"chance_{label}{end}"])) for end in ("_low", "_high"))
         word = chance_word(low, high)
-        value = "" if word == UNKNOWN else f"The label is {word}"
-        if value and is_running(rated):
-            value, turns_out = capital(word), f"that it turns out {rated.framework.word(label)}"
-            note = f"{turns_out}. {note}" if note else turns_out
+        value = "" if word == UNKNOWN else capital(word)
+        if value:
+            right = "that the label is right"
+            right = f"that it turns out {rated.framework.word(label)}" if is_running(rated) else right
+            note = f"{right}. {note}" if note else right
     if not value and not note:
         return None
     return Fact("How sure, and from where", value or "Chance not known", note)

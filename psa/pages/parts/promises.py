@@ -22,6 +22,7 @@ class Promise:
         badges: of each indicator, with its name and result as words.
         coverage: how many indicators are rated, and how many improved.
         spark: a small line of the figures that the answer tells of; may be empty.
+        targets: of the targets that were due, each result once.
     """
 
     agreement_id: str
@@ -31,6 +32,7 @@ class Promise:
     badges: list[Badge]
     coverage: str
     spark: str
+    targets: list[Badge]
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ def _promise(rated: Ratings, row: dict[object, object]) -> Promise:
         f"{row['assessed']} of {row['total']} rated"
         + (f", {row['improved']} improved" if row["assessed"] else ""),
         sparkline_of(rated, told.measure_id, told.edge) if told and told.measure_id else "",
+        list(dict.fromkeys(o.target for o in outcomes if o.target and (o.is_missed or o.is_met))),
     )
 
 

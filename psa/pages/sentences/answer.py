@@ -39,15 +39,34 @@ def describe_outcome(outcome: Outcome, has_name: bool = True) -> str:
             figures = f"{outcome.first[0]} ({outcome.first[1]}), then {figures}"
     else:
         first, last = (f"{amount} ({period})" for amount, period in (outcome.first, outcome.last))
-        figures = f"{outcome.moved} from {first} to {last}"
+        figures = f"{way_words(outcome.moved)} from {first} to {last}"
         if outcome.is_projected:
             figures = f"{last}, where its trend led to {outcome.first[0]}"
         figures += ", within error" if outcome.is_unclear else ""
-    asked = ""
-    if outcome.asked[0]:
-        by = f" by {outcome.asked[1]}" if outcome.asked[1] else ""
-        asked = f"; {outcome.asked[0]} was promised{by}"
-    return f"{name}{figures}{asked}."
+    return f"{name}{figures}{_promised(outcome)}."
+
+
+_WAYS = {"rose": "up", "fell": "down", "did not change": "no change", "hardly changed": "hardly any change"}
+
+
+def way_words(moved: str) -> str:
+    """Return which way a series moved, in words that follow a name of any form: *up*, *down*, *no change*.
+
+    A name may be a thing (*under-18 conception rate*) or a task (*reduce the under-18 conception rate*): a verb after
+    it reads well for the one alone.
+    """
+    return _WAYS.get(moved, moved)
+
+
+def _promised(outcome: Outcome) -> str:
+    """Return what was promised by when, and the figure of that date where a later one is told; empty for nothing."""
+    if not outcome.asked[0]:
+        return ""
+    by = f" by {outcome.asked[1]}" if outcome.asked[1] else ""
+    bound = f"{outcome.bound} " if outcome.bound else ""
+    reached, period = outcome.reached
+    when = "when" if period == outcome.asked[1] else f"and in {period}"
+    return f"; {bound}{outcome.asked[0]} was promised{by}" + (f", {when} it was {reached}" if reached else "")
 
 
 def describe_answer(rated: Ratings, agreement_id: str) -> str:
@@ -110,20 +129,34 @@ def _count_targets(due: list[Outcome]) -> str:
     """Return how many targets and standards were met and missed: *Target missed.*"""
     met, missed = (sum(getattr(o, name) for o in due) for name in ("is_met", "is_missed"))
     if len(due) == 1:
-        badge = due[0].target
-        return f"{badge.words if badge else ''}."
-    parts = [f"{number} {word}" for number, word in ((missed, "missed"), (met, "met")) if number]
-    return f"Of {len(due)} targets that were due, {listed(parts)}."
+        return _result(due[0])
+    if not met or not missed:
+        every = "Both" if len(due) == 2 else f"All {len(due)}"
+        return f"{every} targets that were due were {'met' if met else 'missed'}."
+    was = "was" if missed == 1 else "were"
+    return f"Of {len(due)} targets that were due, {missed} {was} missed and {met} met."
 
 
 def _count_open(outcomes: list[Outcome]) -> str:
-    early = sum(o.target is not None and o.target.code == EARLY for o in outcomes)
-    total = count(len(outcomes), "target")
+    """Return how many targets without an outturn were reached early, are not due, or have no figure for their date."""
     if len(outcomes) == 1:
-        return (
-            "Target reached before its date." if early else "Target not yet due, or no figure for its date."
-        )
-    return f"{capital(total)} not due or without a figure for the date; {early or 'none'} reached already."
+        return _result(outcomes[0])
+    early = sum(o.target is not None and o.target.code == EARLY for o in outcomes)
+    undue = sum(o.target is not None and o.target.is_undue for o in outcomes)
+    rest = len(outcomes) - early - undue
+    said = [
+        (early, "was reached before its date", "were reached before their date"),
+        (undue, "is not due", "are not due"),
+        (rest, "has no figure for its date", "have no figure for their date"),
+    ]
+    parts = [(number, one if number == 1 else many) for number, one, many in said if number]
+    if len(parts) == 1:
+        return f"{count(len(outcomes), 'target')} {parts[0][1]}."
+    return f"Of {count(len(outcomes), 'target')}, {listed([f'{number} {words}' for number, words in parts])}."
+
+
+def _result(outcome: Outcome) -> str:
+    return f"{outcome.target.words}." if outcome.target else ""
 
 
 def _own_answer(rated: Ratings, outcomes: list[Outcome], total: int) -> str:
@@ -159,7 +192,13 @@ def describe_judgements(rated: Ratings, agreement_id: str) -> str:
     if not len(tested):
         return f"{official}; none could be tested against its trend before."
     better = int((tested["trend_verdict"] == "better").sum())
-    return f"{official}; by our test, {better or 'none'} of {len(tested)} did better than its trend before."
+    if len(tested) == 1:
+        not_better = "better" if better else "no better"
+        return (
+            f"{official}; by our test, the one that could be tested did {not_better} than its trend before."
+        )
+    of_tested = f"{better or 'none'} of the {len(tested)} that could be tested"
+    return f"{official}; by our test, {of_tested} did better than its trend before."
 
 
 def certainty_words(row: Mapping[Any, Any]) -> str:

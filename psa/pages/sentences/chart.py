@@ -28,6 +28,10 @@ def _title(rated: Ratings, measure_id: str) -> str:
     points = points[points["value"].notna()]
     if points.empty:
         return ""
+    if is_missing(row["change"]) and not is_missing(row["standard_level"]) and row["latest_period"]:
+        now = f"{amount(row['latest_value'], row)} in {period_words(str(row['latest_period']))}"
+        bound = "at least " if float(row["sign"]) > 0 else "at most "
+        return f"{now}; {bound}{asked_amount(row['standard_level'], row)} promised"
     first, last = (points.iloc[place] for place in (0, -1))
     ends = [(first["period"], first["value"]), (last["period"], last["value"])]
     if not is_missing(row["change"]):

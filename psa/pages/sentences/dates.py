@@ -39,6 +39,11 @@ def short_words(label: str) -> str:
     return period_words(label) if period.kind in _YEARS else f"{period.end:%b %Y}"
 
 
+def point_words(label: str) -> str:
+    """Return a figure's period as it is written in an answer: the last day of a year as *end of 2010*."""
+    return f"end of {label[:4]}" if re.fullmatch(r"[12][0-9]{3}-12-31", label) else period_words(label)
+
+
 def day_words(day: object) -> str:
     """Return a day as it is written for a reader, *5 June 2009*; a month or a year likewise; empty for none."""
     if not isinstance(day, str) or not day:

@@ -31,7 +31,11 @@ def describe_department(rated: Ratings, department_id: str) -> str:
         return describe_led(rated, department_id)
     row = rated.departments.set_index("department_id").loc[department_id].to_dict()
     word = in_words(rated.framework)
-    text = [_part(row, "lead", "leads", word), _part(row, "partner", "is a partner of", word)]
+    text = [
+        _part(row, "lead", "leads", word),
+        _targets(rated, row),
+        _part(row, "partner", "is a partner of", word),
+    ]
     if row["total"]:
         text.append(
             f"Taken together, each shared {word('indicator')} once, the official rule would say "
@@ -40,7 +44,7 @@ def describe_department(rated: Ratings, department_id: str) -> str:
     text.append(_own_objectives(row, word))
     note = rated.framework.department(department_id).note
     text = [part for part in text if part]
-    return " ".join([*text, f"*{escape(note)}.*"] if note else text)
+    return " ".join([*text, f"*Note: {escape(note)}.*"] if note else text)
 
 
 def _part(row: Row, role: str, verb: str, word: Callable[..., str]) -> str:
@@ -52,9 +56,21 @@ def _part(row: Row, role: str, verb: str, word: Callable[..., str]) -> str:
     return (
         f"It {verb} {count(len(ids), word('agreement'), word('agreement', True))}: of "
         f"{'its' if len(ids) == 1 else 'their'} {count(total, word('indicator'), word('indicator', True))} "
-        f"{row[f'{role}_improved']} improved, {row[f'{role}_deteriorated']} deteriorated, and "
+        f"{row[f'{role}_improved']} improved, {assessed - row[f'{role}_improved']} did not, and "
         f"{total - assessed} could not be rated."
     )
+
+
+def _targets(rated: Ratings, row: Row) -> str:
+    """Return how many targets of what a department leads were met and missed; empty where none was due."""
+    board = rated.scoreboard
+    led = board[board["agreement_id"].isin(str(row["lead_agreements"]).split(";"))]
+    met, missed = (int((led["outcome"] == code).sum()) for code in ("met", "missed"))
+    if not met + missed:
+        return ""
+    was = "was" if missed == 1 else "were"
+    due = count(met + missed, "target")
+    return f"Of the {due} that came due, **{missed or 'none'} {was} missed** and {met or 'none'} met."
 
 
 def describe_department_evidence(rated: Ratings, department_id: str) -> str:

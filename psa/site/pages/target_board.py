@@ -10,8 +10,21 @@ from psa.site.pages.site_page import Site, rows_of
 from psa.site.parts import PageParts
 
 SIGNS = {"met": "✓", "missed": "✕", "not_due": "○", "no_outturn": "○", "not_known": "?"}
-WORDS = {"met": "met", "missed": "missed", "not_due": "due later", "no_outturn": "without an outturn"}
+WORDS = {
+    "met": "met",
+    "missed": "missed",
+    "not_due": "due later",
+    "no_outturn": "without a figure for the date",
+}
 WORDS |= {"not_known": "cannot be told"}
+# after a number in a sentence: of one, of more
+SAID = {
+    "met": ("was met", "were met"),
+    "missed": ("was missed", "were missed"),
+    "not_due": ("is due later", "are due later"),
+    "no_outturn": ("has no figure for its date", "have no figure for their date"),
+    "not_known": ("cannot be told", "cannot be told"),
+}
 
 
 def target_board(site: Site, parts: PageParts) -> list[dict[str, Any]]:
@@ -38,6 +51,7 @@ def target_board(site: Site, parts: PageParts) -> list[dict[str, Any]]:
             "code": code,
             "sign": SIGNS[code],
             "words": WORDS[code],
+            "said": SAID[code][len(groups[code]) != 1],
             "n": len(groups[code]),
             "targets": groups[code],
         }

@@ -591,7 +591,7 @@ def test_what_is_missing_is_grouped_by_reason_in_the_frameworks_words(tiny_rated
 def test_what_a_department_answers_for_is_counted_in_the_frameworks_words(tiny_rated):
     assert title_department(tiny_rated, "housing") == "# Housing Office\n\nPledges of the town of Littleham"
     assert describe_department(tiny_rated, "housing") == (
-        "It leads 1 pledge: of its 4 yardsticks 1 improved, 1 deteriorated, and 2 could not be rated. It is a partner of no pledge. "
+        "It leads 1 pledge: of its 4 yardsticks 1 improved, 1 did not, and 2 could not be rated. It is a partner of no pledge. "
         "Taken together, each shared yardstick once, the official rule would say **not yet assessed** (1 of 4 improved, 2 rated)."
     )
     mayor = describe_department(tiny_rated, "mayor")

@@ -1,11 +1,13 @@
 """The small charts of groups: who is furthest behind stands first, and there are never too many."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 from chart_frames import components, faults, settings, texts
 
-from psa.pages.charts.groups import MOST, groups_chart
+from psa.pages.charts.groups import MOST, NAME_LINES, groups_chart
 
 
 def chart_of(number, sign=1.0, whole=None, **columns):
@@ -66,7 +68,17 @@ def test_a_group_that_ends_in_another_period_says_so():
 def test_long_names_and_hostile_ones_stay_on_the_sheet():
     names = ["a name that is far too long to stand above so small a chart, of the north", "<b>&"]
     chart = chart_of(2, dimension_value=names)
-    assert faults(chart.svg()) == [] and max(len(panel.name) for panel in chart.panels) == 2
+    assert faults(chart.svg()) == [] and max(len(panel.name) for panel in chart.panels) == NAME_LINES
+
+
+def test_a_long_name_keeps_all_of_its_last_figure():
+    long = "People who look after a relative for more than twenty hours a week, north"
+    usual, longer = (chart_of(2, dimension_value=[name, "South"]).panels for name in (long, f"{long} {long}"))
+    for panels in (usual, longer):
+        lines = {panel.measure_id: panel.name for panel in panels}
+        assert all(re.search(r"\d$", " ".join(name)) for name in lines.values()), lines
+    assert not any("…" in line for panel in usual for line in panel.name)
+    assert any("…" in line for panel in longer for line in panel.name)
 
 
 def test_groups_without_figures_are_defined():
