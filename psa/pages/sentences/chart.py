@@ -24,13 +24,13 @@ def chart_words(rated: Ratings, measure_id: str) -> tuple[str, str, str]:
 
 def _title(rated: Ratings, measure_id: str) -> str:
     """Return what the figures did: from the baseline to the latest figure, else from the first to the last."""
-    row, points = rated.measures.loc[measure_id], rated.points(measure_id)
+    row, points = rated.measures.loc[measure_id].to_dict(), rated.points(measure_id)
     points = points[points["value"].notna()]
     if points.empty:
         return ""
     if is_missing(row["change"]) and not is_missing(row["standard_level"]) and row["latest_period"]:
         now = f"{amount(row['latest_value'], row)} in {period_words(str(row['latest_period']))}"
-        bound = "at least " if float(row["sign"]) > 0 else "at most "
+        bound = {1: "at least ", -1: "at most "}.get(row["sign"], "")
         return f"{now}; {bound}{asked_amount(row['standard_level'], row)} promised"
     first, last = (points.iloc[place] for place in (0, -1))
     ends = [(first["period"], first["value"]), (last["period"], last["value"])]

@@ -596,7 +596,7 @@ def test_what_a_department_answers_for_is_counted_in_the_frameworks_words(tiny_r
     )
     mayor = describe_department(tiny_rated, "mayor")
     assert mayor.startswith(
-        "It leads no pledge. It is a partner of 2 pledges: of their 8 yardsticks 4 improved, 1 deteriorated, and 3 could"
+        "It leads no pledge. It is a partner of 2 pledges: of their 8 yardsticks 4 improved, 1 did not, and 3 could"
     )
 
 
