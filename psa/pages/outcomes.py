@@ -110,7 +110,6 @@ class Outcome:
     reached: tuple[str, str] = ("", "")
     moved: str = ""
     size: str = ""
-    is_projected: bool = False
     is_unclear: bool = False
     is_projected: bool = False
     target: Badge | None = None
