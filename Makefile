@@ -33,8 +33,10 @@ $(LOCKED): requirements.lock
 	@$(BIN)/python -c 'import matplotlib.font_manager'
 	@touch $@
 
-$(STAMP): $(LOCKED) pyproject.toml
+$(STAMP): $(LOCKED) pyproject.toml jupyter_server_config.py
 	$(PIP) --no-deps --no-build-isolation -e .
+	@# Jupyter reads no settings from the folder that it is started in, but those of its environment.
+	@mkdir -p $(VENV)/etc/jupyter && cp jupyter_server_config.py $(VENV)/etc/jupyter/
 	@# A notebook that was opened and saved without an edit is no change to git (tools/clean_notebook.py).
 	@git config filter.notebook.clean "'$(abspath $(BIN)/python)' tools/clean_notebook.py" 2>/dev/null || true
 	@touch $@

@@ -1,6 +1,7 @@
-"""Settings of a Jupyter that is started in this folder.
+"""Settings of the Jupyter of this project's environment; the Makefile copies them to .venv/etc/jupyter.
 
 A notebook saved without an edit is no change to git, and a save never writes over an edit that is nowhere else.
+Without make: jupyter lab --config=jupyter_server_config.py
 """
 
 from contextlib import suppress

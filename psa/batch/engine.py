@@ -3,6 +3,7 @@
 papermill's own engine saves the whole notebook twice a cell and notes the time of each message.
 """
 
+import atexit
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -84,6 +85,14 @@ class Client(NotebookClient):
             argv=command, display_name="Python 3 (ipykernel)", language="python"
         )
         return manager
+
+    async def async_start_new_kernel_client(self) -> Any:
+        """Return the client of a kernel that answers; of one that did not start nothing is left to clean up."""
+        try:
+            return await super().async_start_new_kernel_client()
+        except BaseException:
+            atexit.unregister(self._cleanup_kernel)
+            raise
 
     def output(
         self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str | None, cell_index: int

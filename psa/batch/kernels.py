@@ -31,6 +31,8 @@ PRELOAD = (
 )
 
 
+_PASSING: list[tuple[str, int]] = []  # folders, each with the process that made it
+
 PREPARE = "psa.workbook.prepare:prepare"  # then the package itself, and what the batch has worked out
 
 
@@ -59,14 +61,16 @@ def _own_fonts() -> None:
 def _passing_folder(prefix: str) -> str:
     """Return a folder of this process, gone with it."""
     folder = tempfile.mkdtemp(prefix=prefix)
-    atexit.register(_remove, folder, os.getpid())
+    _PASSING.append((folder, os.getpid()))
     return folder
 
 
-def _remove(folder: str, owner: int) -> None:
-    """Remove a folder, unless this is a fork of the process that made it."""
-    if os.getpid() == owner:
-        shutil.rmtree(folder, ignore_errors=True)
+@atexit.register
+def remove_passing_folders() -> None:
+    """Remove the folders that go with this process; those of the process that it is a fork of stay."""
+    for folder, owner in _PASSING:
+        if os.getpid() == owner:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from psa.site.addresses import NOWHERE, AddressBook
 from psa.site.notebook import chart_files, notebook_page
 
 NOT_STARTED = "the kernel did not start:"
+STARTING = ("Kernel didn't respond", "Address already in use", "Kernel died before replying")
 
 
 def run_one(
@@ -74,7 +75,7 @@ def _try(run: Run, target: Path, timeout: int | None, book: AddressBook) -> str:
     except DeadKernelError:
         return "the kernel died"
     except Exception as failure:
-        if "Kernel didn't respond" in str(failure) or "Address already in use" in str(failure):
+        if any(words in str(failure) for words in STARTING):
             return f"{NOT_STARTED} {failure}"  # whatever it is, the other notebooks go on
         return f"{type(failure).__name__}: {failure}"
     if target.with_suffix(".csv").is_file():

@@ -2,14 +2,18 @@
 
 import errno
 import os
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from psa import paths
 
-EXIT_FAULTS, EXIT_FAILED, EXIT_STOPPED = 1, 1, 130
+EXIT_FAULTS, EXIT_FAILED, EXIT_STOPPED, EXIT_ASKED = 1, 1, 130, 143
 
 framework_option = click.option(
     "--framework",
@@ -65,17 +69,40 @@ def said_of(error: OSError) -> str:
     return f"{name}: {error.strerror}" if name else str(error)
 
 
+class AskedToEnd(KeyboardInterrupt):
+    """The system, or who schedules the command, asks it to end."""
+
+
+@contextmanager
+def stopped_by_the_system() -> Iterator[None]:
+    """Let the signal to end (SIGTERM) stop what is in the block as the keyboard would."""
+
+    def stop(*_: object) -> None:
+        raise AskedToEnd
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 class Group(click.Group):
     """Turn the errors that a user can mend into one message and a status that is not 0."""
 
     def invoke(self, ctx):
         try:
             return super().invoke(ctx)
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as error:
             # Threads that wait for a kernel cannot be stopped; kernels end with this process.
             click.echo("Stopped. Finished notebooks are saved; run again for the rest.", err=True)
             sys.stdout.flush()
-            os._exit(EXIT_STOPPED)
+            if kernels := sys.modules.get("psa.batch.kernels"):
+                kernels.remove_passing_folders()
+            os._exit(EXIT_ASKED if isinstance(error, AskedToEnd) else EXIT_STOPPED)
         except (FileNotFoundError, ValueError) as error:
             click.echo(str(error), err=True)
             ctx.exit(EXIT_FAULTS)

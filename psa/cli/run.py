@@ -15,6 +15,7 @@ from psa.cli.group import (
     group,
     say_period,
     shown,
+    stopped_by_the_system,
     through_option,
 )
 from psa.words import count
@@ -98,7 +99,7 @@ def run(
         return
     from psa.cli.progress import Progress
 
-    with Progress() as progress:
+    with stopped_by_the_system(), Progress() as progress:
         progress.stage("comparing the notebooks with their pairs")
         refused = settle_pairs(progress.say)
         key = whole_key(home, asked)

@@ -104,7 +104,9 @@ class Change:
             name
             for name, data in results(outputs).items()
             if without_mark(data) not in (self.before.get(name), self.after.get(name))
-            and not (is_failed and "/" not in name and name.endswith(".html"))  # the site's own pages name what failed
+            and not (
+                is_failed and "/" not in name and name.endswith(".html")
+            )  # the site's own pages name what failed
         ]
 
 

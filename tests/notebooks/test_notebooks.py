@@ -141,8 +141,14 @@ def test_a_twin_that_differs_is_noticed():
 
 @pytest.mark.parametrize(
     "source",
-    ["def f():\n    return 1", "!ls", "%%capture\nx = 1", "import sys\nsys.path.append('.')", "try:\n    x = 1\nexcept ValueError:\n    pass",
-     "\n".join(f"x{i} = {i}" for i in range(16))],
+    [
+        "def f():\n    return 1",
+        "!ls",
+        "%%capture\nx = 1",
+        "import sys\nsys.path.append('.')",
+        "try:\n    x = 1\nexcept ValueError:\n    pass",
+        "\n".join(f"x{i} = {i}" for i in range(16)),
+    ],
 )
 def test_a_cell_against_the_shape_is_noticed(source):
     notebook = sound()
