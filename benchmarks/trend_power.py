@@ -10,13 +10,13 @@ import sys
 
 import numpy as np
 
+from psa.evidence.counted_worlds import counted_table
 from psa.evidence.former_trend import former_trend_test
 from psa.evidence.trend_worlds import (
     FRAMEWORK,
     FRAMEWORKS,
     LENGTHS,
     WORLDS,
-    counted_table,
     false_shares,
     fit_priors,
     make_series,
@@ -248,12 +248,18 @@ def seasons(n, seed):
 
 
 def counted(n, seed):
-    """Counted rates and shares by the stated priors, the way of a page."""
-    print("\nCounted, by the stated priors, nothing changed: better/worse than trend, improved/worse since\n")
-    header("world", *(f"m {m}" for m in POWER_AT))
-    for name, one in counted_table(n, seed, POWER_AT).groupby("world", sort=False):
-        cells = one.drop(columns=["world", "points"]).to_numpy()
-        row(name, *("{:.1f}/{:.1f}, {:.1f}/{:.1f}".format(*c) for c in cells))
+    """Counted rates and shares the way of a page, by the framework's own priors and by the stated ones."""
+    for name, frameworks in (("each framework's own priors", FRAMEWORKS // 2), ("the stated priors", 0)):
+        table = counted_table(n, seed, POWER_AT, frameworks)
+        print(f"\nCounted, by {name}, nothing changed: better/worse than trend, improved/worse since\n")
+        header("world", *(f"m {m}" for m in POWER_AT))
+        false = ["false_better", "false_worse", "false_improved", "false_deteriorated"]
+        for world, one in table.groupby("world", sort=False):
+            row(world, *("{:.1f}/{:.1f}, {:.1f}/{:.1f}".format(*c) for c in one[false].to_numpy()))
+        print(f"\nCounted, by {name}, rising to 1.5, 2 and 2.5 times: former held to 2.5 % → today's\n")
+        header("world", *(f"m {m}" for m in POWER_AT))
+        for world, one in table.groupby("world", sort=False):
+            row(world, *("{:.0f} → {:.0f}".format(*c) for c in one[["power_former", "power"]].to_numpy()))
 
 
 def mixed_frameworks(n, seed):

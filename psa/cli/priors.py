@@ -27,9 +27,10 @@ def priors(framework, on):
     loaded = load_framework(framework, CHECKS)
     day = str(parse_date(on) if on else date.today())
     found = fitted_priors(with_definitions(load_series(loaded), loaded), settings_for(loaded), day)
-    click.echo("scale,d0,s0_squared,series_count,fitted_on,note")
+    click.echo("scale,d0,s0_squared,series_count,figure_count,fitted_on,note")
     for one in found:
-        click.echo(f"{one.scale},{one.d0:.3g},{one.s0_squared:.3g},{one.series_count},{one.date},")
+        counts = f"{one.series_count},{len(loaded.observations)}"
+        click.echo(f"{one.scale},{one.d0:.3g},{one.s0_squared:.3g},{counts},{one.date},")
     missing = [name for name in (*PRIOR_SCALES, DISPERSION) if name not in {one.scale for one in found}]
     if missing:
         click.echo(

@@ -1,8 +1,8 @@
 """How often the test of the trend is wrong, and how often it sees a bend: in made worlds, the former test beside ours.
 
 Series come in frameworks of 40. The prior of each framework is fitted to its own 40 baselines of 3 to 8 points, so
-the error of the prior is in every figure. Counted rates and shares go the way of a framework without a prior of its
-own: by the stated one, through all that is done to a page's figures.
+the error of the prior is in every figure. Counted rates and shares have a module of their own
+(``counted_worlds``).
 """
 
 import numpy as np
@@ -13,7 +13,6 @@ from psa.evidence.former_trend import FormerTest, former_trend_test
 from psa.methods.array_types import Floats
 from psa.methods.baseline_trend import BaselineTrendTest, baseline_trend_test
 from psa.methods.moderation import fit_prior
-from psa.methods.official import assess_measures
 
 FRAMEWORK, FRAMEWORKS = 40, 60
 LENGTHS = np.resize([3, 4, 5, 6, 7, 8, 8], FRAMEWORK)
@@ -39,18 +38,6 @@ WORLDS = {
     "none published, gaps, walk": {"alike": 4.0, "shock": 1.0, "error": 0.0, "has_gaps": True},
     "none published, changing noise": {"alike": 4.0, "extra": 1.0, "error": 0.0, "changes": 0.5},
     "error, variance four times as large": {"extra": 3**0.5, "alike": 4.0},
-}  # fmt: skip
-
-
-# mean events, variance over Poisson's ("1 to 8": a factor of each series), whether a share
-COUNTED: dict[str, tuple[float, float | str, bool]] = {
-    "rate, mean 5 events": (5, 1, False),
-    "share, mean 5 of 100": (5, 1, True),
-    "rate, mean 50, variance 4 times Poisson": (50, 4, False),
-    "share, mean 50 of 1,000, variance 4 times binomial": (50, 4, True),
-    "rate, mean 50, variance 1 to 8 times Poisson": (50, "1 to 8", False),
-    "rate, mean 50, variance 8 times Poisson": (50, 8, False),
-    "share, mean 50 of 1,000, variance 8 times binomial": (50, 8, True),
 }  # fmt: skip
 
 
@@ -128,7 +115,7 @@ def false_shares(
 ) -> tuple[float, float, float, float]:
     """Return the shares better and worse of the former test, then of ours, when nothing changed; in per cent."""
     both = judge_both(generator, n, m, k, world, priors)
-    former, ours = (_sides(test.verdict) for test in both)
+    former, ours = (sides(test.verdict) for test in both)
     return *former, *ours
 
 
@@ -137,14 +124,18 @@ def power(
 ) -> tuple[float, float, float]:
     """Return the share better of the former test, of it held to 2.5 per cent false, and of ours, of three later."""
     nothing, _ = judge_both(generator, n, m, 3, world, priors)
-    held = max(1.0, float(np.quantile(np.abs(nothing.statistic / nothing.critical), 0.95)))
     former, ours = judge_both(generator, n, m, 3, world, priors, bend)
-    said = (former.verdict == "better", former.statistic / former.critical >= held, ours.verdict == "better")
-    a, b, c = (100 * float(is_seen.mean()) for is_seen in said)
-    return a, b, c
+    return sides(former.verdict)[0], share_held(nothing, former), sides(ours.verdict)[0]
 
 
-def _sides(verdict: np.ndarray | pd.Series) -> tuple[float, float]:
+def share_held(nothing: FormerTest, bent: FormerTest) -> float:
+    """Return the share better of the former test, in per cent, held to 2.5 per cent false where nothing changed."""
+    held = max(1.0, float(np.quantile(np.abs(nothing.statistic / nothing.critical), 0.95)))
+    return 100 * float((bent.statistic / bent.critical >= held).mean())
+
+
+def sides(verdict: np.ndarray | pd.Series) -> tuple[float, float]:
+    """Return the shares better and worse, in per cent."""
     return 100 * float((verdict == "better").mean()), 100 * float((verdict == "worse").mean())
 
 
@@ -173,52 +164,3 @@ def trend_table(
             rows.append((name, m, false[:, 2].max(), false[:, 3].max(), held, ours))
     columns = ["world", "points", "false_better", "false_worse", "power_former", "power"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def counted_table(n: int, seed: int, lengths: tuple[int, ...]) -> pd.DataFrame:
-    """Return false verdicts on counted rates and shares by the stated priors, the way of a page.
-
-    Args:
-        n: series made for each figure.
-        seed: of the random numbers.
-        lengths: figures up to the baseline.
-
-    Returns:
-        world, points, false_better, false_worse (the larger of one and three later figures), false_improved and
-        false_deteriorated (of the change since the baseline, likewise); in per cent.
-    """
-    generator, rows = np.random.default_rng(seed), []
-    for name, (mean, factor, is_share) in COUNTED.items():
-        for m in lengths:
-            judged = []
-            for k in LATER:
-                table = assess_measures(_counted_frame(generator, n, m, k, mean, factor, is_share))
-                change = table["level_verdict"].replace({"improved": "better"})
-                judged.append((*_sides(table["trend_verdict"]), *_sides(change)))
-            rows.append((name, m, *np.array(judged).max(axis=0)))
-    columns = ["world", "points", "false_better", "false_worse", "false_improved", "false_deteriorated"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _counted_frame(
-    generator: Generator, n: int, m: int, k: int, mean: float, factor: float | str, is_share: bool
-) -> pd.DataFrame:
-    """Return counted figures of n series as a long frame, nothing changed; the baseline is the default one."""
-    shape = (n, m + k)
-    factors = generator.choice([1.0, 2, 4, 8], (n, 1)) if isinstance(factor, str) else np.full((n, 1), factor)
-    excess = np.maximum(factors - 1.0, 1e-9)
-    expected = np.where(factors > 1, generator.gamma(mean / excess, excess, shape), float(mean))
-    count = generator.poisson(expected).astype(float)
-    base = np.full(shape, 20.0 * mean if is_share else 100_000.0)
-    return pd.DataFrame(
-        {
-            "measure_id": np.repeat(np.char.zfill(np.arange(n).astype(str), 6), m + k),
-            "period": np.tile(np.arange(2008 - m, 2008 + k).astype(str), n),
-            "value": (count / base * (100 if is_share else 100_000)).ravel(),
-            "numerator": count.ravel(),
-            "denominator": base.ravel(),
-            "sign": 1.0,
-            "unit": "percent" if is_share else "per 100,000",
-            "value_kind": "proportion" if is_share else "rate",
-        }
-    )

@@ -24,7 +24,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from psa.data.defaults import default_settings
 from psa.methods.array_types import Floats, Words
 from psa.methods.blocks import blocks_of
 from psa.methods.caveats import figure_caveats, trend_caveats
@@ -37,7 +36,7 @@ from psa.methods.official_targets import judge_targets, target_levels
 from psa.methods.precision import is_change
 from psa.methods.quantiles import normal_critical
 from psa.methods.series_data import SeriesData, pick, published_decimals, series_data
-from psa.methods.settings import Settings, settings_from
+from psa.methods.settings import Settings, usual_settings
 from psa.methods.verdicts import judge
 from psa.methods.vocabulary import REASONS
 
@@ -58,7 +57,7 @@ def assess_measures(frame: pd.DataFrame, settings: Settings | None = None) -> pd
     Raises:
         ValueError: see `prepare_frame`.
     """
-    settings = settings or settings_from(default_settings())
+    settings = settings or usual_settings()
     frame = prepare_frame(frame)
     parts = [_assess_block(block, settings) for block in blocks_of(frame)]
     return parts[0] if len(parts) == 1 else pd.concat(parts).loc[frame["measure_id"].unique()]

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from psa.data.defaults import default_settings
 from psa.data.framework import Framework
 from psa.data.known_by import latest_day
 from psa.data.periods import parse_date, parse_period
@@ -99,6 +100,11 @@ class Settings:
                 raise ValueError(f"{name}: {getattr(self, name)} is not above 0")
         if self.trend_points < 3:
             raise ValueError(f"trend_points: {self.trend_points} is less than 3")
+
+
+def usual_settings() -> Settings:
+    """Return the settings of a framework that states none: the defaults of ``params/settings.yml``."""
+    return settings_from(default_settings())
 
 
 def settings_for(

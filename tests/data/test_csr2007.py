@@ -41,7 +41,7 @@ ROWS = {
     "transformation_observations": 0,
     "rules": 40,
     "sources": 599,
-    "trend_priors": 0,
+    "trend_priors": 4,
 }
 # one month beside whole years: both count employees at one time, not over the period
 KNOWN_REMARKS = ("observations/psa-21.csv, row 50, column period: 2009-Jun",)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from psa.evidence.trend_worlds import WORLDS, counted_table, make_series, trend_table
+from psa.evidence.trend_worlds import WORLDS, make_series, trend_table
 
 
 def test_published_errors_are_those_that_were_made_and_a_bend_comes_after_its_figure():
@@ -19,10 +19,3 @@ def test_steady_series_are_seldom_called_better_and_a_bend_is_seen_more_often_th
     )
     assert table["false_better"].max() < 6 and table["false_worse"].max() < 6
     assert (table["power"] > table["power_former"]).all()
-
-
-def test_few_events_are_seldom_called_better_or_worse():
-    table = counted_table(300, 1, (4,)).set_index("world")
-    few = table.loc[["rate, mean 5 events", "share, mean 5 of 100"]].drop(columns="points")
-    assert few.to_numpy().max() <= 3.5
-    assert table.loc["rate, mean 50, variance 4 times Poisson", "false_better"] < 6
