@@ -3,9 +3,11 @@
 import csv
 import json
 import re
+import shutil
 
 import pandas as pd
 import pytest
+from csvw import CSVW
 
 from psa.data.load import load_framework
 from psa.data.series import load_series
@@ -54,6 +56,36 @@ def test_every_csv_of_the_whole_has_its_columns_and_each_cell_its_type(written, 
             wrong = [row[place] for row in rows if row[place] and not pattern.fullmatch(row[place])]
             assert not wrong, (table["url"], column["name"], wrong[:3])
             assert not (column.get("required") and "" in [row[place] for row in rows])
+
+
+@pytest.mark.filterwarnings("always")  # the library reports by warnings, which it counts
+def test_the_library_of_the_standard_reads_every_table_and_finds_nothing_wrong(written):
+    described = CSVW(str(written / "csv-metadata.json"), validate=True)
+    assert described.is_valid, [str(warning.message) for warning in described.warnings]
+    assert [table.url.string for table in described.tables] == [f"{n}.csv" for n in TABLE_NAMES]
+    assert sum(1 for table in described.tables for _ in table.iterdicts(strict=True)) > 10
+
+
+@pytest.mark.filterwarnings("always")
+@pytest.mark.parametrize(
+    ("table", "old", "new", "said"),
+    [
+        ("observations", ",2023-12-31,118,", ",2023-12-31,11 8,", "invalid lexical value for float: 11 8"),
+        ("observations", "2023-01-01", "1 January 2023", "yyyy-MM-dd -- 1 January 2023"),
+        ("observations", "pledge-b/4:complaints", "pledge-b/4:complaint", "not found in table measures.csv"),
+        ("measures", "pledge-b/4:complaints", "pledge-a/1:trees", "duplicate primary key"),
+    ],
+)
+def test_the_library_finds_a_cell_of_another_type_and_a_key_that_leads_nowhere(
+    written, tmp_path, table, old, new, said
+):
+    copy = shutil.copytree(written, tmp_path / "downloads")
+    file = copy / f"{table}.csv"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ValueError, match=said):  # it raises, where it does not count warnings
+        assert CSVW(str(copy / "csv-metadata.json"), validate=True).is_valid
 
 
 TABLE_NAMES = [
