@@ -20,6 +20,7 @@ def check(framework):
     from psa.data.load import check_framework
     from psa.data.reading.unread import unread_files
     from psa.data.remarks.find import find_remarks
+    from psa.data.remarks.not_given import not_given
     from psa.methods.checks import CHECKS
 
     name = framework or default_settings()["framework"]
@@ -31,8 +32,9 @@ def check(framework):
         click.echo(f"{count(len(faults), 'fault')} in {name}.", err=True)
         raise SystemExit(EXIT_FAULTS)
     click.echo(f"{name}: no faults. " + ", ".join(f"{table} {rows}" for table, rows in filled.items()) + ".")
-    _, unread = unread_files(paths.framework_folder(name))
-    for remark in [*unread, *find_remarks(tables)]:
+    folder = paths.framework_folder(name)
+    _, unread = unread_files(folder)
+    for remark in [*unread, *not_given(folder, tables), *find_remarks(tables)]:
         click.echo(f"Remark: {remark}")
 
 

@@ -16,6 +16,14 @@ from psa.data.reading.row_width import width_finding
 from psa.data.schema import Table
 
 SAVE_AS = "Save it as UTF-8; a spreadsheet calls that CSV UTF-8 (comma delimited)"
+OTHER_KINDS = {
+    b"%PDF": "a PDF",
+    b"PAR1": "in the form Parquet",
+    b"SQLite format": "a database",
+    b"{\\rtf": "a text of a word processor",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+}  # by their first bytes
 LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
@@ -82,6 +90,10 @@ def _encoding_fault(data: bytes) -> tuple[int | None, str] | None:
         return None, "the file is compressed, not CSV"
     if data.startswith(b"PK\x03\x04") or data.startswith(b"\xd0\xcf\x11\xe0"):
         return None, "the file is a spreadsheet's workbook, not CSV"
+    if kind := next((kind for start, kind in OTHER_KINDS.items() if data.startswith(start)), ""):
+        return None, f"the file is {kind}, not CSV"
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return None, "the file is UTF-32, not UTF-8"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return None, "the file is UTF-16, not UTF-8"
     if (zero := data.find(b"\x00")) >= 0:

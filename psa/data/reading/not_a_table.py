@@ -21,6 +21,13 @@ def something_else(text: str) -> Place | None:
             "the file is a web page, not CSV: a download that asked for something else, or a link to a page"
         )
         return None, None, problem, "Download the data itself and save it in its place"
+    if re.match(r"\s*(\{\s*[\"}]|\[\s*[\[{\]])", text):
+        return (
+            None,
+            None,
+            "the file is JSON, not CSV",
+            "Save its rows as CSV, with the header row that is needed",
+        )
     if (row := merge_row(text)) is not None:
         return (
             row,

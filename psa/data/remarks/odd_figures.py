@@ -17,7 +17,10 @@ from psa.data.units import is_difference
 
 CODES = {-1, -8, -9, -88, -99, -888, -999, -8888, -9999, -99999, 888, 999, 8888, 9999, 99999, 999999}
 FEWEST = 4  # figures of a series from which one is told apart
-BEYOND = 10  # how many times the largest of the others a figure is that stands apart
+BEYOND = (
+    10  # how many times the largest of the others a figure is that stands apart, or the least of them is it
+)
+STEADY = 3  # how many times their least the others are, at most, where one far below them stands apart
 STEPS = 5  # how many times the largest other step a step is that may be a new base
 _BASE = re.compile(r"=\s*1(00)?\b")
 
@@ -38,7 +41,8 @@ def odd_figures(tables: Tables) -> list[Fault]:
     for series in _series(tables):
         for place, say in _apart(series):
             (row,) = rows_of(observations.iloc[[series.rows[place]]])
-            remarks.append(row.fault("value", *say(row)))
+            if finding := say(row):
+                remarks.append(row.fault("value", *finding))
     return remarks
 
 
@@ -71,7 +75,7 @@ def _series(tables: Tables) -> Iterator[Series]:
             yield Series(kind, unit, values[rows], rows)
 
 
-def _apart(series: Series) -> Iterator[tuple[int, Callable[[Row], Finding]]]:
+def _apart(series: Series) -> Iterator[tuple[int, Callable[[Row], Finding | None]]]:
     """Yield the place of each figure that stands apart, and what to say of it; the first reason alone."""
     values = series.values
     lone = np.flatnonzero(values < 0)
@@ -86,6 +90,8 @@ def _apart(series: Series) -> Iterator[tuple[int, Callable[[Row], Finding]]]:
         yield largest, _code
     elif _is_beyond(float(sizes[largest]), others):
         yield largest, lambda row: _beyond(row, most)
+    elif _is_beneath(series.kind, np.sort(sizes)):
+        yield int(sizes.argmin()), lambda row: _beneath(row, float(np.sort(sizes)[1]))
     elif (series.kind == "index" or _BASE.search(series.unit)) and (place := _new_base(values)):
         yield place, lambda row: _rebased(row, float(values[place - 1]))
 
@@ -100,6 +106,19 @@ def _is_beyond(size: float, others: np.ndarray) -> bool:
         return False
     is_thousandfold = size > 100 * largest and least / 2 <= size / 1000 <= largest * 2
     return largest <= BEYOND / 2 * float(np.median(others)) and not is_thousandfold
+
+
+def _is_beneath(kind: str, ordered: np.ndarray) -> bool:
+    """Say whether the least figure is 0, or a small part of the others, which stay near each other.
+
+    A small count may fall to 0. What is a thousandth of the others or, of a share, a hundredth is left to
+    `psa.data.remarks.scale`.
+    """
+    size, least, largest = (float(ordered[i]) for i in (0, 1, -1))
+    if not BEYOND * size < least or largest > STEADY * least or (kind == "count" and least < 2 * BEYOND):
+        return False
+    factors = (100, 1000) if kind == "proportion" else (1000,)
+    return not any(least / 2 <= size * factor <= largest * 2 for factor in factors)
 
 
 def _new_base(values: np.ndarray) -> int:
@@ -131,6 +150,21 @@ def _beyond(row: Row, largest: float) -> Finding:
     others = f"every other figure of {row['measure_id']}, at most {largest:.12g}"
     problem = f"{row['value']} is more than {BEYOND} times {others}"
     return problem, "Correct it where it is wrong; otherwise leave it"
+
+
+def _beneath(row: Row, least: float) -> Finding | None:
+    if row["note"]:  # somebody looked at it
+        return None
+    others = f"every other figure of {row['measure_id']} is {least:.12g} or more"
+    if float(row["value"]) == 0:
+        return (
+            f"0 may stand for a figure that is missing: {others}",
+            "Leave the row out where it does; where it is 0, say so in its note",
+        )
+    return (
+        f"{row['value']} is far below the rest: {others}",
+        "Correct it where it is wrong; otherwise leave it",
+    )
 
 
 def _rebased(row: Row, before: float) -> Finding:

@@ -21,6 +21,13 @@ def fault_of(folder, data: bytes):
         (b"/annex/objects/SHA256E-s12--00.csv\n", "git-annex pointer"),
         (b"<!DOCTYPE html>\n<html><body>Sign in</body></html>\n", "a web page, not CSV"),
         (b"\x1f\x8b\x08\x00measure", "compressed, not CSV"),
+        (b"%PDF-1.7\n%\xe2\xe3", "a PDF, not CSV"),
+        (b"PAR1\x15\x04\x15", "in the form Parquet, not CSV"),
+        (b"SQLite format 3\x00\x10", "a database, not CSV"),
+        (b'{"rows": [{"measure_id": "m"}]}\n', "JSON, not CSV"),
+        (b'[\n  {"measure_id": "m"}\n]\n', "JSON, not CSV"),
+        ("measure_id,period\n".encode("utf-32"), "UTF-32, not UTF-8"),
+        ("measure_id,period\n".encode("utf-16"), "UTF-16, not UTF-8"),
         (b"PK\x03\x04mimetype", "a spreadsheet's workbook, not CSV"),
     ],
 )

@@ -16,6 +16,11 @@ USUAL = "40 41 39 40 42 41 40 39 40 41 40"
         (f"{USUAL} 9999", "count", "number", "9999 often stands"),
         (f"{USUAL} -7.3", "rate", "percent", "is below 0, which hardly any other figure"),
         (f"{USUAL} 450", "mean", "days", "more than 10 times every other figure"),
+        (f"{USUAL} 0", "mean", "days", "0 may stand for a figure that is missing: every other figure"),
+        (f"0 {USUAL}", "rate", "number", "0 may stand"),
+        (f"{USUAL} 0.0", "proportion", "percent", "0 may stand"),
+        (f"{USUAL} 0.5", "mean", "days", "0.5 is far below the rest"),
+        ("4010 4020 3990 0 4000 4040", "count", "number", "0 may stand"),
         ("0.30000000000000004 0.3 0.3 0.31 0.3", "rate", "percent", "Write it as published: 0.3"),
         (
             "103 106 109 112 115 118 89 92 95",
@@ -34,6 +39,9 @@ def test_a_figure_that_stands_apart_is_remarked_on(tmp_path, figures, kind, unit
     ("figures", "kind", "unit"),
     [
         (USUAL, "mean", "days"),
+        ("8 12 3 5 0 2", "count", "number"),
+        ("16 8 4 2 1 0", "mean", "days"),
+        (f"{USUAL} 0", "gap", "points"),
         ("1 4 16 64 256 1024", "mean", "days"),
         ("-2 3 -1 4 -3 2", "rate", "percent"),
         (f"{USUAL} -1", "gap", "points"),
