@@ -3,8 +3,13 @@
 import pandas as pd
 
 from psa.data.checks.table import check_table
+from psa.data.defaults import default_settings
 from psa.data.faults import Fault
+from psa.data.rows import rows_of
 from psa.data.schema import Column, Table
+from psa.methods.settings import settings_from
+
+DAYS = ("baseline_by", "through", "as_at")  # are looked at with the tables
 
 
 def check_rule_names(tables: dict[str, pd.DataFrame]) -> list[Fault]:
@@ -17,4 +22,31 @@ def check_rule_names(tables: dict[str, pd.DataFrame]) -> list[Fault]:
     return check_table(Table("published_ratings", (rule,)), tables["published_ratings"])
 
 
-CHECKS = (check_rule_names,)
+def check_setting_values(tables: dict[str, pd.DataFrame]) -> list[Fault]:
+    """Return a fault for each setting of a framework with a value that no assessment could take."""
+    defaults, faults = default_settings(), []
+    for row in rows_of(tables["framework"]):
+        name, value = row["setting"], row["value"]
+        if name not in defaults or not value or name in DAYS:
+            continue
+        try:
+            _read_setting(defaults, name, value)
+        except ValueError as error:
+            said = str(error)
+            problem = f"{value!r} {said[said.index(' is ') + 1 :]}"
+            remedy = f"Correct it; the usual one is {defaults[name]}"
+            faults.append(row.fault("value", problem, remedy))
+    return faults
+
+
+def _read_setting(defaults: dict[str, str], name: str, value: str) -> None:
+    """Raise ValueError where no assessment could take a value."""
+    if name == "rule":
+        from psa.methods.comparison import CHOICES  # slow to import, as above
+
+        if value not in CHOICES:
+            raise ValueError(f"{name} is not one of {', '.join(CHOICES)}")
+    settings_from({**defaults, name: value})
+
+
+CHECKS = (check_rule_names, check_setting_values)

@@ -90,14 +90,19 @@ class Settings:
         for name, allowed in choices.items():
             if getattr(self, name) not in allowed:
                 raise ValueError(f"{name}: {getattr(self, name)!r} is not one of {', '.join(allowed)}")
-        if not 0 < self.confidence < 1:
-            raise ValueError(f"confidence: {self.confidence} is not between 0 and 1")
+        if not 0.5 < self.confidence < 1:
+            raise ValueError(f"confidence: {self.confidence} is not between 0.5 and 1")
+        if not 0 < self.component_coverage <= 1:
+            raise ValueError(f"component_coverage: {self.component_coverage} is not above 0 and at most 1")
         for name in ("shared_error", "model_error"):
             if not 0 <= getattr(self, name) < 1:
                 raise ValueError(f"{name}: {getattr(self, name)} is not from 0 to below 1")
         for name in ("important_points", "important_percent", "smooth_odds"):
             if not getattr(self, name) > 0:
                 raise ValueError(f"{name}: {getattr(self, name)} is not above 0")
+        for name in ("release_lag", "baseline_oldest"):
+            if not getattr(self, name) >= 0:
+                raise ValueError(f"{name}: {getattr(self, name)} is below 0")
         if self.trend_points < 3:
             raise ValueError(f"trend_points: {self.trend_points} is less than 3")
 
@@ -141,17 +146,31 @@ def settings_from(choices: dict[str, str], through: str | date | None = None, **
         baseline_by=parse_date(choices["baseline_by"], end=True),
         through=through or parse_date(choices["through"], end=True),
         component_rule=choices["component_rule"],
-        component_coverage=float(choices["component_coverage"]),
+        component_coverage=_number(choices, "component_coverage"),
         untested_change=choices["untested_change"],
         not_yet_assessed_from=choices["not_yet_assessed_from"],
-        confidence=float(choices["confidence"]),
-        trend_points=int(choices["trend_points"]),
-        important_points=float(choices["important_points"]),
-        important_percent=float(choices["important_percent"]),
-        smooth_odds=float(choices["smooth_odds"]),
-        shared_error=float(choices["shared_error"]),
-        model_error=float(choices["model_error"]),
-        release_lag=int(choices["release_lag"]),
-        baseline_oldest=float(choices["baseline_oldest"]),
+        confidence=_number(choices, "confidence"),
+        trend_points=_whole_number(choices, "trend_points"),
+        important_points=_number(choices, "important_points"),
+        important_percent=_number(choices, "important_percent"),
+        smooth_odds=_number(choices, "smooth_odds"),
+        shared_error=_number(choices, "shared_error"),
+        model_error=_number(choices, "model_error"),
+        release_lag=_whole_number(choices, "release_lag"),
+        baseline_oldest=_number(choices, "baseline_oldest"),
     )
     return replace(settings, **changes)
+
+
+def _number(choices: dict[str, str], name: str) -> float:
+    try:
+        return float(choices[name])
+    except ValueError:
+        raise ValueError(f"{name}: {choices[name]!r} is not a number") from None
+
+
+def _whole_number(choices: dict[str, str], name: str) -> int:
+    try:
+        return int(choices[name])
+    except ValueError:
+        raise ValueError(f"{name}: {choices[name]!r} is not a whole number") from None

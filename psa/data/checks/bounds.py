@@ -94,18 +94,44 @@ def _impossible(row: Row, column: str, measure: Row) -> str:
 
 
 def _check_factors(tables: Tables) -> list[Fault]:
-    """Check numbers that only the methods read, so that none of them ends in an error there."""
+    """Check numbers that only the methods read, so that none of them ends in an error there, or says nothing."""
     measures, indicators = tables["measures"], tables["indicators"]
-    faults = [
-        row.fault(
+    factor, correlation, lag = (
+        numbers_of(measures, name) for name in ("design_effect", "error_correlation", "release_lag")
+    )
+    least = numbers_of(indicators, "minimum_change")
+    wrong = [
+        (
+            measures,
+            factor <= 0,
             "design_effect",
-            f"{row['design_effect']} is not above 0",
+            "is not above 0",
             "Correct it, or leave the cell empty for 1",
-        )
-        for row in rows_of(measures, numbers_of(measures, "design_effect") <= 0)
+        ),
+        (
+            measures,
+            correlation.abs() > 1,
+            "error_correlation",
+            "is no correlation, which lies between -1 and 1",
+            "Correct it, or leave the cell empty for 0",
+        ),
+        (
+            measures,
+            lag < 0,
+            "release_lag",
+            "is below 0 days",
+            "Write how many days after its end a figure comes out",
+        ),
+        (
+            indicators,
+            least < 0,
+            "minimum_change",
+            "is below 0",
+            "Write its size: the way that is good is that of direction",
+        ),
     ]
-    remedy = "Write its size: the way that is good is that of direction"
-    return faults + [
-        row.fault("minimum_change", f"{row['minimum_change']} is below 0", remedy)
-        for row in rows_of(indicators, numbers_of(indicators, "minimum_change") < 0)
+    return [
+        row.fault(column, f"{row[column]} {problem}", remedy)
+        for table, is_wrong, column, problem, remedy in wrong
+        for row in rows_of(table, is_wrong)
     ]

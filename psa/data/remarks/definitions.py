@@ -10,7 +10,7 @@ from psa.data.checks.definitions import is_rateable
 from psa.data.faults import Fault
 from psa.data.periods import Period, is_period, parse_date, parse_period
 from psa.data.rows import Row, Tables, rows_of
-from psa.data.units import is_percent, is_share
+from psa.data.units import is_difference, is_percent, is_share
 from psa.words import count
 
 _SCALE = re.compile(r"\b(thousand|million|billion)s?\b|\b([mb]n)\b|[0-9£$€](m|bn|k)\b", re.IGNORECASE)
@@ -21,6 +21,8 @@ def remarks_on_definitions(tables: Tables) -> list[Fault]:
     return [
         *_other_scales(tables),
         *_percent_of_nothing(tables),
+        *_signs_against_the_direction(tables["indicators"]),
+        *_changes_of_no_use(tables),
         *_one_name_twice(tables["indicators"]),
         *_slashes_alone(tables),
         *_mixed_lengths(tables),
@@ -77,6 +79,51 @@ def _percent_of_nothing(tables: Tables) -> list[Fault]:
             remedy = "Give it as a change or a level; it cannot be assessed as it is"
             remarks.append(row.fault("minimum_change", problem, remedy))
     return remarks
+
+
+def _signs_against_the_direction(indicators: pd.DataFrame) -> list[Fault]:
+    """Remark on a change that is asked for with the sign of the other direction: its size alone is read."""
+    is_change = indicators["target_basis"].isin(["change", "percent_change"])
+    remarks = []
+    for row in rows_of(indicators, is_change & indicators["target_value"].str.startswith("-")):
+        if row["direction"] == "increase" and float(row["target_value"]) < 0:
+            problem = (
+                f"{row['target_value']} is a fall, and direction is increase: the size is read, not the sign"
+            )
+            remarks.append(row.fault("target_value", problem, "Write the size; or correct direction"))
+    return remarks
+
+
+def _changes_of_no_use(tables: Tables) -> list[Fault]:
+    """Remark on a smallest change without its number, and on one in points that no share could reach."""
+    indicators = tables["indicators"]
+    size, unit = indicators["minimum_change"], indicators["minimum_change_unit"]
+    remarks = [
+        row.fault(
+            "minimum_change_unit",
+            f"{row['minimum_change_unit']} of no number: it is not used",
+            "Write minimum_change, or empty both",
+        )
+        for row in rows_of(indicators, (size == "") & (unit != "") & (unit != "significance"))
+    ]
+    units: dict[str, list[str]] = {}
+    for table in ("measures", "derived_measures"):
+        for row in rows_of(tables[table]):
+            words = "percent" if row.cells.get("value_kind") == "proportion" else row["unit"]
+            units.setdefault(row["indicator_id"], []).append(words)
+    for row in rows_of(indicators, (unit == "percentage_points") & (size != "")):
+        if float(row["minimum_change"]) > 100:
+            problem = f"{row['minimum_change']} percentage points are more than any share can change"
+            remarks.append(row.fault("minimum_change", problem, "Correct it, or its unit"))
+        elif not any(map(_is_in_points, units.get(row["indicator_id"], [""]))):
+            problem = "percentage points of figures that are no percentages"
+            remedy = "Write absolute for a change in the unit of the figures, or correct their unit"
+            remarks.append(row.fault("minimum_change_unit", problem, remedy))
+    return remarks
+
+
+def _is_in_points(unit: str) -> bool:
+    return not unit or "percent" in unit or is_percent(unit) or is_share(unit) or is_difference(unit)
 
 
 def _one_name_twice(indicators: pd.DataFrame) -> list[Fault]:

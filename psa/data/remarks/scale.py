@@ -66,6 +66,9 @@ def figures_out_of_scale(tables: Tables) -> list[Fault]:
         slip = _slip(kind, unit)
         odd, is_small = _odd_group(sizes[rows], slip)
         if not odd.any():
+            slip = Slip(MILLION, 100_000, 5)
+            odd, is_small = _odd_group(sizes[rows], slip)
+        if not odd.any():
             continue
         others = sizes[rows[~odd]]
         series = f"the other figures of its measure, {others.min():.12g} to {others.max():.12g}"
@@ -145,13 +148,16 @@ def _ranges(tables: Tables) -> dict[str, list[Range]]:
 
 def _definition_out_of_scale(text: str, series: list[Range]) -> Finding | None:
     size = abs(float(text))
-    if not size or not all(not r.least / r.slip.gap < size < r.most * r.slip.gap for r in series):
+    if not size:
         return None
-    ways = product(series, (1, MILLION), (True, False))
-    for (least, most, slip), million, is_small in ways:
-        factor = slip.factor if million == 1 else MILLION
+    for (least, most, slip), further, is_small in product(series, (0, MILLION, 100), (True, False)):
+        factor, gap, drift = (
+            (further, 20, 1.25) if further == 100 else (further or slip.factor, slip.gap, slip.drift)
+        )
+        if any(r.least / gap < size < r.most * gap for r in series):
+            continue
         mended = size * factor if is_small else size / factor
-        if least / slip.drift <= mended <= most * slip.drift:
+        if least / drift <= mended <= most * drift:
             return _out_of_scale(text, factor, is_small, f"the figures, {least:.12g} to {most:.12g}")
     return None
 

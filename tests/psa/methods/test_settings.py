@@ -16,7 +16,7 @@ from psa.methods.settings import settings_for, settings_from
         ({"component_rule": "most"}, "component_rule: 'most' is not one of majority, all, any, net"),
         ({"untested_change": "ignore"}, "untested_change"),
         ({"not_yet_assessed_from": "third"}, "not_yet_assessed_from"),
-        ({"confidence": 95}, "confidence: 95 is not between 0 and 1"),
+        ({"confidence": 95}, "confidence: 95 is not between 0.5 and 1"),
         ({"confidence": 0}, "confidence"),
         ({"trend_points": 2}, "trend_points: 2 is less than 3"),
     ],

@@ -54,10 +54,19 @@ def test_a_target_or_baseline_outside_what_the_series_can_be_is_refused(
     assert all(f.file == "indicators.csv" for f in faults)
 
 
-@pytest.mark.parametrize("factor", ["0", "-1"])
-def test_a_factor_that_the_methods_refuse_is_refused_with_its_row(tmp_path, factor):
-    (fault,) = faults_of(tmp_path / "f", FIGURES, measure_design_effect=factor)
-    assert (fault.file, fault.row, fault.column) == ("measures.csv", 2, "design_effect")
+@pytest.mark.parametrize(
+    ("column", "factor"),
+    [
+        ("design_effect", "0"),
+        ("design_effect", "-1"),
+        ("error_correlation", "1.5"),
+        ("error_correlation", "-2"),
+        ("release_lag", "-14"),
+    ],
+)
+def test_a_factor_that_the_methods_refuse_is_refused_with_its_row(tmp_path, column, factor):
+    (fault,) = faults_of(tmp_path / "f", FIGURES, **{f"measure_{column}": factor})
+    assert (fault.file, fault.row, fault.column) == ("measures.csv", 2, column)
 
 
 def test_a_minimum_change_below_zero_is_refused(tmp_path):

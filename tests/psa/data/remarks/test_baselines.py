@@ -53,7 +53,7 @@ def test_a_published_baseline_that_is_not_the_figure_of_its_period_is_remarked_o
 
 
 def test_the_baseline_of_several_series_is_not_set_against_any(tiny_folder):
-    change(tiny_folder, "indicators.csv", ",,,,,,,Air stations", ",1,2020,,,,,Air stations")
+    change(tiny_folder, "indicators.csv", ",,,,,,Air stations", ",1,2020,,,,Air stations")
     assert remarks_of(tiny_folder) == []
 
 

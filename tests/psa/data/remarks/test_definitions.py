@@ -68,3 +68,71 @@ def test_years_with_a_slash_alone_are_remarked_on_where_the_reading_moves_a_figu
     assert all(
         "2022/23 is read as the academic year" in r.problem and "Write 2022-23" in r.remedy for r in found
     )
+
+
+STEADY = "60 61 62 61 60 62 63 64"
+
+
+@pytest.mark.parametrize(
+    ("definition", "said"),
+    [
+        ({"target_value": -5, "target_basis": "change"}, "-5 is a fall, and direction is increase"),
+        ({"target_value": -30, "target_basis": "percent_change"}, "the size is read, not the sign"),
+        ({"target_value": 39.5, "target_basis": "change"}, "leads to 101.5, which is above the whole, 100"),
+        (
+            {"target_value": 70, "target_basis": "percent_change"},
+            "leads to 105.4, which is above the whole, 100",
+        ),
+        (
+            {
+                "target_value": 75,
+                "target_basis": "change",
+                "direction": "decrease",
+                "kind": "count",
+                "unit": "number",
+            },
+            "from 62 in 2014 the target leads to -13, which is below 0",
+        ),
+        ({"minimum_change_unit": "percentage_points"}, "percentage_points of no number: it is not used"),
+        (
+            {"minimum_change": 150, "minimum_change_unit": "percentage_points"},
+            "150 percentage points are more than any share can change",
+        ),
+        (
+            {
+                "minimum_change": 2,
+                "minimum_change_unit": "percentage_points",
+                "kind": "count",
+                "unit": "homes",
+            },
+            "percentage points of figures that are no percentages",
+        ),
+    ],
+)
+def test_a_change_that_cannot_be_meant_is_remarked_on(tmp_path, definition, said):
+    about = {"kind": "proportion", "unit": "percent", "direction": "increase", "baseline_period": "2014"}
+    if "target_value" in definition:
+        about["target_period"] = "2019"
+    (remark,) = remarks_of(one_series(tmp_path / "f", STEADY, **about | definition))
+    assert said in str(remark)
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        {"target_value": 5, "target_basis": "change", "target_period": "2019"},
+        {"target_value": -5, "target_basis": "change", "target_period": "2019", "direction": "decrease"},
+        {"target_value": 50, "target_basis": "percent_change", "target_period": "2019"},
+        {"minimum_change": 2, "minimum_change_unit": "percentage_points"},
+        {"minimum_change_unit": "significance"},
+        {
+            "minimum_change": 2,
+            "minimum_change_unit": "percentage_points",
+            "kind": "rate",
+            "unit": "percent of homes",
+        },
+    ],
+)
+def test_a_change_that_can_be_meant_is_not(tmp_path, definition):
+    about = {"kind": "proportion", "unit": "percent", "direction": "increase", "baseline_period": "2014"}
+    assert remarks_of(one_series(tmp_path / "f", STEADY, **about | definition)) == []

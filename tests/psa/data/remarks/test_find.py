@@ -85,6 +85,7 @@ def test_check_shows_remarks_in_the_order_of_the_tables_and_ends_well(tmp_path):
     said = CliRunner().invoke(main, ["check", "--framework", str(folder)])
     assert said.exit_code == 0
     lines = said.output.splitlines()
-    assert [line.split(":")[0] for line in lines[1:]] == ["Remark", "Remark"]
-    assert "indicators.csv" in lines[1]
-    assert "Is 434000 meant" in lines[2]
+    assert [line.split(":")[0] for line in lines[1:]] == ["Remark", "Remark", "Remark"]
+    assert "framework.csv: it does not say baseline_by and through" in lines[1]
+    assert "indicators.csv" in lines[2]
+    assert "Is 434000 meant" in lines[3]

@@ -26,6 +26,14 @@ SCALES = {
     "a figure in thousands more": (vacancies("1150", "1180000", "1200"), [(3, "Is 1180 meant")]),
     "a share as a fraction": (shares("46.1", "46.3", "0.464", "46.9"), [(4, "Is 46.4 meant")]),
     "a share among fractions": (shares("0.461", "0.463", "46.4", "0.469"), [(4, "Is 0.464 meant")]),
+    "a series that goes on in millions": (
+        vacancies("1150000", "1180000", "1.2", "1.21"),
+        [(4, "Is 1200000 meant")],
+    ),
+    "a series that goes on one by one": (
+        vacancies("1.15", "1.18", "1.19", "1210000"),
+        [(5, "Is 1.21 meant")],
+    ),
     "a series that grows": (vacancies("1", "20", "350", "5000", "80000"), []),
     "a series that collapses": (vacancies("1446", "9", "30"), []),
     "a zero": (vacancies("1150", "1180", "0", "1210"), []),
