@@ -70,18 +70,22 @@ def rating_settings(
     return settings
 
 
-def rate_by_rule(framework: Framework, settings: Settings, as_of: str | None = None) -> IndicatorRatings:
+def rate_by_rule(
+    framework: Framework, settings: Settings, as_of: str | None = None, series: pd.DataFrame | None = None
+) -> IndicatorRatings:
     """Return every measure and indicator of a framework, rated by the rule of its settings.
 
     Args:
         framework: from `psa.data.load.load_framework`.
         settings: from `rating_settings`.
         as_of: use the figures as they stood on this day.
+        series: the framework's long frame where it is known already; not used where a day chooses the figures.
     """
     rule = settings.rule
     if settings.is_replayed and settings.as_at:
-        framework = known_by(framework, settings.as_at, settings.release_lag)
-    series = load_series(framework, as_of)
+        framework, series = known_by(framework, settings.as_at, settings.release_lag), None
+    if series is None or as_of is not None:
+        series = load_series(framework, as_of)
     measures = measure_assessments(framework, series, settings)
     official = mark_survivors(measures, assess_indicators(framework, measures, settings))
     official = add_best_evidence(official, framework, measures, series, settings)

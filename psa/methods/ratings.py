@@ -153,6 +153,25 @@ class Ratings(IndicatorRatings):
         """Return which of our verdicts on one agreement's indicators hold under other choices (`mark_holding`)."""
         return mark_holding(self.under_choices([agreement_id])[agreement_id])
 
+    def of_indicator(self, indicator_id: str) -> "Ratings":
+        """Return the ratings with the rows of one indicator alone, to work out quickly what is shown of it.
+
+        They stay as they are: they were made beside all others. What a page adds (other rules, earlier years, the trend
+        carried on) is worked out series by series, and then needs only these.
+
+        Raises:
+            KeyError: no such indicator.
+        """
+        self.framework.indicator(indicator_id)
+        names = ("series", "measures", "indicators", "official", "counted")
+        tables = {name: getattr(self, name) for name in names}
+        cut = {name: table[table["indicator_id"] == indicator_id] for name, table in tables.items()}
+        cut["series"] = cut["series"].reset_index(drop=True)
+        one = replace(self, **cut)
+        # the days of past releases are shared out over all indicators, and what was said on them is kept
+        vars(one).update(release_days=self.release_days, _said_on=self._said_on)
+        return one
+
     def assessment(self, indicator_id: str) -> Assessment:
         """Return one indicator's assessment with its working.
 
@@ -272,6 +291,7 @@ def rate_framework(
     rule: str = "",
     as_of: str | None = None,
     as_at: str = "",
+    series: pd.DataFrame | None = None,
     **changes: Any,
 ) -> Ratings:
     """Rate everything in a framework.
@@ -283,13 +303,15 @@ def rate_framework(
             framework's own.
         as_of: use the figures as they were last released by this day, those without a day of release all.
         as_at: judge as on this day, with the figures that were out by then.
+        series: the framework's long frame where it is known already (`psa.data.series.load_series`); no choice changes
+            it but that of a day.
         changes: any other field of `psa.methods.settings.Settings`.
 
     Raises:
         ValueError: no such rule, date or setting.
     """
     settings = rating_settings(framework, through, rule, as_at, **changes)
-    rated = rate_by_rule(framework, settings, as_of)
+    rated = rate_by_rule(framework, settings, as_of, series)
     counted = counted_in_labels(rated.framework, rated.counted)
     if settings.rule == ON_TRACK:
         found = on_track_chances(rated.framework, counted, settings)

@@ -4,17 +4,18 @@ import math
 
 import pandas as pd
 
-from psa.methods.comparison import NAMES
+from psa.methods.comparison import NAMES, side
 from psa.methods.evidence_grades import GRADES
 from psa.methods.evidence_grades import READINGS as EVIDENCE_READINGS
 from psa.methods.ratings import Ratings
 from psa.methods.vocabulary import CAVEATS, READINGS, TARGET_STATUS, VERDICT_WORDS
 from psa.pages.sentences.dates import period_words
+from psa.pages.sentences.rule_names import rule_name, short_rule_name
 from psa.pages.sentences.today import STANDINGS, is_running
 from psa.pages.tables.indicator import why_not
 from psa.pages.tables.rows import row_of, rows_of
 from psa.pages.tables.table import Table
-from psa.words import capital, in_text, percent
+from psa.words import UNKNOWN, capital, in_text, percent
 
 
 def ratings_table(rated: Ratings, indicators: pd.DataFrame, caption: str) -> Table:
@@ -107,6 +108,9 @@ def readings_table(rated: Ratings, agreement_id: str) -> Table:
     return Table("The label under other readings of the rule", ["Reading", "Label"], rows)
 
 
+RULES_TITLE = "The same figures under other bodies' rules"
+
+
 def rules_table(rated: Ratings, indicators: pd.DataFrame) -> Table:
     """Return how each indicator reads under every rule, and how many rules say which way."""
     wanted = rated.comparison[rated.comparison["indicator_id"].isin(indicators["indicator_id"])]
@@ -118,12 +122,24 @@ def rules_table(rated: Ratings, indicators: pd.DataFrame) -> Table:
         ]
         for r in wanted.to_dict("records")
     ]
-    headers = ["Id", *(n.replace("-", " ") for n in NAMES), "right way / neither / wrong way"]
-    notes = (
-        "treasury is the official rule, baseline trend ours; the others are other bodies' published rules on the same "
-        "figures.",
-    )
-    return Table("The same figures under other bodies' rules", headers, rows, notes=notes)
+    headers = ["Id", *map(short_rule_name, NAMES), "right way / neither / wrong way"]
+    notes = ("After the official rule and our test, other bodies' published rules on the same figures.",)
+    return Table(RULES_TITLE, headers, rows, notes=notes)
+
+
+def every_rule_table(rated: Ratings, indicator_id: str) -> Table:
+    """Return what every rule says of one indicator, a row a rule: its name, its word, and which way that is."""
+    words = row_of(rated.comparison.set_index("indicator_id"), indicator_id)
+    ways = {1.0: "the right way", 0.0: "neither", -1.0: "the wrong way"}
+    rows = [
+        [
+            rule_name(rule),
+            str(words[rule]).replace("_", " "),
+            ways.get(float(side(rule, [words[rule]])[0]), UNKNOWN),
+        ]
+        for rule in NAMES
+    ]
+    return Table(RULES_TITLE, ["Rule", "Its word", "Which way"], rows)
 
 
 def sensitivity_table(frame: pd.DataFrame) -> Table:

@@ -8,12 +8,12 @@ import pandas as pd
 from psa.methods.by_baseline import under_baselines
 from psa.methods.comparison import NAMES, OFFICIAL, OURS, SIDES
 from psa.methods.ratings import Ratings
-from psa.methods.rules import RULES
 from psa.methods.rules.parts import NOT_ASSESSED
 from psa.methods.vocabulary import VERDICT_WORDS
 from psa.pages.sentences.amounts import amount
 from psa.pages.sentences.dates import period_words
 from psa.pages.sentences.phrases import reason_words
+from psa.pages.sentences.rule_names import rule_name
 from psa.pages.sentences.today import is_running
 from psa.site.addresses import heading_of
 from psa.site.pages.site_page import Site, Values, rows_of
@@ -73,7 +73,7 @@ def explore_data(rated: Ratings, baselines: pd.DataFrame, parts: PageParts) -> d
         for row in rows_of(rated.framework.of_agreements(rated.official))
     ]
     return {
-        "rules": [{"id": name, "name": _rule_name(name)} for name in NAMES],
+        "rules": [{"id": name, "name": rule_name(name)} for name in NAMES],
         "words": [list(word) for word in words],
         "year": rated.settings.baseline_by.year,
         "items": items,
@@ -128,13 +128,3 @@ def _word(rated: Ratings, rule: str, code: str) -> tuple[str, int | None]:
         else ""
     )
     return text or code.replace("_", " "), SIDES[rule].get(code)
-
-
-def _rule_name(rule: str) -> str:
-    """Return a rule by its name for a reader."""
-    if rule in RULES:
-        return f"{RULES[rule].title} ({RULES[rule].body})"
-    return {
-        OFFICIAL: "The official rule: change since the baseline",
-        OURS: "Ours: against the baseline trend",
-    }[rule]
