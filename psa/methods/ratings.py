@@ -14,7 +14,7 @@ from psa.data.vintages import first_vintage, revised_figures
 from psa.methods.agreements import rate_agreements, rate_departments
 from psa.methods.by_rule import IndicatorRatings, rate_by_rule, rating_settings, with_rule
 from psa.methods.carried_on import CarriedOn
-from psa.methods.comparison import OFFICIAL, compare_rules, rate_indicators, rate_measures
+from psa.methods.comparison import OFFICIAL, compare_rules, rate_defined, rate_indicators
 from psa.methods.definitions import with_definitions
 from psa.methods.earlier_years import earlier_years
 from psa.methods.evidence_grades import candidates
@@ -121,7 +121,7 @@ class Ratings(IndicatorRatings):
     @cached_property
     def rule_words(self) -> pd.DataFrame:
         """Other bodies' words for every measure: measure_id, rule, rating, statistic, reason."""
-        return rate_measures(self.framework, self.series, self.settings)
+        return rate_defined(self._defined, self.settings)
 
     @cached_property
     def comparison(self) -> pd.DataFrame:
@@ -227,7 +227,7 @@ class Ratings(IndicatorRatings):
     @cached_property
     def earlier_years(self) -> pd.DataFrame:
         """How often the test of the trend spoke in earlier years, one row a tested measure (`earlier_years`)."""
-        return earlier_years(with_definitions(self.series, self.framework), self.measures, self.settings)
+        return earlier_years(self._defined, self.measures, self.settings)
 
     @cached_property
     def _indicator_places(self) -> dict[str, int]:
@@ -264,7 +264,11 @@ class Ratings(IndicatorRatings):
 
     @cached_property
     def _carried_on(self) -> CarriedOn:
-        return CarriedOn(with_definitions(self.series, self.framework), self.measures, self.settings)
+        return CarriedOn(self._defined, self.measures, self.settings)
+
+    @cached_property
+    def _defined(self) -> pd.DataFrame:
+        return with_definitions(self.series, self.framework)
 
     @cached_property
     def _derived_inputs(self) -> dict[str, set[str]]:
