@@ -1,6 +1,7 @@
 """Which figures are overdue: by each series' own rhythm they should be out by the day as at which it is judged.
 
-The rhythm is the usual distance between the ends of the last periods; the time to publication so many days as the
+The rhythm is the usual distance between the ends of the last periods, of three figures or more; of fewer it is the
+length of the last period, and there is none where that is a day. The time to publication so many days as the
 measure's own `release_lag` or else the setting says. A figure is overdue once half a rhythm more than that has gone by
 without it.
 """
@@ -30,9 +31,9 @@ def overdue_measures(series: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     if today is not None:
         for measure_id, one in series.groupby("measure_id", sort=False):
             ends = one["end"].drop_duplicates().sort_values().iloc[-LAST_PERIODS:]
-            if len(ends) < LEAST_FIGURES:
+            rhythm = _rhythm(one, ends)
+            if not rhythm:
                 continue
-            rhythm = float(np.median(np.diff(ends.to_numpy("datetime64[D]")).astype(int)))
             lag = one["release_lag"].iloc[-1]
             days = float(settings.release_lag if pd.isna(lag) else lag)
             expected = ends.iloc[-1] + pd.Timedelta(days=round(rhythm + days))
@@ -40,3 +41,12 @@ def overdue_measures(series: pd.DataFrame, settings: Settings) -> pd.DataFrame:
                 rows[measure_id] = (one["label"].iloc[-1], one["period"].iloc[-1], expected.date())
     index = pd.Index(list(rows), name="measure_id", dtype="str")
     return pd.DataFrame(list(rows.values()), columns=["label", "period", "expected"], index=index)
+
+
+def _rhythm(one: pd.DataFrame, ends: pd.Series) -> float:
+    """Return the days from one figure of a series to the next; 0 where too few figures tell them."""
+    if len(ends) >= LEAST_FIGURES:
+        return float(np.median(np.diff(ends.to_numpy("datetime64[D]")).astype(int)))
+    latest = one["end"] == ends.iloc[-1]
+    days = float((one.loc[latest, "end"] - one.loc[latest, "start"]).dt.days.max())
+    return days + 1 if days else 0.0

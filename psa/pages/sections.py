@@ -40,9 +40,10 @@ from psa.pages.sentences.indicator import (
     describe_sources,
     named_sources,
 )
+from psa.pages.sentences.news import describe_overdue
 from psa.pages.sentences.past import past_table
 from psa.pages.sentences.season import describe_same_periods
-from psa.pages.sentences.today import describe_overdue, is_running
+from psa.pages.sentences.today import is_running
 from psa.pages.tables import agreement as agreement_tables
 from psa.pages.tables.framework import labels_table, published_table, themes_table
 from psa.pages.tables.indicator import (
@@ -50,7 +51,7 @@ from psa.pages.tables.indicator import (
     components_table,
     indicative_table,
     revisions_table,
-    series_table,
+    series_tables,
     working_table,
 )
 from psa.pages.tables.rows import row_of
@@ -208,7 +209,8 @@ def show_measure(rated: Ratings, measure_id: str, *folds: str) -> None:
         if math.isfinite(since):
             show(chart_of_measure(rated, measure_id, since), *folds)
         show(chart_of_measure(rated, measure_id), *folds)
-    show(series_table(rated, measure_id), *folds, f"Figures ({number:,})")
+    for year, table in series_tables(rated, measure_id):
+        show(table, *folds, f"Figures ({number:,})", *([year] if year else []))
     show(candidate_baselines(rated, measure_id), *folds, "From every possible baseline")
     show(working_table(rated, measure_id), *folds, "The working of the test")
     show(describe_note(points), *folds)

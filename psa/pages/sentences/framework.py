@@ -10,7 +10,8 @@ from psa.methods.on_track import LABELS as ON_TRACK_LABELS
 from psa.methods.ratings import Ratings
 from psa.methods.scoreboard import OUTCOMES
 from psa.methods.vocabulary import LABELS, RATINGS, REASONS, VERDICT_WORDS, VERDICTS
-from psa.pages.sentences.today import describe_as_at, describe_overdue, is_running
+from psa.pages.sentences.news import describe_overdue
+from psa.pages.sentences.today import describe_as_at, is_running
 from psa.words import capital, count, escape, in_words, listed, number, significant
 
 Word = Callable[..., str]

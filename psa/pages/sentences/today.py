@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 
 from psa.data.known_by import undated_share
-from psa.data.periods import parse_date
 from psa.data.records import Indicator
 from psa.methods.chance_words import how_likely
 from psa.methods.on_track import LABELS, ON_TRACK
@@ -71,6 +70,8 @@ def describe_today(rated: Ratings, indicator_id: str) -> str:
     day = day_words(rated.settings.as_at) if rated.settings.as_at else "the end of the period"
     if row["rating"] == "on_track" and row["verdict"] == "met":
         said = "Met"
+    elif row["target_status"] == "no_outturn" and row["rating"] != "not_yet_assessed":
+        said += ", by the last figures that are held"
     head = f"**On track today, {day}? {said}.**"
     if pd.isna(row.get("target_level", float("nan"))) or pd.isna(row.get("target_figure", float("nan"))):
         return f"{head} {_no_figure(row)}"
@@ -252,38 +253,6 @@ def _label_chance(row: Mapping[Any, Any], word: Any) -> str:
     ]
     rest = f"; otherwise {listed(others)}" if others else ""
     return f"That it will turn out so {how_likely(low, high)}: {percent_range(chance, low, high)}{rest}."
-
-
-def describe_overdue(rated: Ratings) -> str:
-    """Return the figures of rated series that are overdue by their own rhythm, as a list; empty where none is."""
-    lines = [f"- {escape(line)}" for line in overdue_lines(rated)]
-    return "**Overdue**\n\n" + "\n".join(lines) if lines else ""
-
-
-def overdue_lines(rated: Ratings) -> list[str]:
-    """Return a line for each rated series of which a figure is overdue."""
-    late = overdue_measures(rated.series[rated.series["is_rateable"].astype(bool)], rated.settings)
-    return [
-        f"{row['label']}: a figure was to be expected by {day_words(row['expected'])}; "
-        f"the latest is {when(row['period'])}"
-        for _, row in late.iterrows()
-    ]
-
-
-def describe_new(rated: Ratings) -> str:
-    """Return which figures the latest release brought; empty where no day of release is known."""
-    figures = rated.framework.observations
-    released = figures["released"].dropna()
-    if released.empty:
-        return ""
-    last = released.map(parse_date).max()
-    rows = figures.loc[released.index[released.map(parse_date) == last]]
-    labels = rated.framework.measures.set_index("measure_id")["label"]
-    parts = [
-        f"{labels.get(measure_id, measure_id)} ({listed(group['period'].tolist())})"
-        for measure_id, group in rows.groupby("measure_id", sort=False)
-    ]
-    return f"New with the latest release, {day_words(last)}: {listed(parts)}."
 
 
 def describe_briefly(rated: Ratings, agreement_id: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Tables about one indicator."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -36,6 +37,29 @@ def series_table(rated: Ratings, measure_id: str) -> Table:
         rows.append([*cells, _marks(point), "; ".join(_uses(point, row, point.segment != segment))])
         segment = point.segment
     return Table(row["label"], [*headers, "Status", "Use"], rows, frozenset({1}), _notes(row))
+
+
+MOST_OPEN = 40  # figures of a series that stand in one table
+RECENT = 24  # of a longer one, that stand before the years
+
+
+def series_tables(rated: Ratings, measure_id: str) -> list[tuple[str, Table]]:
+    """Return the figures of one measure as tables, each with the title of its fold.
+
+    A long series begins with its last figures, without a fold of their own; the earlier ones follow by year, the latest
+    year first.
+    """
+    whole = series_table(rated, measure_id)
+    if len(whole.rows) <= MOST_OPEN:
+        return [("", whole)]
+    years = rated.points(measure_id)["end"].dt.year.tolist()[:-RECENT]
+    tables = [("", replace(whole, rows=whole.rows[-RECENT:]))]
+    for year in sorted(set(years), reverse=True):
+        rows = [row for row, its_year in zip(whole.rows[:-RECENT], years, strict=True) if its_year == year]
+        tables.append(
+            (f"{year} ({len(rows)})", replace(whole, caption=f"{whole.caption}, {year}", rows=rows, notes=()))
+        )
+    return tables
 
 
 def _interval(point: Row, row: Row, decimals: int) -> str:

@@ -9,8 +9,10 @@ from psa.data.framework import Framework
 from psa.methods.ratings import Ratings
 from psa.methods.scoreboard import OUTCOMES
 from psa.methods.vocabulary import CLASSES, LABEL_CODES, ON_TRACK_CLASSES, ON_TRACK_CODES, Code
+from psa.pages.sentences.dates import day_words
 from psa.pages.sentences.framework import describe_coverage
-from psa.pages.sentences.today import describe_as_at, describe_new, is_running, overdue_lines
+from psa.pages.sentences.news import led_words, news_lines, overdue_lines
+from psa.pages.sentences.today import describe_as_at, is_running
 from psa.site.addresses import Link, main_notebooks
 from psa.site.dataset import dataset_text
 from psa.site.downloads.names import FOLDER, own_names
@@ -64,7 +66,8 @@ def index_page(site: Site, parts: PageParts) -> Values:
         "is_ahead": is_running(rated),
         "can_explore": can_explore(rated),
         "as_at": describe_as_at(rated) if is_running(rated) else "",
-        "new": describe_new(rated) if is_running(rated) else "",
+        "news": news_lines(rated) if is_running(rated) else [],
+        "day": day_words(str(rated.settings.today)) if is_running(rated) else "",
         "overdue": overdue_lines(rated) if is_running(rated) else [],
         "n_indicators": len(rated.promised),
         "examples": _examples(framework),
@@ -73,7 +76,10 @@ def index_page(site: Site, parts: PageParts) -> Values:
         "improved": is_improved.any(),
         "known": framework.of_agreements(rated.counted).loc[is_improved, "chance_met"].notna().any(),
         "more": _further_notebooks(site),
-        "departments": [(d["name"], parts.link(d["department_id"])) for d in departments],
+        "departments": [
+            (d["name"], parts.link(d["department_id"]), led_words(rated, d["department_id"]))
+            for d in departments
+        ],
         "others": [page for page in site.book.pages if page.for_each == "none" and page.is_there],
         "failed": site.failed,
         "has_actions": not framework.transformation.empty,
