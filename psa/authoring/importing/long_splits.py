@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from psa.authoring.importing.column_words import NOTES
 from psa.authoring.importing.published_periods import read_published_period
 from psa.authoring.importing.published_values import read_figure
-from psa.authoring.importing.sdg_columns import NOTES, NOTHING_SAID, plain
+from psa.authoring.importing.sdg_columns import NOTHING_SAID, plain
 from psa.authoring.importing.sdg_figures import STATUS
 from psa.authoring.importing.source import describe_span, first_few, one_line
 from psa.authoring.importing.tidy_columns import NAMES

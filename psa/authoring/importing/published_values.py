@@ -16,7 +16,7 @@ _MARKED = re.compile(
 )
 _ONLY_MARKS = re.compile(r"(\s*\[\s*[A-Za-z][^\[\]]*\])+\s*")
 _GROUPED = re.compile(r"[-+]?[0-9]{1,3}([ ,'’][0-9]{3})+(\.[0-9]+)?")
-_GROUPED_BY_POINTS = re.compile(r"[-+]?[0-9]{1,3}(\.[0-9]{3})+,[0-9]+")
+_GROUPED_BY_POINTS = re.compile(r"[-+]?([0-9]{1,3}(\.[0-9]{3})+,[0-9]+|[1-9][0-9]{0,2}(\.[0-9]{3})+)")
 
 Figure = tuple[str, str]  # a plain number, and the mark that stood at it
 
@@ -43,7 +43,7 @@ def read_figure(text: str, decimal_comma: bool = False) -> Figure | None:
         text: the cell.
         decimal_comma: whether a comma parts the decimals.
     """
-    if is_plain_number(text):
+    if is_plain_number(text) and not (decimal_comma and _GROUPED_BY_POINTS.fullmatch(text)):
         return text, ""
     if len(text) > LONGEST:
         return None

@@ -9,17 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-PERIODS = ("year", "time_period", "timeperiod", "time period", "period", "année", "jahr", "año", "ano", "год")
-FIGURES = ("value", "obs_value", "obsvalue", "valeur", "wert", "valor", "значение")
-UNITS = (
-    "units", "unit measure", "unit", "unit of measure", "unit of measurement", "einheit", "einheiten",
-    "unité", "unités", "unidad", "unidades", "единица измерения", "ед. изм.",
-)  # fmt: skip
-MULTIPLIERS = ("unit multiplier", "unit mult")
-STATUSES = ("observation status", "obs status", "obs flag")
-NOTES = ("footnote", "footnotes", "note", "notes", "comment", "comments")
-AREA_CODES = ("geocode", "geo code", "areacd")
-SERIES = ("series", "measure", "time series", "progress", "indicator")
+from psa.authoring.importing.column_words import (
+    AREA_CODES,
+    FIGURES,
+    MULTIPLIERS,
+    NOTES,
+    PERIODS,
+    SERIES,
+    STATUSES,
+    UNITS,
+)
+from psa.authoring.importing.published_periods import read_published_period
+from psa.authoring.importing.published_values import is_figure, read_figure
+
 TOTALS = frozenset(
     [
         "total",
@@ -51,8 +53,35 @@ TOTALS = frozenset(
         "összesen",
         "jami",
         "jumlah",
+        "totaal",
+        "totalt",
+        "yhteensä",
+        "łącznie",
+        "ogółem",
+        "celkem",
+        "spolu",
+        "ukupno",
+        "укупно",
+        "общо",
+        "усього",
+        "kokku",
+        "iš_viso",
+        "kopā",
+        "tổng",
+        "tổng_số",
+        "keseluruhan",
+        "hepsi",
+        "tümü",
+        "σύνολο",
+        "المجموع",
+        "合计",
+        "总计",
+        "전체",
+        "计",
     ]
 )
+LOOKED_AT = 2000  # rows, where a column is known by what it holds
+NEARLY_ALL = 0.9
 NOTHING_SAID = frozenset(("", "units", "unit", "0", "1", "one", "undefined", "normal value", "a", "normal"))
 AREAS = (
     "country",
@@ -91,12 +120,25 @@ class Columns:
     further_values: list[int] = field(default_factory=list)
 
 
-def sort_columns(header: Sequence[str]) -> Columns:
-    """Return what each column of a table is, by its name; the first is the period where none is called so."""
+def sort_columns(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> Columns:
+    """Return what each column of a table is, by its name.
+
+    The period and the figure are found by what the columns hold, where no name says which they are: of several
+    columns of periods the first, of several of figures that with the most different ones.
+
+    Args:
+        header: the names.
+        rows: the cells.
+    """
     names = [re.sub(r" \([0-9]+\)$", "", plain(name)) for name in header]
     columns = Columns(period=_first(names, PERIODS), value=_first(names, FIGURES))
-    if columns.period is None and names and columns.value != 0:
-        columns.period = 0
+    if columns.period is None:
+        taken = {columns.value}
+        columns.period = _of_periods(rows, [i for i in range(len(names)) if i not in taken])
+        if columns.period is None and names and columns.value != 0:
+            columns.period = 0
+    if columns.value is None:
+        columns.value = _of_figures(rows, [i for i in range(len(names)) if i != columns.period])
     kinds = (
         (columns.units, UNITS),
         (columns.multipliers, MULTIPLIERS),
@@ -109,7 +151,7 @@ def sort_columns(header: Sequence[str]) -> Columns:
         if i in (columns.period, columns.value):
             continue
         kind = next((places for places, words in kinds if name in words), None)
-        if name in FIGURES[:2]:
+        if name in FIGURES[:3]:
             kind = columns.further_values
         elif name.startswith("comment obs") or name.startswith("comment ts"):
             kind = columns.notes
@@ -117,6 +159,30 @@ def sort_columns(header: Sequence[str]) -> Columns:
             kind = columns.unnamed
         (columns.breakdowns if kind is None else kind).append(i)
     return columns
+
+
+def _of_periods(rows: Sequence[Sequence[str]], places: Sequence[int]) -> int | None:
+    """Return the first column of which nearly every filled cell is a period; None where there is none."""
+    for i in places:
+        cells = [row[i] for row in rows[:LOOKED_AT] if row[i]]
+        if cells and sum(read_published_period(cell) is not None for cell in cells) >= NEARLY_ALL * len(
+            cells
+        ):
+            return i
+    return None
+
+
+def _of_figures(rows: Sequence[Sequence[str]], places: Sequence[int]) -> int | None:
+    """Return the column of figures with the most different ones; None where there is none."""
+    found: dict[int, int] = {}
+    for i in places:
+        cells = [row[i] for row in rows[:LOOKED_AT] if is_figure(row[i])]
+        read = {cell for cell in cells if read_figure(cell, True) or read_figure(cell)}
+        if len(cells) > len(rows[:LOOKED_AT]) / 2 and len(
+            [c for c in cells if c in read]
+        ) >= NEARLY_ALL * len(cells):
+            found[i] = len(read)
+    return max(found, key=lambda i: found[i], default=None)
 
 
 def _first(names: Sequence[str], words: Sequence[str]) -> int | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from psa.authoring.importing.column_words import FIGURES
 from psa.authoring.importing.loose_csv import LooseTable, read_loose_csv
 from psa.authoring.importing.published_periods import Reading, is_monthly, read_published_period
 from psa.authoring.importing.published_values import has_decimal_commas, is_figure, read_figure
@@ -84,7 +85,7 @@ def read_figures(path: Path, shown: str, is_academic: bool = False) -> SdgFigure
     """
     table = read_loose_csv(path, shown)
     figures = SdgFigures(aside=list(table.aside), remarks=list(table.remarks))
-    columns = sort_columns(table.header)
+    columns = sort_columns(table.header, [cells for _, cells in table.rows])
     if not table.rows:
         return figures
     if columns.value is None or columns.period is None:
@@ -93,6 +94,8 @@ def read_figures(path: Path, shown: str, is_academic: bool = False) -> SdgFigure
         words = cut(",".join(table.header))
         figures.aside.append(SetAside(shown, "", missing, words, f"there is no column {missing}", number))
         return figures
+    if plain(name := table.header[columns.value]) not in FIGURES:
+        figures.remarks.append(f"{shown}: the figures were found in the column {name!r} by what it holds")
     _set_columns_aside(table, columns, shown, figures)
     return _read_rows(table, columns, shown, is_academic, figures)
 

@@ -86,7 +86,7 @@ def find_site(folder: Path, language: str = "") -> SdgSite:
     named = [word for word in (named if isinstance(named, list) else []) if isinstance(word, str)]
     site.languages = list(dict.fromkeys([*([language] if language else []), *named, "en"]))
     _find_data(site, data)
-    for place in _meta_folders(root):
+    for place in _meta_folders(root, _inside(root, _folder_of(config, "Meta"))):
         _find_metadata(site, place)
     _find_words(site, root)
     site.licence = _licence(folder)
@@ -140,7 +140,7 @@ def _files(folder: Path, deep: int = FOLDERS_AT_MOST) -> Iterable[Path]:
 
 def indicator_key(stem: str) -> str | None:
     """Return the key of an indicator by the name of its file; None where it names none."""
-    key = re.sub(r"^indicator[_-]", "", stem)
+    key = re.sub(r"^(?:indicator[_-]|(?!archived)[^\W\d_]{2,30}_(?=[0-9]))", "", stem)
     return key.replace(".", "-") if KEY.fullmatch(key) else None
 
 
@@ -174,12 +174,11 @@ def _rows(path: Path) -> int:
     return figures.number + figures_in(figures.aside)
 
 
-def _meta_folders(root: Path) -> list[Path]:
-    """Return the folders that hold metadata: each whose name speaks of it, in order."""
-    names = re.compile(r"(.*[-_])?(meta|metadata)([-_].*)?|indicator[-_]config", re.IGNORECASE)
-    return [
-        p for p in sorted(root.iterdir()) if p.is_dir() and not p.is_symlink() and names.fullmatch(p.name)
-    ]
+def _meta_folders(root: Path, named: Path | None) -> list[Path]:
+    """Return the folders that hold metadata, in order: that of the settings, and each whose name speaks of it."""
+    names = re.compile(r"(.*[-_])?meta([dt]a?t?[a-zà-ÿ]*)?([-_].*)?|indicator[-_]config", re.IGNORECASE)
+    folders = {p for p in root.iterdir() if p.is_dir() and not p.is_symlink() and names.fullmatch(p.name)}
+    return sorted(folders | ({named} if named else set()))
 
 
 def _find_metadata(site: SdgSite, folder: Path) -> None:

@@ -4,20 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from psa.authoring.importing.published_periods import read_published_period
-from psa.authoring.importing.published_values import read_figure
-from psa.authoring.importing.sdg_columns import (
+from psa.authoring.importing.column_words import (
     AREA_CODES,
-    AREAS,
     FIGURES,
     MULTIPLIERS,
     NOTES,
     PERIODS,
     STATUSES,
     UNITS,
-    is_total,
-    plain,
 )
+from psa.authoring.importing.published_periods import read_published_period
+from psa.authoring.importing.published_values import read_figure
+from psa.authoring.importing.sdg_columns import AREAS, is_total, plain
 from psa.authoring.importing.tidy_dates import propose_dates
 
 MOST_WHOLE = 12  # areas of a level that may stand for the whole

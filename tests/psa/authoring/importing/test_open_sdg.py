@@ -100,7 +100,7 @@ def test_what_cannot_be_read_is_set_aside_with_its_place_and_the_rest_comes_in(s
         site,
         {
             "data/indicator_1-2-1.csv": "Year,Value\n15,1\n2016,x1\n2017,1\n2017,2\n2018,3\n2019,n/a\n2018,3\n",
-            "data/indicator_2-1-1.csv": "Year,Val\n2015,1\n",
+            "data/indicator_2-1-1.csv": "Year,Val\n2015,about 1\n",
             "data/indicator_3-1-1.csv": "Year,Value\n2015,1\n",
             "data/indicator_4-1-1.csv": "Year,Value\n2015,1,7\n2016,2\n",
             "meta/4-1-1.md": "No front matter\n",
