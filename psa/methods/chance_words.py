@@ -4,6 +4,8 @@ from bisect import bisect_right
 
 import numpy as np
 
+from psa.words import percent
+
 CUTS = (0.05, 0.2, 0.4, 0.6, 0.8, 0.95)  # a chance at a cut belongs to the word above it
 WORDS = (
     "almost ruled out",
@@ -15,6 +17,16 @@ WORDS = (
     "almost certain",
 )
 UNKNOWN = "cannot be told"
+
+
+def chance_in_percent(chance: float) -> str:
+    """Return the chance of a target to come as it is printed: none below the first cut or above the last is told apart.
+
+    Chances said to be below 2 per cent came true in 1 to 4 of 100 (``docs/methods/targets.md``).
+    """
+    if chance < CUTS[0]:
+        return f"under {percent(CUTS[0])}"
+    return f"over {percent(CUTS[-1])}" if chance > CUTS[-1] else percent(chance)
 
 
 def chance_word(low: float, high: float) -> str:

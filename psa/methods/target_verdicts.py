@@ -92,7 +92,7 @@ def _chances(tested: Tested, status: Words, found: Outturns) -> tuple[Floats, Fl
             (chance, is_open, "target_level", found.due_time),
             (of_milestone, is_next, "milestone_level", _milestone_times(tested)),
         ):
-            goal = working.value_to_scale(tested.numbers(name))
+            goal = working.goal_to_scale(tested.numbers(name))
             ahead = project_level(drift, np.where(has_run & (times - drift.time < 1), np.nan, times))
             asked_rows = rows[is_asked[rows]]
             out[asked_rows] = chance_of_target(ahead, goal, tested.direction)[asked_rows]

@@ -62,6 +62,17 @@ class Working:
         """Return values in the unit on the working scale."""
         return to_scale(value, self.scale, self.ceiling)
 
+    def goal_to_scale(self, value: npt.ArrayLike) -> Floats:
+        """Return levels that are asked for on the working scale.
+
+        One at the end of the scale, such as 100 per cent, is reached where the published figure rounds to it.
+        """
+        half = np.nan_to_num(self.rounding) * np.sqrt(3.0)  # of the last published digit
+        value = np.asarray(value, float)
+        low = np.where((self.scale != "identity") & (half > 0), np.maximum(value, half), value)
+        is_share = (self.scale == "logit") & (half > 0)
+        return self.value_to_scale(np.where(is_share, np.minimum(low, self.ceiling - half), low))
+
     def value_from_scale(self, value: npt.ArrayLike) -> Floats:
         """Return values on the working scale in the unit."""
         return from_scale(value, self.scale, self.ceiling)

@@ -172,7 +172,8 @@ def outcome_of(rated: Ratings, row: Row) -> Outcome:
         return Outcome(kind="withheld", **given)
     if row["measure_id"] and not (is_missing(row["change"]) and is_missing(row["standard_level"])):
         about = row_of(rated.measures, row["measure_id"])
-        return Outcome(kind="own", measure_id=row["measure_id"], **_of_series(about), **given)
+        outcome = Outcome(kind="own", measure_id=row["measure_id"], **_of_series(about), **given)
+        return _no_number(outcome, about) if given["is_ahead"] and row["kind"] == "improve" else outcome
     if given["is_ahead"] and row["measure_id"] and not is_missing(row["target_figure"]):
         about = row_of(rated.measures, row["measure_id"])
         last = (amount(row["target_figure"], about), period_words(str(row["target_figure_period"])))
@@ -236,6 +237,16 @@ def _of_series(about: Row) -> dict[str, Any]:
         "is_unclear": is_unclear,
         "change": 0.0 if is_missing(percent) else abs(float(percent)),
     }
+
+
+def _no_number(outcome: Outcome, about: Row) -> Outcome:
+    """Return an outcome whose indicator is only to be better than at its start, with that said of the level."""
+    way = "less" if about["sign"] < 0 else "more"
+    return (
+        replace(outcome, asked=(f"{way} than {outcome.asked[0]}", outcome.asked[1]))
+        if outcome.asked[0]
+        else outcome
+    )
 
 
 def _asked(about: Row) -> tuple[str, str]:

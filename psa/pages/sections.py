@@ -4,9 +4,7 @@ A notebook's cell calls one function a section; what is in a section is decided 
 """
 
 import math
-from collections.abc import Hashable
 from dataclasses import replace
-from typing import Any
 
 from psa.methods.definitions import milestone_steps
 from psa.methods.ratings import Ratings
@@ -55,7 +53,7 @@ from psa.pages.tables.indicator import (
     working_table,
 )
 from psa.pages.tables.rows import row_of
-from psa.words import escape
+from psa.words import escape, is_missing
 
 
 def say(text: str) -> None:
@@ -66,15 +64,13 @@ def say(text: str) -> None:
 def chart_of_measure(rated: Ratings, measure_id: str, since: float = -math.inf) -> Chart:
     """Return the chart of one series, with what it shows as its title; from the decimal year `since` on."""
     row, title = row_of(rated.measures, measure_id).to_dict(), rated.framework.settings["period_title"]
-    row["milestones"] = _steps(rated, row)
+    if row["is_rateable"]:
+        row["milestones"] = milestone_steps(rated.framework).get(str(row["indicator_id"]), "")
+        row["kind"] = rated.framework.indicator(str(row["indicator_id"])).kind
     points, projection = rated.points(measure_id), rated.projection(measure_id)
     chart = measure_chart(points, row, rated.settings, projection, title, since)
     table = sourced(rated, series_data(points, row, projection))
     return replace(chart, words=Words(*chart_words(rated, measure_id)), table=table)
-
-
-def _steps(rated: Ratings, row: dict[Hashable, Any]) -> str:
-    return milestone_steps(rated.framework).get(str(row["indicator_id"]), "") if row["is_rateable"] else ""
 
 
 YEARS_BEFORE = 2.0  # of a long series that the chart of a running period shows before it
@@ -143,7 +139,17 @@ def _hero_order(rated: Ratings, outcome: Outcome) -> tuple[bool, bool, bool, boo
 
 
 def _has_line(rated: Ratings, outcome: Outcome) -> bool:
-    return bool(outcome.measure_id) and int(rated.points(outcome.measure_id)["value"].notna().sum()) >= FEWEST
+    return bool(outcome.measure_id) and can_be_drawn(rated, outcome.measure_id)
+
+
+def can_be_drawn(rated: Ratings, measure_id: str) -> bool:
+    """Return whether a chart of a series says something: three figures, or one beside the path that it needs."""
+    number = int(rated.points(measure_id)["value"].notna().sum())
+    if number >= FEWEST:
+        return True
+    row = rated.measures.loc[measure_id]
+    has_path = not (is_missing(row["baseline_value"]) or is_missing(row["target_level"]))
+    return bool(is_running(rated) and number and has_path and row["is_rateable"])
 
 
 def show_answer(rated: Ratings, agreement_id: str) -> None:
@@ -204,7 +210,7 @@ def show_measure(rated: Ratings, measure_id: str, *folds: str) -> None:
     """Show one series: chart, figures, working of the test, candidate baselines."""
     points = rated.points(measure_id)
     number = int(points["value"].notna().sum())
-    if number >= FEWEST:
+    if can_be_drawn(rated, measure_id):
         since = period_start(rated, measure_id)
         if math.isfinite(since):
             show(chart_of_measure(rated, measure_id, since), *folds)

@@ -1,5 +1,7 @@
 """What the pages of frameworks that still run say: no answer contradicts another, and each number can be compared."""
 
+import shutil
+
 import pytest
 
 from psa.data.load import load_framework
@@ -34,7 +36,7 @@ def test_a_target_that_is_uncertain_is_neither_good_nor_bad(plan):
 
 def test_figures_of_a_computed_tail_show_their_difference_and_all_alike(plan):
     card = card_of(plan, "pfc-1/2")
-    assert (card.first[0], card.last[0], card.asked[0]) == ("105.5", "106.6", "105.5")
+    assert (card.first[0], card.last[0], card.asked[0]) == ("105.5", "106.6", "more than 105.5")
     assert chart_of_measure(plan, "pfc-1/2:gdp-per-person-obr").words.title.startswith(
         "Up from 105.5 to 106.6 in"
     )
@@ -77,3 +79,74 @@ def test_the_first_chart_is_of_the_period_and_the_whole_series_stands_in_the_car
 def test_how_sure_says_of_what(plan):
     sure = facts_part(plan, "pfc-3").facts[-1]
     assert (sure.value, sure.note.partition(".")[0]) == ("Almost certain", "that it turns out off track")
+
+
+def test_a_target_of_one_count_has_its_chart_with_the_path(plan):
+    chart = hero_chart(plan, "pfc-4")
+    assert chart.path["value"].tolist() == [0, 2972, 13000]
+    assert (
+        chart.words.title.startswith("Up from 0 full-time equivalents to 2,383")
+        or "2,383" in chart.words.title
+    )
+
+
+def test_no_number_that_nobody_promised_is_called_a_target(plan):
+    chart = chart_of_measure(plan, "pfc-1/1:rhdi-per-head")
+    assert (
+        chart.levels[0].lines == ["to be above", "6236", "by 2029–30"] and "promised" not in chart.words.title
+    )
+    assert (
+        "to be higher than £6,236 by 2029-30; the chance of reaching it is 58%"
+        in answer_part(plan, "pfc-1").answer
+    )
+
+
+def test_an_answer_is_a_sentence_a_target(plan):
+    assert answer_part(plan, "pfc-4").answer.endswith(
+        "2,383 on 30 September 2025, ahead of the path to 13,000 by 2029; its chance cannot be told yet."
+    )
+    assert answer_part(plan, "pfc-3").answer.endswith(
+        "1.87% in January 2026; 1% asked for by March 2026; due, and its figure is not in the tables."
+    )
+
+
+def test_a_choice_of_a_stand_in_is_not_said_where_none_stands_in(plan):
+    assert "stand-in" not in card_of(plan, "pfc-3/2").choices
+    assert card_of(plan, "pfc-3/1").choices.endswith("the baseline (June 2024, a default).")
+
+
+@pytest.fixture(scope="module")
+def town():
+    return rate_framework(load_framework("tests/frameworks/running"))
+
+
+def test_a_low_chance_beside_a_pace_that_would_do_says_why_it_is_low(town):
+    row = town.assessment("calls/1").row
+    assert row["target_pace_recent"] > row["target_pace_needed"] and row["target_chance"] < 0.05
+    said = describe_assessment(town, "calls/1")
+    assert (
+        "is under 5%: off course for its target. The pace of late would be enough if it lasted. The chance is"
+        in said
+    )
+    assert "the steps of a percentage become smaller the nearer it comes to its limit" in said
+    assert "would be enough" not in describe_assessment(town, "homes/1")  # there the pace is short too
+    assert "two readings" not in said  # of a rule that does not judge here
+
+
+def test_a_target_of_all_is_reached_where_the_figure_rounds_to_it(tmp_path):
+    for name in ("100", "99.96"):
+        folder = tmp_path / name
+        shutil.copytree("tests/frameworks/running", folder)
+        table = (folder / "indicators.csv").read_text(encoding="utf-8")
+        (folder / "indicators.csv").write_text(
+            table.replace("percent,95,2028-Jun", f"percent,{name},2028-Jun")
+        )
+    chances = [
+        rate_framework(load_framework(tmp_path / name)).assessment("calls/1").row["target_chance"]
+        for name in ("100", "99.96")
+    ]
+    assert chances[0] == chances[1] and 0 < chances[0] < 0.01
+
+
+def test_a_short_time_to_a_target_is_told_in_months(town):
+    assert "From there it takes 0.8 percentage points in 1 month" in describe_assessment(town, "calls/2")

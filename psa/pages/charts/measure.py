@@ -25,6 +25,7 @@ from psa.pages.charts.look import (
     WIDTH,
 )
 from psa.pages.charts.measure_frame import (
+    ZERO_WITHIN,
     Level,
     Limits,
     describe_measure,
@@ -237,7 +238,7 @@ def measure_chart(
     Args:
         points: rows of the long frame for one measure; none gives a sheet that says so.
         row: its row of `psa.methods.official.assess_measures`; `milestones`, as `psa.methods.milestones` reads them,
-            where there are some.
+            where there are some; `kind` of its indicator.
         settings: for the span that is shaded.
         projection: time, estimate, lower, upper of the baseline trend carried on.
         period_title: what the shaded span is called.
@@ -249,7 +250,8 @@ def measure_chart(
     trend = pd.DataFrame(columns=["time", "estimate", "lower", "upper"]) if projection is None else projection
     marks, levels = marks_of(points, row), levels_of(row, settings)
     path = path_of(row, marks, text_of(row.get("milestones")))
-    limits = limits_of(points, row, settings, marks, path, trend)
+    near = ZERO_WITHIN if np.isinf(since) else ZERO_WITHIN / 2  # a part is drawn to show its own moves
+    limits = limits_of(points, row, settings, marks, path, trend, near)
     subtitle = wrap(unit_subtitle(row["unit"], bool(row["is_derived"])), WIDTH - 8)
     signs = describe_signs(points, settings, path, trend, limits, period_title)
     notes = wrap(signs, WIDTH - 8) if signs else []

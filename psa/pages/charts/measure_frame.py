@@ -14,7 +14,7 @@ from psa.pages.charts.scales import ValueTicks, decimal, spread
 from psa.pages.charts.series import Mark, is_late
 from psa.pages.sentences.dates import short_words
 from psa.pages.sentences.phrases import when
-from psa.words import alike, count, number
+from psa.words import alike, capital, count, number
 
 ZERO_WITHIN = 2  # the scale begins at zero where zero is within so many times the range of the figures
 LEAST_RANGE = 0.25  # the scale reaches over so much of the level at least, so that a small change looks small
@@ -22,17 +22,21 @@ LEAST_RANGE = 0.25  # the scale reaches over so much of the level at least, so t
 
 @dataclass(frozen=True)
 class Level:
-    """A level that is asked for, target or standard, in words, and by when; empty where that is not said."""
+    """A level that is asked for, target or standard, in words, and by when; empty where that is not said.
+
+    `title` stands in place of the name where no number is set, and the level is only that of the start.
+    """
 
     name: str
     value: float
     words: str
     by: str = ""
+    title: str = ""
 
     @property
     def lines(self) -> list[str]:
         """What is written of it, line by line."""
-        return [line for line in (self.name, self.words, self.by) if line]
+        return [line for line in (self.title or self.name, self.words, self.by) if line]
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ def levels_of(row: Row, settings: Settings | None = None) -> tuple[Level, ...]:
             value,
             asked_figure(value, row),
             f"by {short_words(due)}" if name == "target" and is_dated else "",
+            "" if row.get("kind") != "improve" else "to be below" if row["sign"] < 0 else "to be above",
         )
         for name, value in levels.items()
         if np.isfinite(value)
@@ -111,6 +116,7 @@ def limits_of(
     marks: tuple[Mark, ...],
     path: pd.DataFrame,
     trend: pd.DataFrame,
+    zero_within: float = ZERO_WITHIN,
 ) -> Limits:
     """Return the ends of the axes: all figures, intervals, levels, the span and the path, and some of the fan."""
     values = [*points[["value", "lower", "upper"]].to_numpy(float).ravel(), *(mark.value for mark in marks)]
@@ -127,7 +133,7 @@ def limits_of(
         )
         size = max(high - low, size)
     bottom = low - 0.16 * size
-    if is_positive and low <= ZERO_WITHIN * size:
+    if is_positive and low <= zero_within * size:
         bottom = 0.0
     elif size < LEAST_RANGE * abs(high):
         bottom = low - (LEAST_RANGE * abs(high) - size)
@@ -193,7 +199,7 @@ def describe_measure(
             text += f" {words} {figure(value)} {when(period)}."
     due = text_of(row.get("target_period"))
     for level in levels_of(row):
-        words = f"Target {level.words}{f' {when(due)}' if due else ''}"
+        words = f"{capital(level.title) or 'Target'} {level.words}{f' {when(due)}' if due else ''}"
         text += f" {words if level.name == 'target' else f'Minimum standard {level.words}'}."
     for i in np.flatnonzero(np.diff(points["segment"].to_numpy())):
         before, after = points["period"].iloc[i], points["period"].iloc[i + 1]

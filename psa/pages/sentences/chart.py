@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 
+import pandas as pd
+
+from psa.data.periods import parse_period
 from psa.methods.ratings import Ratings
 from psa.pages.sentences.amounts import amount, asked_amount
 from psa.pages.sentences.dates import period_words
 from psa.pages.sentences.today import is_running
+from psa.pages.tables.rows import row_of
 from psa.words import is_missing, listed
 
 MOST_PUBLISHERS = 4
@@ -24,7 +28,7 @@ def chart_words(rated: Ratings, measure_id: str) -> tuple[str, str, str]:
 
 def _title(rated: Ratings, measure_id: str) -> str:
     """Return what the figures did: from the baseline to the latest figure, else from the first to the last."""
-    row, points = rated.measures.loc[measure_id].to_dict(), rated.points(measure_id)
+    row, points = row_of(rated.measures, measure_id), rated.points(measure_id)
     points = points[points["value"].notna()]
     if points.empty:
         return ""
@@ -39,12 +43,12 @@ def _title(rated: Ratings, measure_id: str) -> str:
     change = ends[1][1] - ends[0][1]
     moved = "No change" if change == 0 else "Up" if change > 0 else "Down"
     before, now = (amount(value, row) for _, value in ends)
-    year = period_words(str(ends[1][0]))
-    title = f"{moved}: {now} in {year}" if change == 0 else f"{moved} from {before} to {now} in {year}"
+    year = _in_period(str(ends[1][0]))
+    title = f"{moved}: {now} {year}" if change == 0 else f"{moved} from {before} to {now} {year}"
     if row["baseline_origin"] == "projected_trend":
-        title = f"{now} in {year}, where its trend led to {before}"
+        title = f"{now} {year}, where its trend led to {before}"
     if not is_missing(row["target_level"]):
-        title += f"; {asked_amount(row['target_level'], row)} promised"
+        title += f"; {_asked(rated, row)}"
         by = (
             f" by {period_words(str(row['target_period']))}"
             if is_running(rated) and row["target_period"]
@@ -52,6 +56,17 @@ def _title(rated: Ratings, measure_id: str) -> str:
         )
         title += by if len((title + by).split()) <= MOST_WORDS else ""
     return title if len(title.split()) <= MOST_WORDS else f"{moved} to {now}"
+
+
+def _in_period(label: str) -> str:
+    return f"{'on' if parse_period(label).kind == 'point' else 'in'} {period_words(label)}"
+
+
+def _asked(rated: Ratings, row: pd.Series) -> str:
+    """Return what is promised: a level, or no more than to be better than at the start."""
+    if row["is_rateable"] and rated.framework.indicator(row["indicator_id"]).kind == "improve":
+        return "to be lower" if row["sign"] < 0 else "to be higher"
+    return f"{asked_amount(row['target_level'], row)} promised"
 
 
 def _subtitle(rated: Ratings, measure_id: str, label: str) -> str:

@@ -1,8 +1,10 @@
 """Which choices of ours an answer rests on, in a sentence."""
 
 from psa.methods.judgements import DECIDED, DECLARED, DEFAULT, PROPOSED, Judgement, of_indicator
+from psa.methods.on_track import ON_TRACK
 from psa.methods.ratings import Ratings
-from psa.words import listed
+from psa.pages.sentences.dates import period_words
+from psa.words import is_missing, listed
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _STATES = {DEFAULT: "a default", DECLARED: "our reading", PROPOSED: "a proposal, not yet confirmed"}
@@ -18,6 +20,9 @@ _SEVERAL = {
 def describe_choices(rated: Ratings, indicator_id: str) -> str:
     """Return which choices of ours an indicator's answer rests on, those not in every answer; empty for none."""
     choices = of_indicator(rated.judgements, indicator_id)
+    row = rated.assessment(indicator_id).row
+    if rated.rule == ON_TRACK and not is_missing(row["target_figure"]):  # its own figure answers, no stand-in
+        choices = [choice for choice in choices if not choice.what.startswith("a stand-in")]
     if not choices:
         return ""
     kinds: dict[tuple[str, str], list[Judgement]] = {}
@@ -35,7 +40,7 @@ def _words(group: list[Judgement]) -> str:
     state = _STATES.get(one.state, "")
     if one.state == DECIDED:
         state = f"decided{' by ' + one.decided_by if one.decided_by else ''} on {one.decided_on}"
-    value = {"true": "", "false": ""}.get(one.value, one.value.replace("_", " "))
+    value = {"true": "", "false": ""}.get(one.value, period_words(one.value.replace("_", " ")))
     inside = ", ".join(part for part in (value, state) if part)
     return f"{one.what} ({inside})" if inside else one.what
 

@@ -9,6 +9,8 @@ import pandas as pd
 from psa.data.decimals import figures_agree
 from psa.data.records import Indicator
 from psa.methods.carried_on import gap_in_unit
+from psa.methods.chance_words import chance_in_percent
+from psa.methods.on_track import ON_TRACK
 from psa.methods.ratings import Ratings
 from psa.methods.rules import RULES
 from psa.methods.vocabulary import BASELINES, LEVELS, REASONS, TARGET_STATUS, VERDICT_WORDS
@@ -201,7 +203,7 @@ def _ours(row: Row, sign: float, decimals: float, confidence: float) -> str:
         parts.append(_against_trend(row, sign, decimals))
     if pd.notna(row["change"]):
         parts.append(_against_level(row, confidence))
-        if _differ(row["level_verdict"], row["trend_verdict"]):
+        if row["rule"] != ON_TRACK and _differ(row["level_verdict"], row["trend_verdict"]):
             parts.append(
                 "The two readings of *improve against the baseline trend* differ here: the level says one thing, "
                 "the trend another."
@@ -352,7 +354,7 @@ def _target(row: Row, decimals: float) -> str:
         return words
     words += f"{_asked_and_reached(row, decimals)}{_share_of_way(row)}"
     if pd.notna(row["target_chance"]):
-        chance = percent(row["target_chance"])
+        chance = chance_in_percent(row["target_chance"])
         words += f" Going by the figures so far, the chance of meeting it is {chance}: {VERDICT_WORDS[row['verdict']]}."
     return words + MARGINS.get(row["target_margin"], "")
 

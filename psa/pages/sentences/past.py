@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from psa.data.framework import Framework
+from psa.methods.chance_words import chance_in_percent
 from psa.methods.ratings import Ratings
 from psa.pages.charts.classes import sign
 from psa.pages.charts.look import ALIKE
@@ -13,7 +14,7 @@ from psa.pages.sentences.amounts import short_amount
 from psa.pages.sentences.phrases import when
 from psa.pages.sentences.today import PATHS, day_words
 from psa.pages.tables.table import Table
-from psa.words import count, is_missing, listed, percent
+from psa.words import count, is_missing, listed
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _run(framework: Framework, rows: pd.DataFrame) -> Said:
     code = str(rows["rating"].iloc[0])
     first, last = rows["day"].iloc[0], rows["day"].iloc[-1]
     chances = rows["target_chance"].dropna().to_numpy(float)
-    ends = [percent(end) for end in (chances.min(), chances.max())] if len(chances) else []
+    ends = [chance_in_percent(end) for end in (chances.min(), chances.max())] if len(chances) else []
     return Said(
         code=ALIKE.get(code, code),
         sign=sign(code)[1],
@@ -103,7 +104,7 @@ def _cells(rated: Ratings, row: dict[Any, Any]) -> list[str]:
         day_words(row["day"]) + ("" if row["is_dated"] else "*"),
         figure,
         PATHS.get(row["target_standing"], ""),
-        percent(chance) if not is_missing(chance) else "cannot be told",
+        chance_in_percent(chance) if not is_missing(chance) else "cannot be told",
         rated.framework.word(str(row["rating"])),
     ]
 

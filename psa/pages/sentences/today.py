@@ -8,10 +8,11 @@ import pandas as pd
 
 from psa.data.known_by import undated_share
 from psa.data.records import Indicator
-from psa.methods.chance_words import how_likely
+from psa.methods.chance_words import chance_in_percent, how_likely
 from psa.methods.on_track import LABELS, ON_TRACK
 from psa.methods.overdue import LEAST_FIGURES, overdue_measures
 from psa.methods.ratings import Ratings
+from psa.methods.targets import OFF_COURSE
 from psa.methods.vocabulary import VERDICT_WORDS
 from psa.pages.sentences.amounts import (
     amount,
@@ -81,7 +82,7 @@ def describe_today(rated: Ratings, indicator_id: str) -> str:
         _stands(row, asked, about),
         _path(row, about),
         _pace(row, about),
-        _chance(row),
+        _chance(row, about),
         _milestone(row, about),
     ]
     return " ".join(part for part in [*parts, _late(rated, row["measure_id"])] if part)
@@ -172,19 +173,36 @@ def _pace(row: Row, about: Row) -> str:
     return f"{words}; of late it was {moved}{'' if years >= 1 else ' a year'}{way}."
 
 
-def _chance(row: Row) -> str:
+def _chance(row: Row, about: Row) -> str:
     """Return the chance that it will be met on its day, or what is missing to tell."""
     chance = row["target_chance"]
     if pd.notna(chance):
         note = f" ({row['verdict_reason']})" if row["verdict_reason"] else ""
         return (
-            f"Going by the figures so far{note}, the chance that it will be met on its day is {percent(chance)}: "
-            f"{VERDICT_WORDS[row['verdict']]}."
+            f"Going by the figures so far{note}, the chance that it will be met on its day is "
+            f"{chance_in_percent(chance)}: {VERDICT_WORDS[row['verdict']]}.{_though_fast(row, about)}"
         )
     if row["target_status"] in {"met", "not_met"}:
         return f"{capital(VERDICT_WORDS[row['target_status']])}."
     there = f" ({count(int(row['n_points']), 'figure')} in all)" if row["n_points"] < LEAST_FIGURES else ""
     return f"What is missing to tell its chance: {row['verdict_reason']}{there}."
+
+
+def _though_fast(row: Row, about: Row) -> str:
+    """Return why a chance is low although the pace of late would do; empty where it is not low or the pace is not."""
+    needed, recent = row["target_pace_needed"], row["target_pace_recent"]
+    is_fast = pd.notna(recent) and recent * needed > 0 and abs(recent) >= abs(needed)
+    if not is_fast or row["target_distance"] <= 0 or row["target_chance"] >= OFF_COURSE:
+        return ""
+    limit = (
+        ", and because the steps of a percentage become smaller the nearer it comes to its limit"
+        if about["value_kind"] == "proportion"
+        else ""
+    )
+    return (
+        " The pace of late would be enough if it lasted. The chance is low because it goes by all the years of the "
+        f"series and counts on a part of their pace only, since trends break{limit}."
+    )
 
 
 def _milestone(row: Row, about: Row) -> str:
@@ -197,10 +215,14 @@ def _milestone(row: Row, about: Row) -> str:
         result = "met" if row["milestone_status"] == "met" else "not met"
         return f"{words}: {result}, with {amount(row['milestone_figure'], about)}."
     chance = row["milestone_chance"]
-    told = f"; by the figures held, its chance was {percent(chance)}" if pd.notna(chance) else ""
+    told = f"; by the figures held, its chance was {chance_in_percent(chance)}" if pd.notna(chance) else ""
     if row["milestone_status"] == "no_outturn":
         return f"{words}: due, and no figure of that time is in the tables{told}."
-    ahead = f": its chance is {percent(chance)}" if pd.notna(chance) else ": its chance cannot be told yet"
+    ahead = (
+        f": its chance is {chance_in_percent(chance)}"
+        if pd.notna(chance)
+        else ": its chance cannot be told yet"
+    )
     return f"{words}{ahead}."
 
 
@@ -266,16 +288,27 @@ def describe_briefly(rated: Ratings, agreement_id: str) -> list[str]:
             continue
         about = rated.measures.loc[row["measure_id"]].to_dict()
         figure = f"{short_amount(row['target_figure'], about)} {when(str(row['target_figure_period']))}"
-        asked = short_asked(row["target_level"], about)
-        parts = [
-            f"{figure}, {asked} asked for {_by(row['target_period'])}",
-            PATHS.get(row["target_standing"], ""),
-            f"chance {percent(row['target_chance'])}"
-            if pd.notna(row["target_chance"])
-            else "chance cannot be told yet",
-        ]
-        lines.append(f"{name}: {'; '.join(part for part in parts if part)}")
+        lines.append(f"{name}: {figure}{_way_to_it(row, about)}; {_chance_briefly(row)}")
     return lines
+
+
+def _way_to_it(row: Row, about: Row) -> str:
+    """Return what is asked for, and where the last figure stands to the path to it."""
+    asked, by = short_asked(row["target_level"], about), _by(row["target_period"])
+    if row["kind"] == "improve":
+        return f", to be {'lower' if about['sign'] < 0 else 'higher'} than {asked} {by}"
+    if row["target_standing"] in PATHS:
+        return f", {PATHS[row['target_standing']].replace('its path', 'the path')} to {asked} {by}"
+    return f"; {asked} asked for {by}"
+
+
+def _chance_briefly(row: Row) -> str:
+    if row["target_status"] in {"met", "not_met"}:
+        return VERDICT_WORDS[row["target_status"]]
+    late = "due, and its figure is not in the tables; " if row["target_status"] == "no_outturn" else ""
+    if pd.notna(row["target_chance"]):
+        return f"{late}the chance of reaching it is {chance_in_percent(row['target_chance'])}"
+    return late.removesuffix("; ") or "its chance cannot be told yet"
 
 
 MOST_ANSWERED = 3  # targets that an answer tells of
@@ -334,7 +367,9 @@ def today_badges(row: Row) -> list[str]:
     chance = row["target_chance"]
     return [
         *badges,
-        f"Chance on its day: {percent(chance)}" if pd.notna(chance) else "Chance cannot be told yet",
+        f"Chance on its day: {chance_in_percent(chance)}"
+        if pd.notna(chance)
+        else "Chance cannot be told yet",
     ]
 
 

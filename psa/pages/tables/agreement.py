@@ -4,11 +4,13 @@ import math
 
 import pandas as pd
 
+from psa.methods.chance_words import chance_in_percent
 from psa.methods.comparison import NAMES, side
 from psa.methods.evidence_grades import GRADES
 from psa.methods.evidence_grades import READINGS as EVIDENCE_READINGS
 from psa.methods.ratings import Ratings
 from psa.methods.vocabulary import CAVEATS, READINGS, TARGET_STATUS, VERDICT_WORDS
+from psa.pages.sentences.amounts import short_amount, short_asked
 from psa.pages.sentences.dates import period_words
 from psa.pages.sentences.rule_names import rule_name, short_rule_name
 from psa.pages.sentences.today import STANDINGS, is_running
@@ -46,12 +48,18 @@ def _today_table(rated: Ratings, indicators: pd.DataFrame, caption: str) -> Tabl
     """Return targets that lie ahead: the answer, last figure, what is asked for, path and chance."""
     rows = []
     for r in rows_of(indicators):
-        decimals = rated.measures["decimals"].get(r.measure_id, math.nan)
         has_figure = isinstance(r.target_figure_period, str) and r.target_figure_period
-        figure = f"{in_text(r.target_figure, decimals)} ({r.target_figure_period})" if has_figure else ""
-        asked = f"{in_text(r.target_level)} ({r.target_period})" if pd.notna(r.target_level) else ""
+        about = rated.measures.loc[r.measure_id].to_dict() if has_figure else {}
+        figure = (
+            f"{short_amount(r.target_figure, about)} ({period_words(r.target_figure_period)})"
+            if has_figure
+            else ""
+        )
+        asked = (
+            f"{short_asked(r.target_level, about)} ({period_words(r.target_period)})" if has_figure else ""
+        )
         standing = STANDINGS.get(r.target_standing, "no path") if has_figure else ""
-        chance = percent(r.target_chance) if pd.notna(r.target_chance) else "cannot be told yet"
+        chance = chance_in_percent(r.target_chance) if pd.notna(r.target_chance) else "cannot be told yet"
         answer = rated.framework.word(r.rating)
         rows.append([r.indicator_id, r.name, answer, figure, asked, standing, chance])
     named = capital(rated.framework.word("indicator"))

@@ -9,6 +9,7 @@ from psa.data.framework import Framework
 from psa.methods.ratings import Ratings
 from psa.methods.scoreboard import OUTCOMES
 from psa.methods.vocabulary import CLASSES, LABEL_CODES, ON_TRACK_CLASSES, ON_TRACK_CODES, Code
+from psa.pages.outcomes import label_badge
 from psa.pages.sentences.dates import day_words
 from psa.pages.sentences.framework import describe_coverage
 from psa.pages.sentences.news import led_words, news_lines, overdue_lines
@@ -60,10 +61,8 @@ def index_page(site: Site, parts: PageParts) -> Values:
             ON_TRACK_CLASSES if is_running(rated) else CLASSES,
             partial(sign_words, framework, is_ahead=is_running(rated)),
         ),
-        "counted": ("on track", "off track", "told")
-        if is_running(rated)
-        else ("improved", "deteriorated", "rated"),
         "is_ahead": is_running(rated),
+        "stands": _stands(rated, rows) if is_running(rated) else [],
         "can_explore": can_explore(rated),
         "as_at": describe_as_at(rated) if is_running(rated) else "",
         "news": news_lines(rated) if is_running(rated) else [],
@@ -141,6 +140,16 @@ def _filters(site: Site, rows: list[Values], classes: pd.Series) -> Values:
         },
         "coverage": {code: words for code, words in COVERAGE.items() if code in covered},
     }
+
+
+def _stands(rated: Ratings, rows: list[Values]) -> list[Values]:
+    """Return the agreements by their label, as a board: the badge of each label with how many have it, and which."""
+    labels = [code for code in ON_TRACK_CODES if any(row["filter"]["label"] == code for row in rows)]
+    return [
+        {"badge": label_badge(rated, code), "words": rated.framework.word(code), "rows": own}
+        for code in labels
+        for own in [[row for row in rows if row["filter"]["label"] == code]]
+    ]
 
 
 def _counted(codes: list[str], table: dict[str, Code], words: Callable[[str], str]) -> list[Values]:
