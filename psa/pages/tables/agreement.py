@@ -17,7 +17,7 @@ from psa.pages.sentences.today import STANDINGS, is_running
 from psa.pages.tables.indicator import why_not
 from psa.pages.tables.rows import row_of, rows_of
 from psa.pages.tables.table import Table
-from psa.words import UNKNOWN, capital, in_text, percent
+from psa.words import UNKNOWN, capital, in_text
 
 
 def ratings_table(rated: Ratings, indicators: pd.DataFrame, caption: str) -> Table:
