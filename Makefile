@@ -27,6 +27,7 @@ help:  ## list the targets
 $(LOCKED): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or later is needed; name one with: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@echo "Setting up $(VENV) from requirements.lock, once: some minutes, most of them the download"
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) --require-hashes -r requirements.lock
 	@# The font list is made now: made in a notebook, its notice would be an output that differs.
