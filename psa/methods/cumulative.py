@@ -29,8 +29,9 @@ class Sum:
         share_time: of the period that those flows cover.
         pace_needed: a year, for what is left in the time that is left; NaN where no time is left.
         pace_recent: a year, of the flows of the last year, or of the last one that is longer.
-        chance: that the sum over the whole period will be at the target or better; 1 or 0 once it is whole.
-        is_settled: whether the flows cover the whole period.
+        chance: that the sum over the whole period will be at the target or better; 1 or 0 once it is whole, or beyond
+            the target with no flow below 0, which nothing to come can undo.
+        is_settled: whether the flows cover the whole period, or are beyond the target at its end whatever is missing.
     """
 
     done: float
@@ -77,8 +78,10 @@ def sum_so_far(
     whole = float((period.end - period.start).astype(float)) + 1
     done, covered = float(amount[inside].sum()), float(days[inside].sum())
     left = (whole - covered) / DAYS_A_YEAR
-    is_settled = covered >= whole
-    if is_settled:
+    has_reached = bool(reaches(done, target, 1.0))
+    cannot_be_undone = has_reached and bool(np.all(amount >= 0)) and (sign > 0 or done > target)
+    is_settled = covered >= whole or (cannot_be_undone and period.end <= as_at)
+    if is_settled or cannot_be_undone:
         chance = float(reaches(done, target, sign))
     else:
         middle = (start - period.start).astype(float) + days / 2

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from psa.methods.array_types import Floats, Words
+from psa.methods.array_types import Flags, Floats, Words
 from psa.methods.blocks import blocks_of
 from psa.methods.caveats import figure_caveats, trend_caveats
 from psa.methods.compared import Compared, compared_figures
@@ -33,6 +33,7 @@ from psa.methods.equivalence import stated_in_unit
 from psa.methods.long_frame import prepare_frame
 from psa.methods.official_standards import judge_standards
 from psa.methods.official_targets import judge_targets, target_levels
+from psa.methods.outturns import SUMMED
 from psa.methods.precision import is_change
 from psa.methods.quantiles import normal_critical
 from psa.methods.series_data import SeriesData, pick, published_decimals, series_data
@@ -116,6 +117,10 @@ def _pairs(data: SeriesData, two: Compared, settings: Settings) -> _Pairs:
     least = stated_in_unit(asked.minimum_change, asked.minimum_change_unit, asked.unit, two.first)
     least = least * _times_asked(data)
     codes = _rate_changes(asked, change, least, change_se, settings)
+    codes[(asked.minimum_change_unit == "percent") & (asked.minimum_change > 0) & (two.first == 0)] = (
+        "no_least_change"
+    )
+    codes[_counts_of_other_spans(data)] = "other_lengths"
     return _Pairs(
         first=two.first,
         last=two.last,
@@ -127,6 +132,14 @@ def _pairs(data: SeriesData, two: Compared, settings: Settings) -> _Pairs:
         reason=np.where(two.reason == "", codes, two.reason),
         origin=two.origin,
     )
+
+
+def _counts_of_other_spans(data: SeriesData) -> Flags:
+    """Return which series count or add up over spans of different length at the two ends, as a year and a quarter."""
+    months = data.frame["months"].to_numpy(float)
+    ends = [pick(months, rows) for rows in (data.points.baseline, data.points.latest)]
+    is_summed = np.isin(data.definitions.value_kind, SUMMED)
+    return np.asarray(is_summed & (ends[0] != ends[1]) & (np.minimum(*ends) > 0), bool)
 
 
 def _times_asked(data: SeriesData) -> Floats:
@@ -154,7 +167,7 @@ def _rate_changes(
         code[needs_test & ~can_test & (good > 0)] = "significance_untestable"
     to_be_held = asked.sign == 0
     is_held = np.abs(change) <= np.where(np.isfinite(least), least, 0)
-    code[to_be_held] = np.where(is_held, "maintained", "deteriorated")[to_be_held]
+    code[to_be_held] = np.where(is_held, "maintained", "not_held")[to_be_held]
     code[np.isnan(asked.sign)] = "no_direction"
     return code
 

@@ -100,7 +100,7 @@ def _path(
         straight = np.where(has_path, base + need * gone, np.nan)
         required = needed_paths(data, straight, start, base, found.due_time, levels, time)
         return {
-            "target_share": np.where(is_ahead, (figure - base) / need, np.nan),
+            "target_share": np.where(is_ahead & ~(time < start), (figure - base) / need, np.nan),
             "target_share_time": np.where(has_path, gone, np.nan),
             "target_required": required,
             "target_share_of_path": np.where(required != base, (figure - base) / (required - base), np.nan),

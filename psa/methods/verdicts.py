@@ -20,6 +20,7 @@ import pandas as pd
 from psa.methods.array_types import Flags, Floats, Words
 from psa.methods.compared import Compared
 from psa.methods.rated_rules import rule_columns
+from psa.methods.scales import scale_for
 from psa.methods.series_data import SeriesData
 from psa.methods.settings import Settings
 from psa.methods.stack import last_value
@@ -71,7 +72,8 @@ def judge(data: SeriesData, official: pd.DataFrame, two: Compared, settings: Set
 def _trend_verdicts(tested: Tested) -> tuple[Words, Words]:
     """Return the verdict against the baseline trend, and why there is none or what to bear in mind."""
     trend, stack = tested.trend, tested.working.stack
-    verdict = _tested_or_not(trend.verdict)
+    past_edge = leads_past_edge(tested)
+    verdict = np.where(past_edge, "not_assessed", _tested_or_not(trend.verdict)).astype(object)
     is_none = verdict == "not_assessed"
     why = np.where(is_none, "few_baseline", np.where(trend.is_short, "short_baseline", "")).astype(object)
     why[is_none & stack.is_broken_before] = "break_baseline"
@@ -79,8 +81,30 @@ def _trend_verdicts(tested: Tested) -> tuple[Words, Words]:
     is_modelled = is_none & (trend.verdict == "modelled")
     why[is_modelled] = tested.trends.modelled[is_modelled]
     why[~is_none & (verdict == "depends_on_baseline_year")] = "baseline_year"
+    why[past_edge] = "past_edge"
     why[np.isnan(tested.direction)] = "no_direction"
+    why[tested.data.definitions.sign == 0] = "to_be_held"
     return verdict, why
+
+
+def leads_past_edge(tested: Tested) -> Flags:
+    """Return whose trend leads to what no figure can be: above the whole, or a rate or count below nothing.
+
+    The working scale has no such places; only a series that touches its edge is worked as published.
+    """
+    working, asked = tested.working, tested.data.definitions
+    own_scale = scale_for(asked.value_kind, asked.unit)
+    is_plain = (
+        (working.scale == "identity") & (own_scale != "identity") & np.isin(tested.trend.verdict, IMPROVE)
+    )
+    out = np.zeros(len(is_plain), bool)
+    if len(rows := np.flatnonzero(is_plain)):
+        stack, ceiling, expected = working.stack, working.ceiling[rows], _expected(tested)[rows]
+        figures = np.where(stack.allowed[rows], stack.value[rows], np.nan)
+        goes_below, goes_above = (figures < 0).any(axis=1), (figures > ceiling[:, None]).any(axis=1)
+        is_share = own_scale[rows] == "logit"
+        out[rows] = ((expected < 0) & ~goes_below) | (is_share & (expected > ceiling) & ~goes_above)
+    return out
 
 
 def _reasons(why: Words, smooth_odds: Floats) -> list[str]:
@@ -117,14 +141,15 @@ def _change_columns(tested: Tested) -> dict[str, Words | Floats | Flags]:
 def _trend_columns(tested: Tested) -> dict[str, Words | Floats | Flags]:
     """Return the columns on the test of the trend; without numbers where a model made the figures."""
     trend, working = tested.trend, tested.working
-    is_fair = trend.verdict != "modelled"
+    past_edge = leads_past_edge(tested)
+    is_fair = (trend.verdict != "modelled") & ~past_edge
     expected = np.where(trend.m >= MINIMUM_POINTS, _expected(tested), np.nan)
 
     def shown(numbers: Floats) -> Floats:
         return np.where(is_fair, numbers, np.nan)
 
     return {
-        "trend_verdict": _tested_or_not(trend.verdict),
+        "trend_verdict": np.where(past_edge, "not_assessed", _tested_or_not(trend.verdict)).astype(object),
         "trend_season": tested.trends.figures.season,
         "trend_season_figures": np.where(tested.trends.figures.used > 0, tested.trends.figures.used, np.nan),
         "trend_baseline_points": trend.m,

@@ -115,6 +115,7 @@ REASONS = (
             move="worse",
             phrase="which is the wrong way",
         ),
+        Code("not_held", "did not stay at its baseline", move="not held", phrase="so it was not held"),
         Code("mixed", "fewer of its components improved than the rule for the whole asks"),
         Code(
             "standard_not_met",
@@ -147,6 +148,17 @@ REASONS = (
             "with",
             phrase="the right way; the definition asks for a statistically significant change, and no "
             "sampling error was published to test it with",
+        ),
+        Code(
+            "other_lengths",
+            "the baseline and the latest figure cover spans of different length, and what is counted grows with "
+            "its span",
+            phrase="but the two cover spans of different length, and what is counted grows with its span",
+        ),
+        Code(
+            "no_least_change",
+            "the change that counts is a percentage of a baseline of 0",
+            phrase="but the change that counts is a percentage of a baseline of 0",
         ),
         Code("no_standard_level", "the level of the minimum standard is not known"),
     )
@@ -316,6 +328,7 @@ WHY = {
     "break_baseline": "a declared break leaves fewer than three comparable figures up to the baseline, so "
     "there is no trend to test against",
     "no_direction": "no direction that would count as better is defined",
+    "to_be_held": "it is to be held, so neither direction counts as better",
     "no_level": "the level that the target or standard asks for is not known",
     "few_points": "fewer than three comparable figures, so nothing can be projected",
     "break_points": "a declared break leaves fewer than three comparable figures, so nothing can be "
@@ -334,6 +347,8 @@ WHY = {
     "of their trend, and no share in how irregular other series are taken to be",
     "smooth": "the figures of its source follow one another more smoothly than measured ones do, as a model's or "
     "averages would: no test of their trend",
+    "past_edge": "the trend of the baseline leads to what no figure can be, beyond the whole or below nothing, so "
+    "nothing could keep up with it",
     "baseline_year": "the last figure of the baseline lies far off those before it, and the verdict without it is "
     "another",
     "short_baseline": "the baseline trend rests on three figures only",

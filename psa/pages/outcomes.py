@@ -172,7 +172,13 @@ def outcome_of(rated: Ratings, row: Row) -> Outcome:
         return Outcome(kind="withheld", **given)
     if row["measure_id"] and not (is_missing(row["change"]) and is_missing(row["standard_level"])):
         about = row_of(rated.measures, row["measure_id"])
-        outcome = Outcome(kind="own", measure_id=row["measure_id"], **_of_series(about), **given)
+        of_series = _of_series(about)
+        is_sum = _is_sum(rated, row)
+        is_other = is_sum or row["reason_code"] == "other_lengths"  # than what the change is between
+        if is_other and not is_missing(row["target_figure"]):
+            period = f"{'up to ' if is_sum else ''}{period_words(str(row['target_figure_period']))}"
+            of_series |= {"first": ("", ""), "last": (amount(row["target_figure"], about), period)}
+        outcome = Outcome(kind="own", measure_id=row["measure_id"], **of_series, **given)
         return _no_number(outcome, about) if given["is_ahead"] and row["kind"] == "improve" else outcome
     if given["is_ahead"] and row["measure_id"] and not is_missing(row["target_figure"]):
         about = row_of(rated.measures, row["measure_id"])
@@ -196,6 +202,10 @@ def label_badge(rated: Ratings, label: str) -> Badge:
         found,
         words=f"{capital(rated.framework.word(label))}{'' if label == 'not_yet_assessed' else ' today'}",
     )
+
+
+def _is_sum(rated: Ratings, row: Row) -> bool:
+    return rated.framework.indicator(row["indicator_id"]).target_basis == "cumulative"
 
 
 def target_badge(rated: Ratings, row: Row) -> Badge | None:

@@ -1,8 +1,15 @@
 """A framework of one promise and a few indicators, written from what a case says of them."""
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+import pytest
+
+from psa.pages.outcomes import outcome_of
+from psa.pages.sentences.answer import describe_outcome
+from psa.workbook.workbook import Workbook
 
 PERIOD = {"title": "T", "period_title": "the plan", "baseline_by": "2019-12-31", "through": "2023-12-31"}
 SOURCES = "source_id,title,publisher,url\ns,Source,Office,https://example.org/s\n"
@@ -77,3 +84,34 @@ def _table(rows: list[dict[str, Any]]) -> str:
 def _cell(given: Any) -> str:
     text = "" if given is None else str(given)
     return f'"{text}"' if "," in text else text
+
+
+def check_columns(workbook: Workbook, wanted: Mapping[str, Any], is_drawn: tuple[str, ...] = ()) -> None:
+    """Fail where a column of the first indicator, of its first series or of its promise is not what a case wants.
+
+    Args:
+        workbook: of one case.
+        wanted: by column; a number to the digits that it is written with, None for nothing.
+        is_drawn: how the names of columns begin that are shares of 10,000 draws.
+    """
+    view = workbook.indicator("a/1")
+    series = view.measures.iloc[0].to_dict() if len(view.measures) else {}
+    found = workbook.ratings.agreements.iloc[0].to_dict() | series | view.row.to_dict()
+    for column, value in wanted.items():
+        given = found[column]
+        if value is None:
+            assert given is None or given == "" or math.isnan(given), column
+        elif isinstance(value, str):
+            assert given == value, column
+        else:
+            reach = 0.01 if column.startswith(is_drawn) else 0.501 * 10 ** -len(str(value).partition(".")[2])
+            assert given == pytest.approx(value, abs=reach), column
+
+
+def check_sentences(workbook: Workbook, wanted: list[str]) -> None:
+    """Fail where the page of the first indicator or of its promise does not say what a case wants."""
+    view = workbook.indicator("a/1")
+    outcome = describe_outcome(outcome_of(workbook.ratings, view.row.to_dict()))
+    text = "\n".join([outcome, view.explain(), workbook.agreement("a").label()]).replace("**", "")
+    for sentence in wanted:
+        assert sentence in text, f"{sentence!r} is not in {text}"

@@ -76,7 +76,7 @@ def _published_baseline(indicator: Indicator) -> str:
     value, base = indicator.baseline_value, "its figure"
     if value is not None:
         base = f"{number(value)}{unit_words(indicator.unit)}"
-    date = f" for {escape(indicator.baseline_period)}" if indicator.baseline_period else ""
+    date = f" for {escape(period_words(indicator.baseline_period))}" if indicator.baseline_period else ""
     return f"Its published baseline is {base}{date}."
 
 
@@ -115,7 +115,7 @@ def describe_assessment(rated: Ratings, indicator_id: str) -> str:
     lines = [
         f"{official} {_official(row, rated.framework.indicator(indicator_id), decimals)}",
         ours,
-        _target(row, decimals) + other_series_at_target(rated, row),
+        _target(row, decimals, rated.framework.indicator(indicator_id)) + other_series_at_target(rated, row),
         _standard(row),
         f"The auditor rated its data system {escape(system)}." if system else "",
     ]
@@ -331,6 +331,8 @@ def _tested(row: Row, sign: float) -> str:
         return f"{words}. Their difference"
     size, unit = _size_of_change(abs(gap), row, 2)
     about = "" if row["trend_scale"] == "identity" else "about "
+    if gap == 0:
+        return f"{words}: on average they lie on the trend. That"
     shown = f"{about}{size}{unit if not unit.startswith(' (') else ''}"
     words += f": on average they are {shown} {'better' if gap > 0 else 'worse'} than the trend"
     if ahead * gap < 0:
@@ -344,7 +346,7 @@ MARGINS = {
 }
 
 
-def _target(row: Row, decimals: float) -> str:
+def _target(row: Row, decimals: float, indicator: Indicator) -> str:
     """Return what the target asks for, what was reached, how far that is, and the chance of the rest."""
     status = row["target_status"]
     if not status:
@@ -352,21 +354,24 @@ def _target(row: Row, decimals: float) -> str:
     words = f"**Target: {TARGET_STATUS[status]}.**"
     if pd.isna(row.get("target_level", np.nan)) or status == "no_level":
         return words
-    words += f"{_asked_and_reached(row, decimals)}{_share_of_way(row)}"
+    is_sum = indicator.target_basis == "cumulative"
+    words += f"{_asked_and_reached(row, decimals, is_sum)}{_share_of_way(row, is_sum)}"
     if pd.notna(row["target_chance"]):
         chance = chance_in_percent(row["target_chance"])
         words += f" Going by the figures so far, the chance of meeting it is {chance}: {VERDICT_WORDS[row['verdict']]}."
     return words + MARGINS.get(row["target_margin"], "")
 
 
-def _asked_and_reached(row: Row, decimals: float) -> str:
+def _asked_and_reached(row: Row, decimals: float, is_sum: bool) -> str:
     """Return the level of the target with its date, and the figure beside it."""
     period = row["target_period"]
-    by = f" by {period}" if isinstance(period, str) and period else ""
-    words = f" It asks for {in_text(row['target_level'])}{unit_words(row['unit'])}{by}"
+    by = f" by {period_words(period)}" if isinstance(period, str) and period else ""
+    total = "a total of " if is_sum else ""
+    words = f" It asks for {total}{in_text(row['target_level'])}{unit_words(row['unit'])}{by}"
     if pd.notna(row["target_figure"]):
+        last, figure = period_words(row["target_figure_period"]), in_text(row["target_figure"], decimals)
         words += (
-            f"; the figure for {row['target_figure_period']} is {in_text(row['target_figure'], decimals)}"
+            f"; up to {last} it adds up to {figure}" if is_sum else f"; the figure for {last} is {figure}"
         )
         if row["target_distance"] > 0:
             size = significant(row["target_distance"])
@@ -374,7 +379,7 @@ def _asked_and_reached(row: Row, decimals: float) -> str:
     return words + "."
 
 
-def _share_of_way(row: Row) -> str:
+def _share_of_way(row: Row, is_sum: bool) -> str:
     """Return the share of the way to the target, and where a straight path would have been before its date."""
     share = row["target_share"]
     if pd.isna(share):
@@ -382,6 +387,8 @@ def _share_of_way(row: Row) -> str:
     words = " That is further from the target than the baseline was"
     if share >= 0:
         words = f" That is {percent(share)} of the way from the baseline"
+    if is_sum:
+        words = f" That is {percent(share)} of it"
     if pd.notna(row["target_required"]) and row["target_status"] not in {"met", "not_met"}:
         words += f"; a straight path would have been at {significant(row['target_required'], 4)}"
     return words + "."

@@ -17,6 +17,12 @@ MEASURE_CASES = {
     "unchanged": ({"2010": 50.0, "2012": 50.0}, {}),
     "too_small": (UP, {"minimum_change": 3.1, "minimum_change_unit": "percentage_points"}),
     "deteriorated": (UP, {"sign": -1.0}),
+    "not_held": (UP, {"sign": 0.0}),
+    "other_lengths": ({"2010": 40.0, "2012-Q4": 14.0}, {"value_kind": "count"}),
+    "no_least_change": (
+        {"2010": 0.0, "2012": 1.0},
+        {"minimum_change": 5.0, "minimum_change_unit": "percent", "value_kind": "count"},
+    ),
     "standard_not_met": ({"2010": 95.0, "2012": 89.0}, {"kind": "minimum_standard", "target_value": 90.0}),
     "no_later_figure": ({"2009": 50.0, "2010": 51.0, "2014": 60.0}, {}),
     "no_baseline_figure": ({"2011": 50.0, "2012": 51.0}, {}),
@@ -60,6 +66,14 @@ def test_overlapping_periods_are_no_change():
 def test_a_few_months_of_overlap_are_too_many():
     assert assess({"2010": 50.0, "2010-11": 52.0})["reason_code"] == "overlap"
     assert assess({"2009-10": 49.0, "2010": 50.0, "2010-11": 52.0})["baseline_period"] == "2009-10"
+
+
+def test_a_mean_of_a_quarter_stands_beside_that_of_a_year():
+    """Only what is counted over a span grows with it."""
+    found = assess({"2010": 40.0, "2012-Q4": 44.0}, value_kind="mean")
+    assert found["reason_code"] == "improved" and "period_length" in found["caveats"].split(";")
+    stocks = {"2010-12-31": 40.0, "2012-12-31": 44.0}
+    assert assess(stocks, value_kind="count")["reason_code"] == "improved"
 
 
 def test_a_change_within_sampling_error_is_not_significant():
@@ -132,8 +146,8 @@ def test_a_level_to_be_held_may_move_by_the_minimum_change_either_way():
     for last, code in (
         (52.0, "maintained"),
         (48.0, "maintained"),
-        (52.1, "deteriorated"),
-        (47.9, "deteriorated"),
+        (52.1, "not_held"),
+        (47.9, "not_held"),
     ):
         found = assess(
             {"2010": 50.0, "2012": last}, sign=0.0, minimum_change=2.0, minimum_change_unit="absolute"

@@ -154,7 +154,7 @@ def test_items_are_listed_as_in_a_sentence():
         (np.nan, "", ""),
         (None, "", ""),
         ("percentage points", " percentage points", " percentage points"),
-        ("percent of river length", " per cent of river length", " per cent of river length"),
+        ("percent of river length", " per cent of river length", " percentage points"),
         ("rate per 1000", " (rate per 1000)", " (rate per 1000)"),
         ("index 1970=100", " (index 1970=100)", " (index 1970=100)"),
         ("GBP million", " GBP million", " GBP million"),
