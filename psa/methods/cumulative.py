@@ -80,7 +80,7 @@ def sum_so_far(
     left = (whole - covered) / DAYS_A_YEAR
     has_reached = bool(reaches(done, target, 1.0))
     cannot_be_undone = has_reached and bool(np.all(amount >= 0)) and (sign > 0 or done > target)
-    is_settled = covered >= whole or (cannot_be_undone and period.end <= as_at)
+    is_settled = bool(covered >= whole or (cannot_be_undone and period.end <= as_at))
     if is_settled or cannot_be_undone:
         chance = float(reaches(done, target, sign))
     else:
