@@ -15,6 +15,7 @@ from psa.methods.ratings import rate_framework
 from psa.methods.vocabulary import CAVEATS, READINGS, REASONS, VERDICT_WORDS
 from psa.pages.for_page import TABLE
 from psa.pages.sentences.dates import period_words
+from psa.pages.sentences.rule_names import short_rule_name
 from psa.pages.tables.agreement import (
     caveats_table,
     ratings_table,
@@ -557,7 +558,7 @@ def test_the_label_is_given_under_every_reading(tiny, tiny_rated):
 
 def test_every_rule_has_its_column_and_the_count_of_ways_adds_up(tiny_rated):
     table = rules_table(tiny_rated, tiny_rated.indicators)
-    assert table.headers[1:-1] == [n.replace("-", " ") for n in NAMES]
+    assert table.headers[1:-1] == [short_rule_name(n) for n in NAMES]
     for row in table.rows:
         right, neither, wrong = map(int, row[-1].split(" / "))
         assert right + neither + wrong == sum(
