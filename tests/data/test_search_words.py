@@ -61,6 +61,14 @@ WORDS = {
     "red tape": "psa-06/5",
     "trains": "psa-05/3",
     "council house": "psa-20/3",
+    "rent": "psa-20/3",
+    "charity": "psa-21/5",
+    "domestic violence": "psa-23/1",
+    "sexual assault": "psa-23/6",
+    "organised crime": "psa-24/5",
+    "cleaner hospitals": "psa-19/7",
+    "road safety": "psa-13/3",
+    "sexual health": "psa-14/4",
 }
 # no promise of these years is near; a word here that finds something has become untrue
 NOTHING_NEAR = [

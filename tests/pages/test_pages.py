@@ -355,6 +355,33 @@ def test_a_word_is_found_from_its_beginning_and_also_by_its_plural(tiny_site, op
     assert page.locator("#shown").text_content().startswith("1 of" if is_there else "0 of")
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("strets", "street"),  # a letter left out
+        ("steret", "street"),  # two letters the other way round
+        ("sstreet", "street"),  # a letter more
+        ("street-trees", ""),  # a hyphen that the tables have not
+        ("the street trees", ""),  # a word that tells nothing
+    ],
+)
+def test_a_slip_of_the_hand_is_forgiven_and_said(tiny_site, opened, typed, meant):
+    page, noted = opened(tiny_site, "index.html")
+    page.fill("#f-text", typed)
+    said = page.locator("#shown").text_content()
+    assert shown_rows(page) == ["pledge-a"] and said.startswith("1 of") and noted == []
+    assert ("Nothing has" in said) is bool(meant) and meant in said
+
+
+def test_the_name_of_a_department_counts_only_where_nothing_else_has_the_word(tiny_site, opened):
+    page, _ = opened(tiny_site, "index.html")
+    own = tiny_site.rated.framework.delivering("pledge-a")["name"].iloc[0]
+    page.fill("#f-text", own)
+    assert "pledge-a" in shown_rows(page)
+    page.fill("#f-text", "street")
+    assert shown_rows(page) == ["pledge-a"]
+
+
 @pytest.mark.parametrize("name", ["departments", "targets", "labels", "ratings", "kinds", "coverage"])
 def test_each_filter_shows_what_the_tables_say(site, opened, name):
     page, _ = opened(site, "index.html")

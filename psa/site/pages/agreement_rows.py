@@ -82,13 +82,7 @@ def _agreement_row(
 ) -> Values:
     framework, agreement_id = site.rated.framework, agreement["agreement_id"]
     about, delivering = framework.agreement(agreement_id), framework.delivering(agreement_id)
-    texts = [
-        agreement_id,
-        about.title,
-        about.short_title or "",
-        about.search_words or "",
-        *delivering["name"],
-    ]
+    texts = [agreement_id, about.title, about.short_title or "", about.search_words or ""]
     outcomes = [indicator["outcome"] for indicator in indicators]
     told = telling(outcomes)
     return {
@@ -109,6 +103,7 @@ def _agreement_row(
         **{key: agreement[key] for key in ("improved", "deteriorated", "assessed", "total")},
         "filter": {
             "text": " ".join(texts).lower(),
+            "bodies": " ".join(delivering["name"]).lower(),
             "label": agreement["rating"],
             "coverage": coverage_code(agreement),
             "departments": sorted(set(delivering["department_id"])),
