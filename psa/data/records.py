@@ -50,6 +50,7 @@ class Indicator(Record):
     target_value: float | None = None
     target_period: str | None = None
     target_basis: str | None = None
+    target_from: str | None = None
     target_text: str | None = None
     baseline_value: float | None = None
     baseline_period: str | None = None

@@ -25,6 +25,7 @@ from psa.pages.parts.card import card_of
 from psa.pages.parts.facts import facts_part
 from psa.pages.parts.promises import promises_part
 from psa.pages.parts.unrated import unrated_part
+from psa.pages.running_sum import drawn_series
 from psa.pages.sentences.agreement import describe_label
 from psa.pages.sentences.chart import chart_words, publishers_of
 from psa.pages.sentences.indicator import (
@@ -52,7 +53,6 @@ from psa.pages.tables.indicator import (
     series_tables,
     working_table,
 )
-from psa.pages.tables.rows import row_of
 from psa.words import escape, is_missing
 
 
@@ -63,11 +63,12 @@ def say(text: str) -> None:
 
 def chart_of_measure(rated: Ratings, measure_id: str, since: float = -math.inf) -> Chart:
     """Return the chart of one series, with what it shows as its title; from the decimal year `since` on."""
-    row, title = row_of(rated.measures, measure_id).to_dict(), rated.framework.settings["period_title"]
+    title = rated.framework.settings["period_title"]
+    points, row, is_summed = drawn_series(rated, measure_id)
     if row["is_rateable"]:
         row["milestones"] = milestone_steps(rated.framework).get(str(row["indicator_id"]), "")
         row["kind"] = rated.framework.indicator(str(row["indicator_id"])).kind
-    points, projection = rated.points(measure_id), rated.projection(measure_id)
+    projection = None if is_summed else rated.projection(measure_id)
     chart = measure_chart(points, row, rated.settings, projection, title, since)
     table = sourced(rated, series_data(points, row, projection))
     return replace(chart, words=Words(*chart_words(rated, measure_id)), table=table)

@@ -150,3 +150,14 @@ def test_a_target_of_all_is_reached_where_the_figure_rounds_to_it(tmp_path):
 
 def test_a_short_time_to_a_target_is_told_in_months(town):
     assert "From there it takes 0.8 percentage points in 1 month" in describe_assessment(town, "calls/2")
+
+
+def test_flows_beside_a_target_for_their_sum_are_drawn_and_told_as_that_sum(town):
+    chart = chart_of_measure(town, "homes/1:finished")
+    assert chart.words.title == "Up from 0 to 152 on 30 September 2025; 900 promised by 30 June 2029"
+    assert chart.frame["value"].iloc[-1] == 152 and chart.path["value"].tolist() == [0, 900]
+    assert any("computed by us" in line for line in chart.subtitle)
+    card = card_of(town, "homes/1")
+    assert (card.first, card.last) == (("", ""), ("152", "up to July to September 2025"))
+    assert card.title == "152 up to the third quarter of 2025, behind its path"
+    assert chart_of_measure(town, "homes/2:plots").frame["value"].iloc[-1] == 84  # a running total as it is

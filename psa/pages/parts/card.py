@@ -13,6 +13,7 @@ from psa.pages.charts.sparkline import sparkline
 from psa.pages.outcomes import Badge, Outcome, outcome_of
 from psa.pages.parts.part import Part
 from psa.pages.parts.source_kinds import kinds_of_figures
+from psa.pages.running_sum import drawn_series, is_for_a_sum
 from psa.pages.sentences.answer import certainty_words, plain_name, way_words
 from psa.pages.sentences.choices import describe_choices
 from psa.pages.sentences.past import Said, past_heading, said_before
@@ -104,7 +105,9 @@ def card_of(rated: Ratings, indicator_id: str) -> Card | None:
         indicator_id=indicator_id,
         number=outcome.number,
         name=plain_name(outcome.name),
-        title=today_title(row, _measure_of(rated, row)) if is_running(rated) else title_of(outcome),
+        title=today_title(row, _measure_of(rated, row), is_for_a_sum(rated, indicator_id))
+        if is_running(rated)
+        else title_of(outcome),
         first=outcome.first,
         last=outcome.last,
         asked=outcome.asked,
@@ -127,7 +130,8 @@ def _measure_of(rated: Ratings, row: Mapping[Any, Any]) -> Mapping[Any, Any]:
 
 def sparkline_of(rated: Ratings, measure_id: str, edge: str) -> str:
     """Return the small line of a series; arguments as for `sparkline`."""
-    return sparkline(rated.points(measure_id), rated.measures.loc[measure_id], edge)
+    points, row, _ = drawn_series(rated, measure_id)
+    return sparkline(points, row, edge)
 
 
 def title_of(outcome: Outcome) -> str:

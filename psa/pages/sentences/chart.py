@@ -1,15 +1,14 @@
 """What stands around a chart of one series: what happened, what is measured and where, and who published it."""
 
-from collections.abc import Iterable
-
-import pandas as pd
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from psa.data.periods import parse_period
 from psa.methods.ratings import Ratings
+from psa.pages.running_sum import drawn_series
 from psa.pages.sentences.amounts import amount, asked_amount
 from psa.pages.sentences.dates import period_words
 from psa.pages.sentences.today import is_running
-from psa.pages.tables.rows import row_of
 from psa.words import is_missing, listed
 
 MOST_PUBLISHERS = 4
@@ -28,7 +27,7 @@ def chart_words(rated: Ratings, measure_id: str) -> tuple[str, str, str]:
 
 def _title(rated: Ratings, measure_id: str) -> str:
     """Return what the figures did: from the baseline to the latest figure, else from the first to the last."""
-    row, points = row_of(rated.measures, measure_id), rated.points(measure_id)
+    points, row, _ = drawn_series(rated, measure_id)
     points = points[points["value"].notna()]
     if points.empty:
         return ""
@@ -62,7 +61,7 @@ def _in_period(label: str) -> str:
     return f"{'on' if parse_period(label).kind == 'point' else 'in'} {period_words(label)}"
 
 
-def _asked(rated: Ratings, row: pd.Series) -> str:
+def _asked(rated: Ratings, row: Mapping[Any, Any]) -> str:
     """Return what is promised: a level, or no more than to be better than at the start."""
     if row["is_rateable"] and rated.framework.indicator(row["indicator_id"]).kind == "improve":
         return "to be lower" if row["sign"] < 0 else "to be higher"

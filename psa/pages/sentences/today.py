@@ -287,7 +287,8 @@ def describe_briefly(rated: Ratings, agreement_id: str) -> list[str]:
             lines.append(f"{name}: {rated.framework.word('not_yet_assessed')}")
             continue
         about = rated.measures.loc[row["measure_id"]].to_dict()
-        figure = f"{short_amount(row['target_figure'], about)} {when(str(row['target_figure_period']))}"
+        is_sum = rated.framework.indicator(row["indicator_id"]).target_basis == "cumulative"
+        figure = _figure_then(row, about, is_sum)
         lines.append(f"{name}: {figure}{_way_to_it(row, about)}; {_chance_briefly(row)}")
     return lines
 
@@ -347,18 +348,23 @@ def describe_led(rated: Ratings, department_id: str) -> str:
 PATHS = {"ahead": "ahead of its path", "on": "on its path", "behind": "behind its path"}
 
 
-def today_title(row: Row, about: Row) -> str:
+def today_title(row: Row, about: Row, is_sum: bool = False) -> str:
     """Return where one target stands, in a few words: *61.5% in December 2025, behind its path*.
 
     Args:
         row: the target's ratings.
         about: the row of its measure: unit, value_kind, decimals.
+        is_sum: whether its figure is a sum up to then.
     """
     if row["verdict"] in {"met", "not_met"}:
         return VERDICT_WORDS[row["verdict"]]
-    figure = short_amount(row["target_figure"], about)
     path = PATHS.get(row["target_standing"], "")
-    return ", ".join(part for part in (f"{figure} {when(str(row['target_figure_period']))}", path) if part)
+    return ", ".join(part for part in (_figure_then(row, about, is_sum), path) if part)
+
+
+def _figure_then(row: Row, about: Row, is_sum: bool) -> str:
+    period = str(row["target_figure_period"])
+    return f"{short_amount(row['target_figure'], about)} {_up_to(period) if is_sum else when(period)}"
 
 
 def today_badges(row: Row) -> list[str]:
