@@ -105,9 +105,7 @@ def card_of(rated: Ratings, indicator_id: str) -> Card | None:
         indicator_id=indicator_id,
         number=outcome.number,
         name=plain_name(outcome.name),
-        title=today_title(row, _measure_of(rated, row), is_for_a_sum(rated, indicator_id))
-        if is_running(rated)
-        else title_of(outcome),
+        title=_today(rated, row) if is_running(rated) else title_of(outcome),
         first=outcome.first,
         last=outcome.last,
         asked=outcome.asked,
@@ -120,6 +118,10 @@ def card_of(rated: Ratings, indicator_id: str) -> Card | None:
         past=said_before(rated, indicator_id),
         past_heading=past_heading(rated, indicator_id),
     )
+
+
+def _today(rated: Ratings, row: Mapping[Any, Any]) -> str:
+    return today_title(row, _measure_of(rated, row), is_for_a_sum(rated, str(row["indicator_id"])))
 
 
 def _measure_of(rated: Ratings, row: Mapping[Any, Any]) -> Mapping[Any, Any]:
