@@ -57,10 +57,10 @@ def odd_notebook(path: Path) -> str:
     for line, written in enumerate(text.splitlines(), 1):
         if written.startswith(("<<<<<<< ", ">>>>>>> ")):
             return f"an unresolved merge (line {line}): keep one of the two sides"
-    if path.suffix != ".ipynb":
-        return ""
     if text.startswith("\ufeff"):
         return "it begins with a byte-order mark: save it as UTF-8 without one"
+    if path.suffix != ".ipynb":
+        return ""
     try:
         content = json.loads(text)
     except ValueError as error:

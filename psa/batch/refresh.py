@@ -10,6 +10,10 @@ from psa.batch.pairs import JUPYTEXT, SIDES, Pair, PairError, note_in_step, note
 from psa.files.write import write_text
 
 
+class RefreshError(ValueError):
+    """A notebook could not be executed; the message says which, and why in a sentence."""
+
+
 def refresh_key(pair: Pair) -> str:
     """Return a hash of all that a committed notebook's outputs follow from, its own cells included."""
     folder = paths.framework_folder(paths.default_framework())
@@ -36,6 +40,7 @@ def refresh_notebook(pair: Pair) -> None:
 
     Raises:
         PairError: one of them was saved while it was executed; nothing was written.
+        RefreshError: it could not be executed to its end; nothing was written.
     """
     import jupytext
 
@@ -43,7 +48,10 @@ def refresh_notebook(pair: Pair) -> None:
     notebook = read_notebook(pair.path("ipynb"))
     notebook.metadata["jupytext"] = as_node(JUPYTEXT)
     notebook.metadata["kernelspec"] = as_node(KERNELSPEC)
-    notebook = normalise(_execute(notebook, str(pair.folder)))
+    try:
+        notebook = normalise(_execute(notebook, str(pair.folder)))
+    except Exception as error:  # whatever it is, the other notebooks go on
+        raise RefreshError(f"{pair.stem}: {_why(notebook, error)}. Nothing was written.") from error
     if saved := [side for side in SIDES if pair.path(side).read_bytes() != before[side]]:
         raise PairError(
             f"{pair.stem}.{saved[0]} was saved while it was executed; nothing was written. Run again."
@@ -51,6 +59,21 @@ def refresh_notebook(pair: Pair) -> None:
     write_notebook(notebook, pair.path("ipynb"))
     write_text(jupytext.writes(notebook, fmt="py:percent"), pair.path("py"))
     note_in_step(pair, executed=refresh_key(pair))
+
+
+def _why(notebook: NotebookNode, error: Exception) -> str:
+    """Return in a sentence why a notebook did not come to its end."""
+    from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+    if isinstance(error, CellExecutionError):
+        codes = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        failed = [any(o.output_type == "error" for o in cell.get("outputs", [])) for cell in codes]
+        number = failed.index(True) + 1 if True in failed else len(codes)
+        return f"cell {number}: {error.ename}: {' '.join(error.evalue.split())}"
+    if isinstance(error, DeadKernelError):
+        return "the kernel died in a cell"
+    begin = "the kernel did not start: " if "ernel" in str(error) else f"{type(error).__name__}: "
+    return begin + " ".join(str(error).split())
 
 
 def _execute(notebook: NotebookNode, folder: str) -> NotebookNode:

@@ -263,18 +263,26 @@ def refresh(stems, source, force):
     STEMS are notebooks such as 02_assess_agreement; without any, all. Of a pair the file that was edited counts and
     the other follows it; where both were edited nothing is written until --from says which to take.
     """
-    from psa.batch.pairs import pairs, settle
-    from psa.batch.refresh import is_fresh, refresh_notebook
+    from psa.batch.pairs import PairError, pairs, settle
+    from psa.batch.refresh import RefreshError, is_fresh, refresh_notebook
 
-    wanted = pairs(stems)
-    for line in settle(wanted, source or ""):
+    wanted, refused = pairs(stems), {}
+    for line in settle(wanted, source or "", refused):
         click.echo(line)
     for pair in wanted:
+        if pair.stem in refused:
+            continue
         if not force and is_fresh(pair):
             click.echo(f"unchanged {pair.stem}")
             continue
-        refresh_notebook(pair)
-        click.echo(f"executed {pair.stem}")
+        try:
+            refresh_notebook(pair)
+            click.echo(f"executed {pair.stem}")
+        except (RefreshError, PairError) as error:
+            refused[pair.stem] = str(error)
+    if refused:
+        click.echo("\n".join(refused.values()), err=True)
+        raise SystemExit(EXIT_FAILED)
 
 
 def settle_pairs(say) -> dict[str, str]:

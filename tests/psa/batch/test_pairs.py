@@ -337,3 +337,31 @@ def test_a_notebook_that_is_not_there_is_told_which_there_are(pair):
 def test_what_another_editor_notes_of_its_kernel_is_no_change_to_git(pair):
     edit(pair, "ipynb", '"name": "python"\n  }', '"name": "python",\n   "version": "3.12.1"\n  }')
     assert git(pair.folder.parent, "diff") == ""
+
+
+def test_one_notebook_that_fails_or_is_refused_keeps_no_other_from_being_executed(pair, monkeypatch):
+    for stem in ("02_two", "03_three"):
+        for side in ("ipynb", "py"):
+            (pair.folder / f"{stem}.{side}").write_bytes(pair.path(side).read_bytes())
+    stems = executed(monkeypatch)
+    quick = refresh_module.refresh_notebook
+
+    def refresh(pair):
+        if pair.stem == "02_two":
+            raise refresh_module.RefreshError("02_two: cell 1: ValueError: x. Nothing was written.")
+        quick(pair)
+
+    monkeypatch.setattr(refresh_module, "refresh_notebook", refresh)
+    make_edit(pair, "both, the .py last")
+    done = CliRunner().invoke(main, ["refresh"])
+    assert done.exit_code == 1 and stems == ["03_three"]
+    assert done.stderr.splitlines()[0].startswith("01_one: the .ipynb and the .py differ")
+    assert done.stderr.splitlines()[-1] == "02_two: cell 1: ValueError: x. Nothing was written."
+
+
+def test_a_byte_order_mark_in_either_file_is_named(pair):
+    pair.path("py").write_bytes(b"\xef\xbb\xbf" + pair.path("py").read_bytes())
+    with pytest.raises(
+        PairError, match=r"notebooks/01_one.py: it begins with a byte-order mark: save it as UTF-8"
+    ):
+        settle(pairs())
