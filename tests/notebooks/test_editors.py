@@ -133,6 +133,8 @@ def clone(tmp_path, monkeypatch):
     )
     for name in ("pyproject.toml", ".gitattributes", ".gitignore"):
         shutil.copy(paths.ROOT / name, tmp_path)
+    monkeypatch.setattr(paths, "NOTEBOOKS", tmp_path / "notebooks")
+    settle(pairs(), "py")  # a text that is about to be committed may be ahead of its notebook
     git = ["git", "-C", str(tmp_path), "-c", "user.name=a", "-c", "user.email=a@example.org"]
     program = f"'{sys.executable}' '{paths.ROOT}/tools/clean_notebook.py'"
     for words in (
@@ -142,7 +144,6 @@ def clone(tmp_path, monkeypatch):
         ["commit", "-qm", "."],
     ):
         subprocess.run([*git, *words], check=True, capture_output=True)
-    monkeypatch.setattr(paths, "NOTEBOOKS", tmp_path / "notebooks")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
