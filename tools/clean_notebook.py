@@ -26,7 +26,8 @@ def clean(data: bytes) -> bytes:
         if not is_python:
             return data
         about = {"kernelspec": KERNELSPEC, "language_info": LANGUAGE}
-        jupytext = notebook["metadata"].get("jupytext")
+        jupytext = dict(notebook["metadata"].get("jupytext", {}))
+        jupytext.pop("text_representation", None)  # of a .py; jupytext itself leaves it out of an .ipynb
         notebook = {
             "cells": [_clean_cell(cell) for cell in notebook["cells"]],
             "metadata": about | ({"jupytext": jupytext} if jupytext else {}),

@@ -195,9 +195,9 @@ def _follow(pair: Pair, winner: str) -> str:
     loser = next(side for side in SIDES if side != winner)
     copy = keep_copy(pair.path(loser))
     notebook = read_any(pair.path(winner))
+    header = {"jupytext": JUPYTEXT, "kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
+    notebook.metadata |= as_node(header)
     if winner == "ipynb":
-        notebook.metadata["jupytext"] = as_node(JUPYTEXT)
-        notebook.metadata["kernelspec"] = as_node(KERNELSPEC)
         write_text(jupytext.writes(notebook, fmt="py:percent"), pair.path("py"))
     else:
         if pair.path("ipynb").is_file():

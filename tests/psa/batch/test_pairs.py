@@ -308,6 +308,21 @@ def test_a_second_edit_after_a_common_one_that_git_does_not_know_is_no_conflict(
 
 
 @pytest.mark.parametrize("side", ["ipynb", "py"])
+def test_a_file_that_follows_differs_from_what_it_was_in_the_edit_alone(pair, monkeypatch, side):
+    edit(pair, side)
+    settle(pairs())
+    for name in ("01_one.ipynb", "01_one.py"):
+        changes = git(pair.folder.parent, "diff", "-U0", "notebooks/" + name).splitlines()
+        changed = [line for line in changes if line[0] in "+-" and not line.startswith(("+++", "---"))]
+        assert [line[0] for line in changed] == ["-", "+"] and "An edit." in changed[1]
+    edited = shown_by_git(pair.folder.parent)
+    before = {path: path.read_bytes() for path in map(pair.path, ("ipynb", "py"))}
+    do(pair, "", "jupytext --sync", monkeypatch)
+    assert shown_by_git(pair.folder.parent) == edited
+    assert {path: path.read_bytes() for path in before} == before
+
+
+@pytest.mark.parametrize("side", ["ipynb", "py"])
 def test_a_twin_that_is_missing_is_made(pair, side):
     pair.path(side).unlink()
     assert settle(pairs()) == [f"01_one.{side} follows 01_one.{'py' if side == 'ipynb' else 'ipynb'}"]
