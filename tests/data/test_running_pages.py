@@ -161,3 +161,15 @@ def test_flows_beside_a_target_for_their_sum_are_drawn_and_told_as_that_sum(town
     assert (card.first, card.last) == (("", ""), ("152", "up to July to September 2025"))
     assert card.title == "152 up to the third quarter of 2025, behind its path"
     assert chart_of_measure(town, "homes/2:plots").frame["value"].iloc[-1] == 84  # a running total as it is
+
+
+def test_what_is_missing_for_a_chance_is_true_of_a_series_with_many_figures(plan):
+    said = describe_assessment(plan, "pfc-3/2")
+    assert "(11 figures in all, but no three for the same part of the year, and not enough in a row)." in said
+
+
+def test_a_break_says_how_many_figures_stand_on_each_side_of_it():
+    then = rate_framework(load_framework("plan-for-change"), as_at="2025-03-31")
+    assert "so nothing can be projected (198 before the break, 11 since)." in describe_assessment(
+        then, "pfc-3/1"
+    )

@@ -82,7 +82,7 @@ def describe_today(rated: Ratings, indicator_id: str) -> str:
         _stands(row, asked, about),
         _path(row, about),
         _pace(row, about),
-        _chance(row, about),
+        _chance(rated, row, about),
         _milestone(row, about),
     ]
     return " ".join(part for part in [*parts, _late(rated, row["measure_id"])] if part)
@@ -173,7 +173,7 @@ def _pace(row: Row, about: Row) -> str:
     return f"{words}; of late it was {moved}{'' if years >= 1 else ' a year'}{way}."
 
 
-def _chance(row: Row, about: Row) -> str:
+def _chance(rated: Ratings, row: Row, about: Row) -> str:
     """Return the chance that it will be met on its day, or what is missing to tell."""
     chance = row["target_chance"]
     if pd.notna(chance):
@@ -184,8 +184,22 @@ def _chance(row: Row, about: Row) -> str:
         )
     if row["target_status"] in {"met", "not_met"}:
         return f"{capital(VERDICT_WORDS[row['target_status']])}."
-    there = f" ({count(int(row['n_points']), 'figure')} in all)" if row["n_points"] < LEAST_FIGURES else ""
+    there = _how_many(rated, row)
     return f"What is missing to tell its chance: {row['verdict_reason']}{there}."
+
+
+def _how_many(rated: Ratings, row: Row) -> str:
+    """Return how many figures there are, and why three or more of them are still too few; else empty."""
+    number = int(row["n_points"])
+    if number < LEAST_FIGURES:
+        return f" ({count(number, 'figure')} in all)"
+    segments = rated.points(row["measure_id"])["segment"]
+    if row["verdict_reason"].startswith("a declared break"):
+        since = int((segments == segments.iloc[-1]).sum())
+        return f" ({len(segments) - since:,} before the break, {since} since)"
+    is_few = "fewer than three comparable" in row["verdict_reason"]
+    rest = "but no three for the same part of the year, and not enough in a row"
+    return f" ({count(number, 'figure')} in all, {rest})" if is_few else ""
 
 
 def _though_fast(row: Row, about: Row) -> str:
