@@ -17,7 +17,15 @@ from psa.data.load import load_framework
 from psa.data.series import load_series
 from psa.evidence.calibration import label_tables, target_tables
 from psa.evidence.label_worlds import Made, progress_labels, state_chances
-from psa.evidence.target_backtest import framework_figures, local_figures, our_chance, real_windows
+from psa.evidence.target_backtest import (
+    by_fifth,
+    framework_figures,
+    local_figures,
+    our_chance,
+    real_windows,
+    speeds_up,
+    targets_further_on,
+)
 from psa.methods.label_chances import count_chances, independent_chances
 from psa.methods.projection import chance_of_meeting
 from psa.methods.shrinkage import Floats
@@ -121,6 +129,12 @@ def main() -> None:
             f"The same by {by}, without the smooth",
             target_tables(windows[~windows["is_smooth"]], methods, by=by)[1],
         )
+    ordinary = windows[~windows["is_smooth"]]
+    further = targets_further_on(ordinary[speeds_up(ordinary)])
+    show(
+        "Targets further on of series that speed up, all origins",
+        by_fifth(further.assign(kind="speeds up"), ["kind"]),
+    )
     show_lengths(real)
     labels = {"old": old_labels, "ours": lambda made: state_chances(made, options.draws)}
     tables, summary = label_tables(options.draws, options.frameworks, options.agreements, methods=labels)

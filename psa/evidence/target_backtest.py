@@ -163,6 +163,36 @@ def by_fifth(tested: pd.DataFrame, by: list[str], least: int = 100) -> pd.DataFr
     return table.assign(difference=table["said"] - table["was"]).reset_index()
 
 
+def speeds_up(windows: pd.DataFrame) -> NDArray[np.bool_]:
+    """Return which windows end in three steps one way, each larger than the one before."""
+    step = np.diff(np.vstack(windows["known"].tolist()), axis=1)[:, -3:]
+    is_one_way = (step > 0).all(axis=1) | (step < 0).all(axis=1)
+    return np.asarray(is_one_way & (np.diff(np.abs(step), axis=1) > 0).all(axis=1), bool)
+
+
+def targets_further_on(windows: pd.DataFrame, chance: Chance = our_chance) -> pd.DataFrame:
+    """Return what was said and what came of targets on the way that each window goes, some near and some far.
+
+    Args:
+        windows: from `real_windows`, such as those that `speeds_up`.
+        chance: the method.
+
+    Returns:
+        As `back_test`; each window has six targets, 0 to 3 times as far on as its last three steps would lead.
+    """
+    known = np.vstack(windows["known"].tolist())
+    pace = (known[:, -1] - known[:, -4]) / 3
+    ahead = pace * windows["years_ahead"].to_numpy(float)
+    parts = []
+    for times in (0.0, 0.5, 1.0, 1.5, 2.0, 3.0):
+        target, sign = known[:, -1] + times * ahead, np.sign(pace)
+        met = sign * (windows["future"].to_numpy(float) - target) >= 0
+        part = windows[["origin", "indicator", "is_smooth", "years_ahead"]]
+        parts.append(part.assign(said=chance(windows, target, sign), is_met=met))
+    out = pd.concat(parts, ignore_index=True)
+    return out[out["said"].notna()]
+
+
 def brier(tested: pd.DataFrame, by: list[str]) -> pd.Series:
     """Return the mean squared difference of chance and outcome: 0 is perfect, .25 what one half always gets."""
     return ((tested["said"] - tested["is_met"]) ** 2).groupby([tested[c] for c in by]).mean().rename("brier")

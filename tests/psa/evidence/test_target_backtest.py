@@ -14,6 +14,8 @@ from psa.evidence.target_backtest import (
     local_figures,
     real_windows,
     smooth_indicators,
+    speeds_up,
+    targets_further_on,
 )
 
 
@@ -113,3 +115,29 @@ def test_the_same_figures_under_two_names_are_played_once():
 
 def test_a_sample_is_spread_evenly():
     assert even_sample(np.array([*"gfedcba"], object), 3).tolist() == ["a", "d", "g"]
+
+
+def test_series_that_speed_up_end_in_three_steps_that_grow_one_way():
+    known = [[9, 9, 8, 6, 3, -1], [9, 9, 8, 6, 4, 1], [9, 8, 9, 11, 14, 18], [9, 9, 8, 9, 11, 14]]
+    windows = pd.DataFrame({"known": [np.array(one, float) for one in known]})
+    assert speeds_up(windows).tolist() == [True, False, True, False]
+
+
+def test_targets_further_on_lie_on_the_way_that_a_series_goes():
+    """Last three steps of -2, -3, -4: a pace of 3 a year; two years on they lead from -1 to -7."""
+    windows = pd.DataFrame(
+        {
+            "origin": "made",
+            "indicator": "i",
+            "is_smooth": False,
+            "years_ahead": 2,
+            "scale": "identity",
+            "known": [np.array([9.0, 9, 8, 6, 3, -1])],
+            "known_se": [np.full(6, np.nan)],
+            "future": -8.0,
+        }
+    )
+    tested = targets_further_on(windows)
+    # targets at -1, -4, -7, -10, -13, -19
+    assert tested["is_met"].tolist() == [True, True, True, False, False, False]
+    assert (np.diff(tested["said"]) < 0).all()
