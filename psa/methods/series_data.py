@@ -7,9 +7,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from psa.data.populations import asked_share, stand_for_a_population
+from psa.data.units import ceiling_of
 from psa.methods.array_types import Counts, Flags, Floats
 from psa.methods.baseline import Points, choose_points, series_numbers, series_starts
 from psa.methods.definitions import Definitions, definitions_of
+from psa.methods.scales import for_each_unit
 from psa.methods.settings import Settings
 from psa.methods.standard_errors import standard_errors
 
@@ -68,19 +71,35 @@ def series_data(frame: pd.DataFrame, settings: Settings) -> SeriesData:
     first = series_starts(frame)
     number = series_numbers(first, len(frame))
     definitions = definitions_of(frame, first)
+    is_asked = ~_of_populations(frame, number, definitions)[number]
     se = standard_errors(
         frame["value"],
         frame["lower"],
         frame["upper"],
         frame["interval_level"],
-        frame["numerator"],
-        frame["denominator"],
+        frame["numerator"].where(is_asked),
+        frame["denominator"].where(is_asked),
         frame["value_kind"],
         definitions.unit[number],
         frame["design_effect"],
     )
     ids = pd.Index(frame["measure_id"].to_numpy()[first], name="measure_id")
     return SeriesData(frame, ids, first, number, choose_points(frame, settings), definitions, se)
+
+
+def _of_populations(frame: pd.DataFrame, number: Counts, definitions: Definitions) -> Flags:
+    """Return which series of shares have a population as their denominator, which tells nothing of their error."""
+    out = np.zeros(len(definitions.unit), bool)
+    names = ["value", "lower", "upper", "interval_level", "denominator"]
+    rows = np.flatnonzero(frame["denominator"].notna() & (frame["value_kind"] == "proportion"))
+    if not len(rows):
+        return out
+    value, lower, upper, level, examined = (frame[c].to_numpy(float)[rows] for c in names)
+    series = number[rows]
+    ceiling = for_each_unit(ceiling_of, definitions.unit)[series]
+    share = asked_share(value / ceiling, lower / ceiling, upper / ceiling, level, examined)
+    is_sample = (definitions.figure_basis == "sample")[series]
+    return stand_for_a_population(series, share, examined, is_sample, len(out))
 
 
 def published_decimals(data: SeriesData) -> Floats:

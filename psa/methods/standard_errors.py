@@ -112,8 +112,8 @@ def standard_errors(
        percent is binomial if numerator over denominator gives the value, and otherwise has none.
 
     A count, money, an index or a mean has no sampling error that its figures show: NaN. A denominator must be
-    a number examined; where it is the population that a survey stands for, the result is far too small, so
-    publish limits or a design effect.
+    a number examined; where it is the population that a survey stands for, the result is far too small
+    (`psa.data.populations` finds those, and `psa.methods.series_data` leaves them out).
 
     Args:
         value: published values.

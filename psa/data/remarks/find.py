@@ -11,6 +11,7 @@ from psa.data.remarks.baselines import remarks_on_baselines
 from psa.data.remarks.definitions import remarks_on_definitions
 from psa.data.remarks.odd_figures import odd_figures
 from psa.data.remarks.once import once
+from psa.data.remarks.populations import populations_as_denominators
 from psa.data.remarks.priors import priors_grown_old
 from psa.data.remarks.scale import definitions_out_of_scale, figures_out_of_scale, rates_of_another_scale
 from psa.data.remarks.years import released_before_the_end, years_of_another_kind, years_that_read_two_ways
@@ -34,6 +35,7 @@ def find_remarks(tables: Tables) -> list[Fault]:
             *figures_out_of_scale(tables),
             *rates_of_another_scale(tables),
             *odd_figures(tables),
+            *populations_as_denominators(tables),
             *_intervals_not_used(tables["observations"]),
             *released_before_the_end(tables["observations"]),
             *priors_grown_old(tables),

@@ -118,7 +118,7 @@ def test_a_sample_is_spread_evenly():
 
 
 def test_series_that_speed_up_end_in_three_steps_that_grow_one_way():
-    known = [[9, 9, 8, 6, 3, -1], [9, 9, 8, 6, 4, 1], [9, 8, 9, 11, 14, 18], [9, 9, 8, 9, 11, 14]]
+    known = [[9, 9, 8, 6, 3, -1], [9, 9, 8, 6, 4, 1], [9, 8, 9, 11, 14, 18], [9, 9, 10, 9, 11, 14]]
     windows = pd.DataFrame({"known": [np.array(one, float) for one in known]})
     assert speeds_up(windows).tolist() == [True, False, True, False]
 
