@@ -11,6 +11,7 @@ from psa.pages.sentences.dates import day_words
 from psa.site.blocks import Block
 
 LONGEST = 300  # of a description, in characters
+PICTURE = "share.png"  # beside the index: what is shown with a link to any page
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,13 @@ class Imprint:
         date = self.dates.get(run_id, self.date) if has_data else ""
         address = f"{self.address}/{page}" if self.address else ""
         return PageImprint(
-            shortened(about), date, day_words(date), address, self.licence, self.licence_address
+            shortened(about),
+            date,
+            day_words(date),
+            address,
+            self.licence,
+            self.licence_address,
+            f"{self.address}/{PICTURE}" if self.address else "",
         )
 
 
@@ -55,6 +62,7 @@ class PageImprint:
         date, date_words: of its data, for a machine and for a reader; empty where it has none.
         address: where it is published; empty where nobody said.
         licence, licence_address: see `Imprint`.
+        picture: what is shown with a link to it; empty without an address.
     """
 
     about: str
@@ -63,6 +71,7 @@ class PageImprint:
     address: str
     licence: str
     licence_address: str
+    picture: str = ""
 
 
 def imprint_of(framework: Framework, as_at: str = "") -> Imprint:

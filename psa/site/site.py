@@ -6,10 +6,12 @@ disk, holds its own style, asks for nothing from a network, and reads with scrip
 
 from pathlib import Path
 
-from psa.files.write import write_text
+from psa.files.write import write_bytes, write_text
+from psa.site.imprint import PICTURE
 from psa.site.pages.registry import PAGES
 from psa.site.pages.site_page import Site, SitePage, Values
 from psa.site.parts import PageParts
+from psa.site.share_picture import share_picture
 from psa.site.template import page_text
 from psa.words import capital, count
 
@@ -22,6 +24,10 @@ def write_site(site: Site, folder: Path) -> list[Path]:
             written.append(write_text(text, folder / name))
         else:
             (folder / name).unlink(missing_ok=True)
+    if site.book.imprint.address:
+        written.append(write_bytes(share_picture(site), folder / PICTURE))
+    else:
+        (folder / PICTURE).unlink(missing_ok=True)
     return written
 
 

@@ -9,10 +9,11 @@ from nbformat import v4 as new
 from psa.data.load import load_framework
 from psa.methods.ratings import rate_framework
 from psa.site.addresses import RunPage, address_book
-from psa.site.imprint import LONGEST, plain_words, shortened
+from psa.site.imprint import LONGEST, PICTURE, plain_words, shortened
 from psa.site.notebook import notebook_page
 from psa.site.pages.site_page import Site
-from psa.site.site import site_pages
+from psa.site.share_picture import share_picture
+from psa.site.site import site_pages, write_site
 
 PAGE = RunPage("agreement", "02", "pledge-a", "One pledge")
 
@@ -57,6 +58,7 @@ def test_without_an_address_of_the_site_no_page_names_one(tiny_folder):
 def test_the_address_of_the_site_stands_in_share_card_and_citation(tiny_folder):
     for name, page in pages_of(tiny_folder, "site_address,https://example.org/town/").items():
         assert meta(page, "og:url") == f"https://example.org/town/{name}"
+        assert meta(page, "og:image") == "https://example.org/town/share.png"
         assert page.select_one(".foot .cite").text.strip().endswith(f"https://example.org/town/{name}")
 
 
@@ -92,3 +94,18 @@ def test_a_description_is_plain_words_and_ends_with_a_sentence_or_a_word():
     )
     assert shortened("A sentence of words. " * 20).endswith("words.")
     assert shortened("word " * 100).endswith("word…") and len(shortened("word " * 100)) <= LONGEST
+
+
+def test_the_picture_of_a_link_is_small_the_same_each_time_and_only_there_with_an_address(
+    tiny_folder, tmp_path
+):
+    framework = load_framework(tiny_folder)
+    site = Site(rate_framework(framework), address_book(framework, []))
+    write_site(site, tmp_path)
+    assert not (tmp_path / PICTURE).exists()
+    with_address = replace(site.book, imprint=replace(site.book.imprint, address="https://example.org"))
+    write_site(replace(site, book=with_address), tmp_path)
+    made = (tmp_path / PICTURE).read_bytes()
+    assert made.startswith(b"\x89PNG") and len(made) < 40_000 and made == share_picture(site)
+    write_site(site, tmp_path)
+    assert not (tmp_path / PICTURE).exists()
