@@ -11,12 +11,13 @@ import pandas as pd
 from psa.methods.array_types import Floats
 from psa.methods.long_frame import prepare_frame
 from psa.methods.projection import project
+from psa.methods.row_places import Places, places
 from psa.methods.scales import se_from_scale
 from psa.methods.series_data import SeriesData, series_data
 from psa.methods.settings import Settings
 from psa.methods.trend_arrays import MINIMUM_POINTS
-from psa.methods.trend_figures import TrendFigures, trend_figures
-from psa.methods.working import Working, ceiling_or_hundred, work_on_scale
+from psa.methods.trend_figures import trend_figures
+from psa.methods.working import ceiling_or_hundred, work_on_scale
 
 COLUMNS = ("time", "estimate", "lower", "upper")
 
@@ -36,40 +37,29 @@ class CarriedOn:
     settings: Settings
 
     @cached_property
-    def _data(self) -> SeriesData:
-        return series_data(prepare_frame(self.frame), self.settings)
+    def _places(self) -> dict[str, Places]:
+        return places(self.frame["measure_id"])
 
     @cached_property
     def _verdicts(self) -> dict[str, str]:
         return dict(zip(self.measures.index, self.measures["trend_verdict"], strict=True))
 
-    @cached_property
-    def _numbers(self) -> dict[str, int]:
-        return {str(measure_id): number for number, measure_id in enumerate(self._data.measure_ids)}
-
-    @cached_property
-    def _working(self) -> Working:
-        return work_on_scale(self._data, self.settings)
-
-    @cached_property
-    def _figures(self) -> TrendFigures:
-        return trend_figures(self._data, self._working, self.settings)
-
     def to_later_figures(self, measure_id: str) -> pd.DataFrame:
         """Return a measure's baseline trend carried on to each later figure inside the period.
+
+        A series is worked out when it is asked for: arrays of all series at once would be as wide as the longest.
 
         Returns:
             time, estimate, lower, upper in the unit of the series; empty without a trend.
         """
         if self._verdicts[measure_id] == "not_assessed":
             return _lines(np.empty((len(COLUMNS), 0)))
-        number = self._numbers[measure_id]
-        return _lines(self._carry_on(number, self._later_times(number, measure_id)))
+        data = series_data(prepare_frame(self.frame.iloc[self._places[measure_id]]), self.settings)
+        return _lines(self._carry_on(data, self._later_times(data, measure_id)))
 
-    def _later_times(self, number: int, measure_id: str) -> Floats:
+    def _later_times(self, data: SeriesData, measure_id: str) -> Floats:
         """Return the times of the figures of one series after its baseline, inside the period."""
-        begin, size = self._data.first[number], self._data.sizes[number]
-        rows = self._data.frame.iloc[begin : begin + size]
+        rows = data.frame
         time = rows["time"].to_numpy(float)
         baseline = time[(rows["period"] == self.measures.loc[measure_id, "baseline_period"]).to_numpy(bool)]
         start = baseline[-1] if len(baseline) else time[0]
@@ -77,25 +67,25 @@ class CarriedOn:
         later: Floats = time[(time > start) & is_inside]
         return later
 
-    def _carry_on(self, number: int, times: Floats) -> Floats:
+    def _carry_on(self, data: SeriesData, times: Floats) -> Floats:
         """Return time, estimate, lower and upper of one series at some times, as rows."""
-        working, figures, size = self._working, self._figures, int(self._data.sizes[number])
-        one = slice(number, number + 1)
-        baseline = figures.baseline[one, :size]
+        working = work_on_scale(data, self.settings)
+        figures = trend_figures(data, working, self.settings)
+        baseline = figures.baseline
         if baseline.sum() < MINIMUM_POINTS or not len(times):
             return np.empty((len(COLUMNS), 0))
         ahead = project(
-            figures.time[one, :size],
-            np.where(baseline, figures.value[one, :size], np.nan),
-            figures.se[one, :size],
+            figures.time,
+            np.where(baseline, figures.value, np.nan),
+            figures.se,
             times[None, :],
             self.settings.confidence,
             damping=1.0,
-            rounding=working.rounding_on_scale[one],
+            rounding=working.rounding_on_scale,
             inflation=1.0,
         )
         lines = np.concatenate([ahead.estimate, ahead.lower, ahead.upper])
-        return np.vstack([times, working.one_from_scale(number, lines)])
+        return np.vstack([times, working.one_from_scale(0, lines)])
 
 
 def _lines(rows: Floats) -> pd.DataFrame:

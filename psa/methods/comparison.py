@@ -17,6 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from psa.data.framework import Framework
+from psa.methods.blocks import blocks_of
 from psa.methods.definitions import with_definitions
 from psa.methods.long_frame import prepare_frame
 from psa.methods.official_targets import target_levels
@@ -85,12 +86,13 @@ def rate_defined(
 
     Args and returns: as for `rate_measures`.
     """
-    measure_ids, stacked = _stacked(prepare_frame(defined), settings)
-    parts = []
-    for rule in rules:
-        rated = rate_series(rule, stacked)
-        columns = {"rating": rated.words, "statistic": rated.statistic, "reason": rated.reason}
-        parts.append(pd.DataFrame({"measure_id": measure_ids, "rule": rule, **columns}))
+    parts, names = [], list(rules)
+    for block in blocks_of(defined):
+        measure_ids, stacked = _stacked(prepare_frame(block), settings)
+        for rule in names:
+            rated = rate_series(rule, stacked)
+            columns = {"rating": rated.words, "statistic": rated.statistic, "reason": rated.reason}
+            parts.append(pd.DataFrame({"measure_id": measure_ids, "rule": rule, **columns}))
     return pd.concat(parts).sort_values("measure_id", kind="stable", ignore_index=True)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from psa.batch.results import write_ratings
 from psa.files.write import RATING_FILES
+from psa.methods import blocks, comparison
 from psa.methods.comparison import (
     NAMES,
     OFFICIAL,
@@ -19,6 +20,7 @@ from psa.methods.comparison import (
     rate_measures,
     side,
 )
+from psa.methods.definitions import with_definitions
 from psa.methods.ratings import rate_framework
 from psa.methods.rules import RULES
 from psa.methods.rules.parts import NOT_ASSESSED
@@ -145,3 +147,11 @@ def test_a_set_has_the_median_word_of_its_rateable_components():
     table = rate_indicators(words, measures, pd.DataFrame({"indicator_id": ["y", "x"]}))
     assert table["scotland"].tolist() == [NOT_ASSESSED, "maintaining"]
     assert set(table["destatis"]) == {NOT_ASSESSED}
+
+
+def test_words_in_blocks_of_a_few_series_are_those_of_all_at_once(tiny_rated, monkeypatch):
+    whole = tiny_rated.rule_words
+    monkeypatch.setattr(comparison, "blocks_of", lambda frame: blocks.blocks_of(frame, 20))
+    frame = with_definitions(tiny_rated.series, tiny_rated.framework)
+    assert len(list(blocks.blocks_of(frame, 20))) > 2
+    pd.testing.assert_frame_equal(comparison.rate_defined(frame, tiny_rated.settings), whole)
