@@ -1,17 +1,31 @@
 """What the pages of frameworks that still run say: no answer contradicts another, and each number can be compared."""
 
+import re
 import shutil
 
 import pytest
 
 from psa.data.load import load_framework
 from psa.methods.ratings import rate_framework
+from psa.pages.for_page import set_aside
 from psa.pages.outcomes import outcomes_of
 from psa.pages.parts.answer import answer_part
 from psa.pages.parts.card import card_of
 from psa.pages.parts.facts import facts_part
-from psa.pages.sections import chart_of_measure, hero_chart, period_start
+from psa.pages.parts.promises import promises_part
+from psa.pages.sections import (
+    chart_of_measure,
+    hero_chart,
+    period_start,
+    show_answer,
+    show_department_agreements,
+    show_firmness,
+    show_indicator,
+    show_unrated,
+)
 from psa.pages.sentences.indicator import describe_assessment
+from psa.pages.sentences.news import news_lines, overdue_lines
+from psa.pages.sentences.today import describe_briefly
 
 
 @pytest.fixture(scope="module")
@@ -105,9 +119,15 @@ def test_an_answer_is_a_sentence_a_target(plan):
     assert answer_part(plan, "pfc-4").answer.endswith(
         "2,383 on 30 September 2025, ahead of the path to 13,000 by 2029; its chance cannot be told yet."
     )
-    assert answer_part(plan, "pfc-3").answer.endswith(
-        "1.87% in January 2026; 1% asked for by March 2026; due, and its figure is not in the tables."
+    assert describe_briefly(plan, "pfc-3")[1].endswith(
+        "1.87% in January 2026; 1% asked for by March 2026; due, and its figure is not in the tables"
     )
+
+
+def test_what_only_stands_beside_a_promise_is_no_part_of_its_answer_and_says_so(plan):
+    assert "52 weeks" not in answer_part(plan, "pfc-3").answer
+    assert card_of(plan, "pfc-3/2").badges[-1].words == "Stands beside the promise, in no count"
+    assert all("beside" not in badge.words for badge in card_of(plan, "pfc-3/1").badges)
 
 
 def test_a_choice_of_a_stand_in_is_not_said_where_none_stands_in(plan):
@@ -173,3 +193,40 @@ def test_a_break_says_how_many_figures_stand_on_each_side_of_it():
     assert "so nothing can be projected (198 before the break, 11 since)." in describe_assessment(
         then, "pfc-3/1"
     )
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("plan-for-change", "2024-07-05"),  # before the first figure of the period
+        ("plan-for-change", "2025-03-31"),
+        ("plan-for-change", "2031-01-01"),  # after the last target
+        ("tests/frameworks/running", "2024-02-29"),  # a leap day, before the start
+        ("tests/frameworks/running", "2028-06-30"),  # the own day of a target
+        ("tests/frameworks/running", "2031-01-01"),
+    ],
+)
+def test_every_page_can_be_made_as_at_any_day(name, day):
+    then = rate_framework(load_framework(name), as_at=day)
+    with set_aside() as shown:
+        for agreement_id in then.agreements["agreement_id"]:
+            show_answer(then, agreement_id)
+            for indicator_id in then.indicators.loc[
+                then.indicators["agreement_id"] == agreement_id, "indicator_id"
+            ]:
+                show_indicator(then, indicator_id)
+            show_unrated(then, agreement_id)
+            show_firmness(then, agreement_id)
+        for department_id in then.departments["department_id"]:
+            show_department_agreements(then, department_id)
+        news_lines(then), overdue_lines(then)
+    text = " ".join(
+        part.to_text() if hasattr(part, "to_text") else getattr(part, "data", "") for part in shown
+    )
+    assert text and not re.search(r"\bnan\b|\bNone\b|<NA>|-0%|strong progress", text)
+
+
+def test_a_department_s_page_speaks_of_targets_ahead(plan):
+    (promise,) = promises_part(plan, "ho", "lead").promises
+    assert promise.coverage == "0 of 1 on track" and "ahead of the path to 13,000 by 2029" in promise.answer

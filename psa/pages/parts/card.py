@@ -105,7 +105,7 @@ def card_of(rated: Ratings, indicator_id: str) -> Card | None:
         indicator_id=indicator_id,
         number=outcome.number,
         name=plain_name(outcome.name),
-        title=_today(rated, row) if is_running(rated) else title_of(outcome),
+        title=_today(rated, row) if is_told else title_of(outcome),
         first=outcome.first,
         last=outcome.last,
         asked=outcome.asked,
@@ -162,7 +162,9 @@ def _badges(rated: Ratings, row: Mapping[Any, Any], outcome: Outcome) -> list[Ba
     if outcome.stand_in:
         found.append(Badge("stand-in", outcome.stand_in.sign, f"Best evidence: {outcome.stand_in.words}"))
     if is_running(rated):
-        return found + [Badge("plain", "", words) for words in today_badges(row)]
+        is_beside = row["indicator_id"] not in set(rated.in_labels["indicator_id"])
+        beside = ["Stands beside the promise, in no count"] if is_beside else []
+        return found + [Badge("plain", "", words) for words in [*today_badges(row), *beside]]
     if outcome.kind != "stand-in":
         words = f"Official rating: {rated.framework.word(str(row['rating']))}"
         words += " (deteriorated)" if outcome.code == "deteriorated" else ""

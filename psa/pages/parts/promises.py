@@ -8,6 +8,7 @@ from psa.pages.outcomes import Badge, Outcome, outcomes_of
 from psa.pages.parts.card import sparkline_of
 from psa.pages.parts.part import Part
 from psa.pages.sentences.answer import brief_answer, plain_name, telling
+from psa.pages.sentences.today import is_running, today_answer
 from psa.words import capital, count, in_words
 
 
@@ -84,13 +85,20 @@ def _promise(rated: Ratings, row: dict[object, object]) -> Promise:
     return Promise(
         agreement_id,
         f"{about.number}. {title}" if about.number else title,
-        brief_answer(outcomes),
+        today_answer(rated, agreement_id) if is_running(rated) else brief_answer(outcomes),
         capital(rated.framework.word(str(row["rating"]))),
         [_named(o) for o in outcomes],
-        f"{row['assessed']} of {row['total']} rated"
-        + (f", {row['improved']} improved" if row["assessed"] else ""),
+        _coverage(rated, row),
         sparkline_of(rated, told.measure_id, told.edge) if told and told.measure_id else "",
         list(dict.fromkeys(o.target for o in outcomes if o.target and (o.is_missed or o.is_met))),
+    )
+
+
+def _coverage(rated: Ratings, row: dict[object, object]) -> str:
+    if is_running(rated):
+        return f"{row['improved']} of {row['total']} on track"
+    return f"{row['assessed']} of {row['total']} rated" + (
+        f", {row['improved']} improved" if row["assessed"] else ""
     )
 
 

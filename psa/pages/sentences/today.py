@@ -291,10 +291,18 @@ def _label_chance(row: Mapping[Any, Any], word: Any) -> str:
     return f"That it will turn out so {how_likely(low, high)}: {percent_range(chance, low, high)}{rest}."
 
 
-def describe_briefly(rated: Ratings, agreement_id: str) -> list[str]:
-    """Return a line for each target of an agreement: figure, what is asked for, path, chance."""
+def describe_briefly(rated: Ratings, agreement_id: str, has_companions: bool = True) -> list[str]:
+    """Return a line for each target of an agreement: figure, what is asked for, path, chance.
+
+    Args:
+        rated: a framework, rated.
+        agreement_id: which.
+        has_companions: whether those that only stand beside the promise have a line too.
+    """
     lines = []
     own = rated.indicators[rated.indicators["agreement_id"] == agreement_id]
+    if not has_companions:
+        own = own[own["indicator_id"].isin(rated.in_labels["indicator_id"])]
     for row in own.to_dict("records"):
         name = str(row["name"])
         if pd.isna(row["target_figure"]) or pd.isna(row["target_level"]):
@@ -395,7 +403,7 @@ def today_badges(row: Row) -> list[str]:
 
 def today_answer(rated: Ratings, agreement_id: str) -> str:
     """Return the answer of an agreement's page: each target that counts in a clause."""
-    lines = describe_briefly(rated, agreement_id)
+    lines = describe_briefly(rated, agreement_id, has_companions=False)
     return " ".join(f"{line}." for line in lines[:MOST_ANSWERED])
 
 
