@@ -15,6 +15,7 @@ from psa.pages.charts.components import components_chart
 from psa.pages.charts.data import points_data, series_data, sourced
 from psa.pages.charts.framework import framework_chart
 from psa.pages.charts.measure import measure_chart
+from psa.pages.charts.proportions import in_percent, is_proportion, row_in_percent
 from psa.pages.charts.scales import decimal
 from psa.pages.charts.sparkline import FEWEST
 from psa.pages.for_page import CARD_FOLD, SOURCES, show
@@ -69,8 +70,11 @@ def chart_of_measure(rated: Ratings, measure_id: str, since: float = -math.inf) 
         row["milestones"] = milestone_steps(rated.framework).get(str(row["indicator_id"]), "")
         row["kind"] = rated.framework.indicator(str(row["indicator_id"])).kind
     projection = None if is_summed else rated.projection(measure_id)
-    chart = measure_chart(points, row, rated.settings, projection, title, since)
     table = sourced(rated, series_data(points, row, projection))
+    if is_proportion(row):
+        projection = None if projection is None else in_percent(projection, row)
+        points, row = in_percent(points, row), row_in_percent(row)
+    chart = measure_chart(points, row, rated.settings, projection, title, since)
     return replace(chart, words=Words(*chart_words(rated, measure_id)), table=table)
 
 
