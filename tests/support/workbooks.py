@@ -13,7 +13,8 @@ def write_xlsx(path, sheets, merged=(), per_cent=()):
     Args:
         path: the file.
         sheets: the rows of each sheet by its name; days become Excel's own dates.
-        merged: each a sheet, a row, the first and the last column of cells that are merged.
+        merged: each a sheet, a row, the first and the last column of cells that are merged, and the last row where
+            it is another.
         per_cent: each a sheet and a column whose numbers are shown in per cent.
     """
     book = xlsxwriter.Workbook(str(path))
@@ -28,9 +29,9 @@ def write_xlsx(path, sheets, merged=(), per_cent=()):
                     sheet.write_number(i, j, cell, share)
                 elif cell not in ("", None):
                     sheet.write(i, j, cell)
-        for of, row, first, last in merged:
+        for of, row, first, last, *below in merged:
             if of == name:
-                sheet.merge_range(row, first, row, last, rows[row][first])
+                sheet.merge_range(row, first, below[0] if below else row, last, rows[row][first])
     book.close()
     return path
 

@@ -106,14 +106,17 @@ def _read_text(path: Path, shown: str, is_wide: bool) -> LooseTable:
     width = max(len(cells) for _, cells in records.rows[:1000])
     header = find_header([[*cells, *[""] * (width - len(cells))][:width] for _, cells in records.rows[:300]])
     figures_of = figures_of_cells if is_wide else None
-    if header is None or header.bottom == 0:
+    if header is None or not (header.bottom or header.words):
         return _parts_of_first(table_of(records, shown, figures_of))
     number = records.rows[header.bottom][0]
     below = Records(
-        [(number, header.names), *records.rows[header.bottom + 1 :]], records.separator, records.remarks
+        [(number, header.names), *records.rows[header.bottom + header.words + 1 :]],
+        records.separator,
+        records.remarks,
     )
     table = table_of(below, shown, figures_of)
-    above = tuple(cell for _, cells in records.rows[: header.top] for cell in cells if cell)
+    said = [*records.rows[: header.top], *records.rows[header.bottom + 1 :][: header.words]]
+    above = tuple(cell for _, cells in said for cell in cells if cell)
     return LooseTable(
         table.header, table.rows, table.aside, [*table.remarks, *_place(shown, number, above)], above
     )
@@ -134,7 +137,7 @@ def _parts_of_first(table: LooseTable) -> LooseTable:
 
 
 def _place(shown: str, row: int, above: Sequence[str]) -> list[str]:
-    said = f"{shown}: the header was found in row {row}; what stands above it was left out"
+    said = f"{shown}: the header was found in row {row}; what is said of the table beside it was left out"
     return [said] if above else []
 
 
@@ -160,12 +163,13 @@ def _table_of_sheet(sheet: Sheet, shown: str) -> SheetTable:
     header = find_header(sheet.rows, sheet.spans)
     if header is None:
         return SheetTable(shown, _unread(shown, "the sheet is empty"), sheet.name)
-    last = last_of_body(sheet.rows, header)
-    body = sheet.rows[header.bottom + 1 : last + 1]
+    last, first = last_of_body(sheet.rows, header), header.bottom + header.words + 1
+    body = sheet.rows[first : last + 1]
     wide = [i for i, name in enumerate(header.names) if name or any(row[i] for row in body)]
     names, twice = column_names([header.names[i] for i in wide])
-    rows = [(n, [row[i] for i in wide]) for n, row in enumerate(body, header.bottom + 2) if any(row)]
-    above = tuple(cell for row in sheet.rows[: header.top] for cell in row if cell)
+    rows = [(n, [row[i] for i in wide]) for n, row in enumerate(body, first + 1) if any(row)]
+    said = [*sheet.rows[: header.top], *sheet.rows[header.bottom + 1 : first]]
+    above = tuple(cell for row in said for cell in row if cell)
     remarks = [f"{shown}: the column {name!r} is there twice" for name in twice]
     remarks += _place(shown, header.bottom + 1, above)
     if below := sum(map(any, sheet.rows[last + 1 :])):

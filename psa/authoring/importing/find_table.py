@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from psa.authoring.importing.published_periods import read_published_period
-from psa.authoring.importing.published_values import read_figure
+from psa.authoring.importing.published_values import is_figure, read_figure
 
 TITLE_ROWS = 60  # how far down the first figure may stand
 HEADER_ROWS = 4
@@ -35,11 +35,13 @@ class Header:
         top: the place of its first row.
         bottom: of its last.
         names: of each column, empty where it has none.
+        words: how many rows below it say something of the table, before the first that holds a period or a figure.
     """
 
     top: int
     bottom: int
     names: list[str]
+    words: int = 0
 
 
 @lru_cache(maxsize=200_000)
@@ -71,7 +73,11 @@ def find_header(rows: Rows, spans: Spans = ()) -> Header | None:
         top -= 1
         upper = _spread(rows[top], names, top, spans)
         names = [JOINED.join(dict.fromkeys(filter(None, pair))) for pair in zip(upper, names, strict=True)]
-    return Header(top, bottom, [without_note(name) for name in names])
+    words = 0
+    if body is not None and bottom < body:
+        between = rows[bottom + 1 : body]
+        words = next((i for i, row in enumerate(between) if not _is_words(row, rows[body])), len(between))
+    return Header(top, bottom, [without_note(name) for name in names], words)
 
 
 def _first_of_body(rows: Rows, filled: list[int]) -> int | None:
@@ -104,6 +110,15 @@ def _lowest_of_header(rows: Rows, filled: list[int], body: int | None) -> int:
 def _is_note(row: Sequence[str]) -> bool:
     """Say whether a row is what is said of the table, ``Period: | October 2025``."""
     return next(filter(None, row)).endswith(":")
+
+
+def _is_words(row: Sequence[str], body: Sequence[str]) -> bool:
+    """Say whether a row below the header is of the table, ``Unit | %``: without a figure, or a period in its place."""
+    if any(map(is_figure, row)):
+        return False
+    return all(
+        kind(cell) in {"", "text"} for cell, other in zip(row, body, strict=True) if kind(other) == "period"
+    )
 
 
 def _is_like(row: Sequence[str], other: Sequence[str]) -> bool:

@@ -56,6 +56,9 @@ def read_workbook(path: Path) -> list[Sheet]:
             ]
             ranges = getattr(sheet, "merged_cell_ranges", None) or ()
             spans = [(row, first, last) for (row, first), (_, last) in ranges if last > first]
+            for (top, column), (bottom, _) in ranges:
+                for row in rows[top + 1 : bottom + 1]:  # merged downwards: the word holds for each row
+                    row[column] = rows[top][column]
             sheets.append(Sheet(name, rows, tuple(spans)))
     return sheets
 

@@ -232,3 +232,28 @@ def test_a_file_of_tabs_with_flags_at_its_figures_comes_in(tmp_path, brought_in)
     assert (mapping.column("unit"), mapping.column("area_code")) == ("unit", "geo")
     assert found.figures == 4 and not found.aside
     assert figures(found)["ok", "2019"] == "9"
+
+
+def test_a_word_that_is_merged_downwards_holds_for_each_row(tmp_path, brought_in):
+    table = [
+        ["Area", "Year", "Value"],
+        ["Elmland", 2020, 5.5],
+        ["", 2021, 6],
+        ["Elmouth", 2020, 7],
+        ["", 2021, 8],
+    ]
+    merged = [("1", 1, 0, 0, 2), ("1", 3, 0, 0, 4)]
+    found, _ = brought_in(write_xlsx(tmp_path / "a.xlsx", {"1": table}, merged=merged))
+    assert set(figures(found).values()) == {"5.5", "6", "7", "8"} and not found.aside
+
+
+def test_a_series_below_lines_on_its_source_comes_in_whole(tmp_path, brought_in):
+    path = tmp_path / "series.csv"
+    path.write_text(
+        '"Title","Unemployment rate"\n"CDID","ABCD"\n"PreUnit",""\n"Unit","%"\n"Release date","soon"\n'
+        '"2023","4.0"\n"2024","4.3"\n"2024 Q1","4.3"\n"2024 Q2","4.4"\n"2024 JAN","4.2"\n"2024 FEB","4.3"\n',
+        encoding="utf-8",
+    )
+    found, mapping = brought_in(path)
+    assert (mapping.column("period"), mapping.column("value")) == ("Title", "Unemployment rate")
+    assert found.figures == 6 and not found.aside
