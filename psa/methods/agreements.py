@@ -18,6 +18,9 @@ from psa.methods.vocabulary import READINGS
 # what the roll-up reads of an indicator
 COUNTED = ("indicator_id", "agreement_id", "rating", "detail", "reason_code", "target_status")
 
+Roles = tuple[set[str], set[str]]  # the agreements that a department leads, and those that it is a partner of
+NO_ROLES: Roles = (set(), set())
+
 
 def rate_group(indicators: pd.DataFrame, settings: Settings, with_readings: bool = True) -> dict[str, Any]:
     """Return the counts, label, reason and edge of one set of indicators.
@@ -28,12 +31,11 @@ def rate_group(indicators: pd.DataFrame, settings: Settings, with_readings: bool
         with_readings: say also what the label would be by other readings of the rule.
     """
     counts = count_ratings(indicators)
+    label = _label_alone(indicators, counts, settings)
     if settings.rule == ON_TRACK:
-        label = label_of_indicators(indicators)
         readings_ = {f"reading_{code}": label for code in READINGS}
         edge = {"changes_to_flip": np.nan, "would_become": ""}
         return {"rating": label, "reason": describe_counts(counts), **counts, **edge, **readings_}
-    label = label_of(counts, settings)
     if label == "withheld":
         changes, becomes = 0, ""
         others = dict.fromkeys(READINGS, label)
@@ -48,6 +50,10 @@ def rate_group(indicators: pd.DataFrame, settings: Settings, with_readings: bool
         "would_become": becomes,
         **{f"reading_{code}": word for code, word in others.items()},
     }
+
+
+def _label_alone(indicators: pd.DataFrame, counts: dict[str, int], settings: Settings) -> str:
+    return label_of_indicators(indicators) if settings.rule == ON_TRACK else label_of(counts, settings)
 
 
 def label_of(counts: dict[str, int], settings: Settings) -> str:
@@ -124,17 +130,23 @@ def department_indicators(
         role: lead or partner; without it, both. A department that once led an agreement and once was a
             partner counts as its lead.
     """
-    lead, partner = _roles_of(framework, department_id)
+    lead, partner = _roles(framework).get(department_id, NO_ROLES)
     wanted = {"lead": lead, "partner": partner, None: lead | partner}[role]
-    return indicators[indicators["agreement_id"].isin(wanted)].drop_duplicates("indicator_id")
+    return _of_agreements(indicators, wanted)
 
 
-def _roles_of(framework: Framework, department_id: str) -> tuple[set[str], set[str]]:
-    """Return the agreements that a department leads, and those that it is a partner of."""
-    roles = framework.roles()
-    roles = roles[roles["department_id"] == department_id]
-    lead = set(roles.loc[roles["role"] == "lead", "agreement_id"])
-    return lead, set(roles.loc[roles["role"] == "partner", "agreement_id"]) - lead
+def _of_agreements(indicators: pd.DataFrame, agreements: set[str]) -> pd.DataFrame:
+    own = indicators[indicators["agreement_id"].isin(agreements)]
+    return own.drop_duplicates("indicator_id")
+
+
+def _roles(framework: Framework) -> dict[str, Roles]:
+    """Return, by department, the agreements that it leads and those that it is a partner of."""
+    roles: dict[str, Roles] = {}
+    for agreement_id, department_id, role in framework.roles().itertuples(index=False):
+        lead, partner = roles.setdefault(department_id, (set(), set()))
+        (lead if role == "lead" else partner).add(agreement_id)
+    return {name: (lead, partner - lead) for name, (lead, partner) in roles.items()}
 
 
 def rate_departments(framework: Framework, indicators: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -145,29 +157,30 @@ def rate_departments(framework: Framework, indicators: pd.DataFrame, settings: S
     """
     objectives = count_objectives(framework, indicators)
     indicators = indicators[list(COUNTED)]  # to choose rows of few columns is quicker
+    roles = _roles(framework)
     rows = [
-        _rate_department(framework, indicators, settings, department_id)
+        _rate_department(framework, indicators, settings, department_id, roles.get(department_id, NO_ROLES))
         | objectives.get(department_id, dict.fromkeys(OBJECTIVE_COUNTS, 0))
         for department_id in framework.acting_departments()
     ]
     # a framework may have no departments: the table then has its columns all the same
-    empty = _rate_department(framework, indicators, settings, "") | dict.fromkeys(OBJECTIVE_COUNTS, 0)
-    return pd.DataFrame(rows or [empty]).iloc[: len(rows)]
+    empty = _rate_department(framework, indicators, settings, "", NO_ROLES)
+    return pd.DataFrame(rows or [empty | dict.fromkeys(OBJECTIVE_COUNTS, 0)]).iloc[: len(rows)]
 
 
 def _rate_department(
-    framework: Framework, indicators: pd.DataFrame, settings: Settings, department_id: str
+    framework: Framework, indicators: pd.DataFrame, settings: Settings, department_id: str, roles: Roles
 ) -> dict[str, Any]:
-    both = department_indicators(framework, indicators, department_id)
+    both = _of_agreements(indicators, roles[0] | roles[1])
     rating = rate_group(both, settings, with_readings=False)
     whole = {k: v for k, v in rating.items() if not k.startswith("reading_")}
     if both.empty:
         whole["reason"] = "leads no agreement and is a partner of none"
     row = {"department_id": department_id, "name": framework.department_name(department_id), **whole}
-    for role, agreements in zip(("lead", "partner"), _roles_of(framework, department_id), strict=True):
-        part = both[both["agreement_id"].isin(agreements)]
+    for role, agreements in zip(("lead", "partner"), roles, strict=True):
+        part = both[both["agreement_id"].isin(agreements)] if agreements else both.iloc[:0]
         counts = count_ratings(part)
         row[f"{role}_agreements"] = ";".join(dict.fromkeys(part["agreement_id"]))
-        row[f"{role}_rating"] = rate_group(part, settings, False)["rating"] if len(part) else ""
+        row[f"{role}_rating"] = _label_alone(part, counts, settings) if len(part) else ""
         row |= {f"{role}_{name}": counts[name] for name in SPLIT}
     return row | {"objectives": int((framework.objectives["department_id"] == department_id).sum())}

@@ -7,9 +7,11 @@ from psa.data.defaults import default_settings
 from psa.data.faults import Fault
 from psa.data.rows import rows_of
 from psa.data.schema import Column, Table
-from psa.methods.settings import settings_from
 
-DAYS = ("baseline_by", "through", "as_at")  # are looked at with the tables
+NOT_TRIED = (  # words for a reader, and days, which are looked at with the tables
+    *("framework", "title", "subtitle", "report_address", "site_address", "licence", "licence_address"),
+    *("period_title", "baseline_by", "through", "as_at"),
+)
 
 
 def check_rule_names(tables: dict[str, pd.DataFrame]) -> list[Fault]:
@@ -27,7 +29,7 @@ def check_setting_values(tables: dict[str, pd.DataFrame]) -> list[Fault]:
     defaults, faults = default_settings(), []
     for row in rows_of(tables["framework"]):
         name, value = row["setting"], row["value"]
-        if name not in defaults or not value or name in DAYS:
+        if name not in defaults or not value or name in NOT_TRIED:
             continue
         try:
             _read_setting(defaults, name, value)
@@ -41,8 +43,10 @@ def check_setting_values(tables: dict[str, pd.DataFrame]) -> list[Fault]:
 
 def _read_setting(defaults: dict[str, str], name: str, value: str) -> None:
     """Raise ValueError where no assessment could take a value."""
+    from psa.methods.settings import settings_from  # slow to import, and few frameworks give such a setting
+
     if name == "rule":
-        from psa.methods.comparison import CHOICES  # slow to import, as above
+        from psa.methods.comparison import CHOICES
 
         if value not in CHOICES:
             raise ValueError(f"{name} is not one of {', '.join(CHOICES)}")

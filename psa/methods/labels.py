@@ -74,9 +74,11 @@ def changes_to_flip(
     best = (total + 1, now)
     for other_assessed in range(total + 1):
         for other_improved in range(other_assessed + 1):
-            label = agreement_label(other_improved, other_assessed, total, settings)
             there = (other_improved, other_assessed - other_improved, total - other_assessed)
-            moved = sum(abs(x - y) for x, y in zip(here, there, strict=True)) // 2
+            moved = (abs(here[0] - there[0]) + abs(here[1] - there[1]) + abs(here[2] - there[2])) // 2
+            if moved > best[0]:
+                continue
+            label = agreement_label(other_improved, other_assessed, total, settings)
             if label != now and (moved, LABELS.index(label)) < (best[0], LABELS.index(best[1])):
                 best = (moved, label)
     return best if best[0] <= total else (0, now)
