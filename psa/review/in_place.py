@@ -35,6 +35,6 @@ def describe_in_place(difference: Difference) -> list[str]:
     lines = []
     for one in edited_in_place(difference):
         cells = [c for c in one.row.cells if c[0] in FIGURES]
-        numbers = ", ".join(f"{name} {old or 'empty'} -> {new or 'empty'}" for name, old, new in cells)
+        numbers = ", ".join(f"{name} {old or 'empty'} → {new or 'empty'}" for name, old, new in cells)
         lines.append(f"{one.row.key} ({one.row.file}, row {one.row.row}): {numbers}: {one.what}")
     return lines

@@ -6,6 +6,7 @@ from collections import Counter
 
 from psa.files.csv_text import format_cell
 from psa.methods.columns import column_meaning
+from psa.methods.framework_chances import MET
 from psa.review.difference import LEVELS, Change, Difference, RowChange
 from psa.review.rating_tables import is_number
 from psa.review.revisions import Revision
@@ -20,6 +21,8 @@ TERSE = {
     "p_improved",
     "p_better",
 }
+
+TOGETHER = ("best_chance", "survives", *MET)  # reckoned from all indicators together
 
 MAX_SHOWN = 200
 
@@ -157,18 +160,32 @@ def _rest_lines(rest: list[RowChange]) -> list[str]:
 
 
 def _moved_lines(difference: Difference) -> list[str]:
-    """Return the rows of which only figures moved, and what their columns hold."""
+    """Return the rows of which only figures moved, and what their columns hold.
+
+    Chances that are reckoned from all indicators together move with any of them: where nothing else of a row did,
+    it is counted alone.
+    """
     if not difference.moved:
         return []
     lines = ["", "### Figures moved, ratings did not", ""]
     columns: list[str] = []
+    alone: list[str] = []
     for level in LEVELS:
-        moved = [(name, cells) for of_level, name, cells in difference.moved if of_level == level]
+        every = [(name, _own_cells(cells)) for of_level, name, cells in difference.moved if of_level == level]
+        moved = [(name, cells) for name, cells in every if cells]
         lines += [_moved_line(level, name, cells) for name, cells in moved[:MAX_MOVED]]
         columns += [column for _, cells in moved[:MAX_MOVED] for column, _, _ in _first_cells(cells)]
         if len(moved) > MAX_MOVED:
             lines.append(f"- and {count(len(moved) - MAX_MOVED, 'more ' + level)}")
+        if len(every) > len(moved):
+            alone.append(count(len(every) - len(moved), level))
+    if alone:
+        lines.append(f"- only chances that are reckoned from all indicators together: {', '.join(alone)}")
     return lines + _meaning_lines(columns)
+
+
+def _own_cells(cells: tuple[tuple[str, str, str], ...]) -> tuple[tuple[str, str, str], ...]:
+    return tuple(cell for cell in cells if cell[0] not in TOGETHER and not cell[0].startswith(TOGETHER))
 
 
 def _committed_lines(committed: Difference | None) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from psa import paths
 from psa.review.changes import Comparison, compare
+from psa.review.choices import decided_choices
 from psa.review.git import find_commit, git, say_refusal
 from psa.review.in_place import describe_in_place
 from psa.review.markdown import markdown
@@ -118,6 +119,9 @@ def report(review: Review, tests: bool = False) -> tuple[bool, str]:
     if asked := describe_in_place(difference):
         parts += ["**Ask first: published figures edited in place.**", ""]
         parts += [*(f"- {escape_report(line)}" for line in asked), ""]
+    if chosen := decided_choices(review.comparison.before, review.comparison.after):
+        parts += [f"**Decided here: {count(len(chosen), 'choice')} of ours.**", ""]
+        parts += [*(f"- {escape_report(line)}" for line in chosen), ""]
     parts.append(markdown(difference).strip())
     if named := describe_sources(review.comparison.before, review.comparison.after, difference.rows):
         parts += ["", "### Sources of the changed figures", "", *named]

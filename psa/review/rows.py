@@ -23,9 +23,13 @@ class Feeds:
         self.own: dict[str, set[str]] = {}
         self.agreement: dict[str, set[str]] = {}
         self.departments: dict[str, set[str]] = {}
+        self.any_measure: dict[str, set[str]] = {}
         for tables in states:
             for row in tables["indicators"].to_dict("records"):
                 self.agreement.setdefault(row["indicator_id"], set()).add(row["agreement_id"])
+            for name in ("measures", "derived_measures"):
+                for row in tables[name].to_dict("records"):
+                    self.any_measure.setdefault(row["measure_id"], set()).add(row["indicator_id"])
             for row in tables["measures"].to_dict("records"):
                 said = row["is_rateable"].lower()
                 if said == "true" or (not said and row["role"] in {"headline", "component", ""}):
@@ -45,6 +49,8 @@ class Feeds:
             self._add(fed, table, row)
             if table in {"framework", "settings"}:
                 feeds_all = row["setting"] not in UNRATED_SETTINGS
+            if table == "decisions" and row["table"] == "framework":
+                feeds_all = row["row_key"] not in UNRATED_SETTINGS
         return {**{kind: frozenset(ids - {""}) for kind, ids in fed.items()}, "feeds_all": feeds_all}
 
     def _add(self, fed: dict[str, set[str]], table: str, row: Row) -> None:
@@ -52,6 +58,8 @@ class Feeds:
             fed["indicators"] |= self.of_measure.get(row["measure_id"], set())
         elif table == "derived_measures":
             fed["indicators"] |= self.own.get(row["measure_id"], set())
+        elif table == "directions":
+            fed["indicators"].add(row["indicator_id"])
         elif table == "indicators":
             fed["indicators"].add(row["indicator_id"])
             fed["agreements"].add(row.get("agreement_id", ""))
@@ -64,6 +72,10 @@ class Feeds:
             fed["indicators"].add(row["indicator_id"])
             fed["agreements"].add(row["agreement_id"])
             fed["indicators"] |= {i for i, a in self.agreement.items() if row["agreement_id"] in a}
+        elif table == "decisions" and row["table"] in {"measures", "derived_measures"}:
+            fed["indicators"] |= self.any_measure.get(row["row_key"], set())
+        elif table == "decisions" and row["table"] in {"indicators", "directions"}:
+            fed["indicators"].add(row["row_key"])
         elif table == "corrections" and row["table"] in TABLES and row["table"] != "corrections":
             key = TABLES[row["table"]].key
             parts = row["row_key"].split("|")

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.thorough
 
 FIGURES = "observations/a-01.csv"
 NEW_SURVEY = "citizenship-survey-april-2010-march-2011-england-clg-1e8df"
+WORDS = (("Before", "improvement"), ("Now", "no improvement"))
 EDITED = ("psa-14/4:u18-conceptions-later,2005,2005,41.4,", "psa-14/4:u18-conceptions-later,2005,2005,44.1,")
 
 
@@ -71,7 +72,7 @@ def test_a_published_figure_edited_in_place_is_named_first_and_a_new_release_is_
     assert describe_in_place(diff_frameworks(old, new)) == []
     edit(new, FIGURES, "2008-09,2008-09,72.3,", "2008-09,2008-09,71.9,")
     (said,) = describe_in_place(diff_frameworks(old, new))
-    assert said.startswith("a-01/1:share|2008-09") and "value 72.3 -> 71.9: edited in place" in said
+    assert said.startswith("a-01/1:share|2008-09") and "value 72.3 → 71.9: edited in place" in said
     edit(new, FIGURES, "a-01/2:vacancies,2006,2006,612000,,,final,read,labour-survey,\n", "")
     assert "no longer there" in describe_in_place(diff_frameworks(old, new))[1]
 
@@ -85,7 +86,10 @@ def test_the_page_has_both_charts_the_source_with_its_link_and_no_markup_of_a_ta
     assert page.count("<figure>") == 6 and page.count("<svg") == 6
     assert "Ask first: 1 published figure edited in place" in page
     assert '<a href="https://example.org/labour">Labour survey, yearly tables</a>' in page
-    assert "<td>improvement</td><td>no improvement</td>" in page
+    before, after = (
+        page.index(f'data-head="{head}"><span>{word}<br><small>moved the') for head, word in WORDS
+    )
+    assert before < after
     assert "<script" not in page and "12 passed" in page
 
 
@@ -128,7 +132,8 @@ def test_a_pull_request_shows_every_chart_that_it_alters_and_no_other_with_rings
         assert escape(table.loc[source, "title"]) in page and escape(table.loc[source, "url"]) in page
     lines = describe_sources(before, after, diff_frameworks(old, new).rows)
     assert len(lines) == 4 and all("](http" in line for line in lines)
-    assert "Cell why (markdown), changed:" in page and "Three &lt;b&gt;parties&lt;/b&gt;." in page
+    assert "Cell why (markdown), changed:" in page
+    assert "<del>Two</del>" in page and "<ins>Three</ins>" in page and "&lt;b&gt;parties&lt;/b&gt;." in page
 
 
 @pytest.fixture
