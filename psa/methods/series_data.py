@@ -71,7 +71,11 @@ def series_data(frame: pd.DataFrame, settings: Settings) -> SeriesData:
     first = series_starts(frame)
     number = series_numbers(first, len(frame))
     definitions = definitions_of(frame, first)
-    is_asked = ~_of_populations(frame, number, definitions)[number]
+    is_share = (frame["value_kind"] == "proportion").to_numpy(bool)
+    is_all = (definitions.figure_basis == "count")[
+        number
+    ] & is_share  # a share of all there are has no error of a draw
+    is_asked = ~_of_populations(frame, number, definitions)[number] & ~is_all
     se = standard_errors(
         frame["value"],
         frame["lower"],

@@ -26,6 +26,7 @@ from psa.pages.sections import (
 from psa.pages.sentences.indicator import describe_assessment
 from psa.pages.sentences.news import news_lines, overdue_lines
 from psa.pages.sentences.today import describe_briefly
+from psa.site.pages.agreement_rows import label_edge
 
 
 @pytest.fixture(scope="module")
@@ -230,3 +231,41 @@ def test_every_page_can_be_made_as_at_any_day(name, day):
 def test_a_department_s_page_speaks_of_targets_ahead(plan):
     (promise,) = promises_part(plan, "ho", "lead").promises
     assert promise.coverage == "0 of 1 on track" and "ahead of the path to 13,000 by 2029" in promise.answer
+
+
+def test_a_baseline_of_another_kind_is_a_fault_where_figures_count_from_a_start(tmp_path):
+    folder = tmp_path / "town"
+    shutil.copytree("tests/frameworks/running", folder)
+    table = (folder / "indicators.csv").read_text(encoding="utf-8")
+    head, *rows = table.splitlines()
+    rows = [row + (",17175" if row.startswith("wardens/1") else ",") for row in rows]
+    (folder / "indicators.csv").write_text(
+        "\n".join([head + ",baseline_value", *rows]) + "\n", encoding="utf-8"
+    )
+    with pytest.raises(ValueError, match="no other baseline fits them"):
+        load_framework(folder)
+
+
+def test_a_target_of_a_level_is_read_without_a_baseline(plan):
+    row = plan.assessment("pfc-3/2").row
+    assert row[["target_level", "target_figure", "target_status"]].tolist() == [1, 1.87, "no_outturn"]
+    assert row["baseline_value"] != row["baseline_value"]
+
+
+def test_a_share_of_a_complete_count_has_no_sampling_error(plan):
+    row = plan.measures.loc["pfc-3/1:within-18-weeks"]
+    assert row["change_se"] != row["change_se"] and "interval" not in describe_assessment(plan, "pfc-3/1")
+    framework = load_framework("plan-for-change")
+    measures = framework.measures
+    framework.tables["measures"] = measures.assign(
+        figure_basis=measures["figure_basis"].mask(
+            measures["measure_id"] == "pfc-3/1:within-18-weeks", "sample"
+        )
+    )
+    sampled = rate_framework(framework, as_at="2026-03-31").measures.loc["pfc-3/1:within-18-weeks"]
+    assert 0 < sampled["change_se"] < 0.1
+
+
+def test_what_would_be_if_the_unknown_were_known_is_not_said():
+    unknown = {"rating": "not_yet_assessed", "would_become": "strong", "changes_to_flip": 1}
+    assert label_edge(unknown, str) == ""
