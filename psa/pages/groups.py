@@ -6,9 +6,10 @@ import pandas as pd
 
 from psa.methods.group_gaps import gap_of_set
 from psa.methods.ratings import Ratings
-from psa.pages.charts.chart import Words
+from psa.pages.charts.chart import Chart, Words
 from psa.pages.charts.data import points_data, sourced
 from psa.pages.charts.groups import GroupsChart, groups_chart
+from psa.pages.charts.proportions import in_percent, is_proportion, row_in_percent
 from psa.pages.charts.sparkline import FEWEST
 from psa.pages.for_page import show
 from psa.pages.sentences.chart import publishers_of
@@ -47,13 +48,23 @@ def show_groups(rated: Ratings, indicator_id: str, *folds: str) -> None:
         show(gaps_table(gaps, rated.settings.confidence), *folds)
     drawn = 0
     for name, rows, points in lines[:MOST_CHARTS]:
-        chart = groups_chart(rows, points, _whole(rated, rows), rated.settings)
+        chart = _chart(rated, rows, points)
         drawn += len(chart.panels) if isinstance(chart, GroupsChart) else 0
         words = Words(f"By {name[:1].lower()}{name[1:]}", source=publishers_of(rated, rows.index))
         show(replace(chart, words=words, table=sourced(rated, points_data(points))), *folds)
     if drawn < total:
         said = f"{count(drawn, 'group')} of {total:,} {'is' if drawn == 1 else 'are'} drawn here"
         show(f"{said}; all are in the tables of figures, those of several splits at once among them.", *folds)
+
+
+def _chart(rated: Ratings, rows: pd.DataFrame, points: pd.DataFrame) -> Chart:
+    """Return the chart of one set of groups; proportions in per cent."""
+    whole, first = _whole(rated, rows), rows.iloc[0].to_dict()
+    if is_proportion(first):
+        points, whole = in_percent(points, first), in_percent(whole, first)
+        shown = row_in_percent(first)
+        rows = rows.assign(unit=shown["unit"], decimals=float(shown["decimals"]))
+    return groups_chart(rows, points, whole, rated.settings)
 
 
 def _simplest(sets: pd.DataFrame, indicator_id: str) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """Proportions from 0 to 1 drawn as percentages, as the sentences beside a chart write them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,12 +11,12 @@ LEVELS = ("target_level", "standard_level", "milestone_level", "target_figure", 
 ENDS = ("baseline_value", "latest_value")
 
 
-def is_proportion(row: dict[str, Any]) -> bool:
+def is_proportion(row: Mapping[Any, Any]) -> bool:
     """Return whether the figures of a measure are proportions that a reader sees as percentages."""
     return scale_of(row.get("unit"), row.get("value_kind")).factor == 100
 
 
-def row_in_percent(row: dict[str, Any]) -> dict[str, Any]:
+def row_in_percent(row: Mapping[Any, Any]) -> dict[Any, Any]:
     """Return the row of a measure whose figures are proportions with its levels, unit and decimals in per cent."""
     decimals = row.get("decimals")
     places = 0 if pd.isna(decimals) else 1 if decimals > MOST_DECIMALS else max(int(decimals) - 2, 0)
@@ -31,7 +32,7 @@ def row_in_percent(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def in_percent(frame: pd.DataFrame, row: dict[str, Any]) -> pd.DataFrame:
+def in_percent(frame: pd.DataFrame, row: Mapping[Any, Any]) -> pd.DataFrame:
     """Return figures, or a trend, of a measure whose figures are proportions in per cent.
 
     The computed tail of a data file is cut, as it is where the figures are written.

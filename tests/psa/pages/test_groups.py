@@ -1,5 +1,7 @@
 """The groups of an indicator on its page: who is left behind, what is drawn, and what is not."""
 
+from dataclasses import replace
+
 import pytest
 from small_framework import write_small_framework
 
@@ -75,3 +77,13 @@ def test_groups_of_an_indicator_without_a_card_stand_with_what_could_not_be_rate
     show_unrated(framework_with_groups(tmp_path, ["16-24", "25-49"]), "a-01")
     charts = [metadata["folds"] for output, metadata in shown if isinstance(output, GroupsChart)]
     assert len(charts) == 1 and charts[0][1:] == ["1 Share in work", "Groups (2)"]
+
+
+def test_groups_in_proportions_are_drawn_in_per_cent(tmp_path, shown):
+    rated = framework_with_groups(tmp_path, ["16-24", "25-49"])
+    series = rated.series.assign(value=rated.series["value"] / 100)
+    rated = replace(rated, series=series, measures=rated.measures.assign(unit="proportion", decimals=3.0))
+    groups.show_groups(rated, ID)
+    chart = next(output for output, _ in shown if isinstance(output, GroupsChart))
+    assert chart.subtitle[0].startswith("Per cent.")
+    assert [panel.name for panel in chart.panels] == [["16-24: 48.8"], ["25-49: 49.8"]]
