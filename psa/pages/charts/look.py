@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import matplotlib
 import seaborn as sns
 
 from psa.methods.vocabulary import CLASSES as CLASS_CODES
@@ -17,7 +18,10 @@ WIDTH, SIZE, LINE = 328.0, 12.0, 15.0
 WIDEST = 460  # pixels on a large screen, where letters then are as large as the text around them
 FONTS = "Arial,Helvetica,'DejaVu Sans',sans-serif"
 
+_NO_STYLE = ("backend", "interactive", "toolbar", "webagg", "tk.", "timezone")  # how pictures are shown
 STYLE: Any = {
+    # a person's own matplotlibrc counts for no chart of ours: what is not said below is as matplotlib has it
+    **{n: value for n, value in matplotlib.rcParamsDefault.items() if not n.startswith(_NO_STYLE)},
     **sns.axes_style("ticks"),
     "font.family": ["DejaVu Sans"],
     "font.size": SIZE,

@@ -1,5 +1,6 @@
 """What every chart can do: show itself with its text, and be drawn on axes that can be changed."""
 
+import matplotlib
 import pytest
 from chart_frames import all_charts, chart_of, example, texts
 from IPython.core.formatters import DisplayFormatter
@@ -36,6 +37,23 @@ def test_every_chart_is_drawn_on_axes_of_a_person_s_own_and_can_be_changed_after
     ax.set_title("What happened")
     svg = to_svg(ax.figure, chart.alt)
     assert "What happened" in texts(svg) and set(texts(chart.svg())) <= {*texts(svg), *texts(chart.svg())}
+
+
+OWN = {
+    "layout": {"figure.autolayout": True},
+    "another layout": {"figure.constrained_layout.use": True},
+    "edges": {"savefig.bbox": "tight", "savefig.facecolor": "red", "savefig.transparent": True},
+    "letters": {"font.style": "italic", "font.stretch": "condensed", "font.size": 30, "svg.fonttype": "path"},
+    "lines": {"path.sketch": (1, 100, 2), "lines.scale_dashes": False, "lines.linewidth": 9},
+    "marks": {"markers.fillstyle": "none", "lines.markersize": 20, "axes.grid": True},
+}
+
+
+@pytest.mark.parametrize("settings", OWN.values(), ids=OWN)
+def test_a_person_s_own_matplotlibrc_changes_no_chart(settings):
+    usual = [chart.svg() for chart in all_charts()]
+    with matplotlib.rc_context(settings):
+        assert [chart.svg() for chart in all_charts()] == usual
 
 
 def test_without_axes_a_chart_is_drawn_on_new_ones_of_its_own_size():
