@@ -170,7 +170,8 @@ def outcome_of(rated: Ratings, row: Row) -> Outcome:
     }
     if row["rating"] == "withheld":
         return Outcome(kind="withheld", **given)
-    if row["measure_id"] and not (is_missing(row["change"]) and is_missing(row["standard_level"])):
+    has_level = not is_missing(row["standard_level"]) and not is_missing(row["latest_value"])
+    if row["measure_id"] and (has_level or not is_missing(row["change"])):
         about = row_of(rated.measures, row["measure_id"])
         of_series = _of_series(about)
         is_sum = _is_sum(rated, row)

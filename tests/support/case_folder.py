@@ -9,6 +9,7 @@ import pytest
 
 from psa.pages.outcomes import outcome_of
 from psa.pages.sentences.answer import describe_outcome
+from psa.pages.sentences.indicator import describe_other_rules
 from psa.workbook.workbook import Workbook
 
 PERIOD = {"title": "T", "period_title": "the plan", "baseline_by": "2019-12-31", "through": "2023-12-31"}
@@ -112,6 +113,7 @@ def check_sentences(workbook: Workbook, wanted: list[str]) -> None:
     """Fail where the page of the first indicator or of its promise does not say what a case wants."""
     view = workbook.indicator("a/1")
     outcome = describe_outcome(outcome_of(workbook.ratings, view.row.to_dict()))
-    text = "\n".join([outcome, view.explain(), workbook.agreement("a").label()]).replace("**", "")
+    others = describe_other_rules(workbook.ratings, "a/1")
+    text = "\n".join([outcome, view.explain(), others, workbook.agreement("a").label()]).replace("**", "")
     for sentence in wanted:
         assert sentence in text, f"{sentence!r} is not in {text}"

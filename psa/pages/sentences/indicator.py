@@ -369,7 +369,8 @@ def _asked_and_reached(row: Row, decimals: float, is_sum: bool) -> str:
     total = "a total of " if is_sum else ""
     words = f" It asks for {total}{in_text(row['target_level'])}{unit_words(row['unit'])}{by}"
     if pd.notna(row["target_figure"]):
-        last, figure = period_words(row["target_figure_period"]), in_text(row["target_figure"], decimals)
+        last = when(row["target_figure_period"]).removeprefix("in ").removeprefix("on ")
+        figure = in_text(row["target_figure"], decimals)
         words += (
             f"; up to {last} it adds up to {figure}" if is_sum else f"; the figure for {last} is {figure}"
         )
