@@ -52,6 +52,7 @@ from psa.pages.sentences.amounts import amount
 from psa.pages.sentences.dates import period_words
 
 HEIGHT = 150.0
+CROWDED = 0.3  # of the height, below which figures leave no room for words at the foot
 BAR_WEIGHT = 60.0  # how much a label keeps off the bar of an interval: it would strike the label through
 
 
@@ -209,6 +210,13 @@ class MeasureChart(Chart):
             for edge in (low, high):
                 labels.avoid_line(time, edge, 0.5)
 
+    def _free_height(self, time: float) -> float:
+        """Return the share of the plot's height at which a word on a line through it meets no figure: foot or top."""
+        frame = self.frame[self.frame["value"].notna()]
+        near = frame.loc[(frame["time"] - time).abs().nsmallest(6).index, "value"]
+        crowd = (near.min() - self.limits.low) / (self.limits.high - self.limits.low)
+        return 0.06 if crowd > CROWDED else 0.8
+
     def _write_labels(self, labels: Labels) -> None:
         """Write the labels in the plot: first those with one place or none to spare."""
         low, high, trend = self.limits.low, self.limits.high, self.trend
@@ -219,7 +227,7 @@ class MeasureChart(Chart):
         for time, value, words in self.path.loc[self.path["words"] != ""].to_numpy(object):
             labels.place(words, time, value, PINK)
         for time in self.breaks:
-            labels.place("break in series", time, low + 0.06 * (high - low), GREY)
+            labels.place("break in series", time, low + self._free_height(time) * (high - low), GREY)
         if len(trend):
             time, middle = trend[["time", "estimate"]].iloc[len(trend) * 2 // 3 if len(trend) > 3 else -1]
             labels.place("where the trend pointed", time, float(np.clip(middle, low, high)), DEEP)
