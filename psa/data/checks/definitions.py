@@ -49,19 +49,7 @@ def check_settings(tables: Tables, known: dict[str, str]) -> list[Fault]:
             faults.append(row.fault("setting", f"{setting!r} is not a setting", remedy))
         elif setting in {"baseline_by", "through", "as_at"} and _read_date(value) is None:
             faults.append(row.fault("value", f"{value!r} is not a date", "Write it as 2008-12-31"))
-    return faults or _check_order_of_days(tables)
-
-
-def _check_order_of_days(tables: Tables) -> list[Fault]:
-    """Check that the period assessed ends after the last day of a baseline, where both are given."""
-    rows = {row["setting"]: row for row in rows_of(tables["framework"])}
-    first, last = rows.get("baseline_by"), rows.get("through")
-    if not first or not last:
-        return []
-    if parse_date(first["value"], end=True) < parse_date(last["value"], end=True):
-        return []
-    problem = f"{first['value']} is not before through, {last['value']}: no figure could follow a baseline"
-    return [first.fault("value", problem, "Correct one of the two")]
+    return faults
 
 
 def baselines(indicators: pd.DataFrame) -> Iterator[tuple[Row, Period]]:

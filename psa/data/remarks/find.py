@@ -14,6 +14,7 @@ from psa.data.remarks.once import once
 from psa.data.remarks.populations import populations_as_denominators
 from psa.data.remarks.priors import priors_grown_old
 from psa.data.remarks.scale import definitions_out_of_scale, figures_out_of_scale, rates_of_another_scale
+from psa.data.remarks.settings import no_period_after_the_baseline
 from psa.data.remarks.years import released_before_the_end, years_of_another_kind, years_that_read_two_ways
 from psa.data.rows import Row, Tables, rows_of
 
@@ -39,6 +40,7 @@ def find_remarks(tables: Tables) -> list[Fault]:
             *_intervals_not_used(tables["observations"]),
             *released_before_the_end(tables["observations"]),
             *priors_grown_old(tables),
+            *no_period_after_the_baseline(tables),
         ]
     )
 

@@ -7,6 +7,7 @@ from one_series_folder import one_series
 from psa.data.defaults import default_settings
 from psa.data.faults import FILE, ROW
 from psa.data.load import check_framework, load_framework
+from psa.data.remarks.find import find_remarks
 from psa.methods.checks import CHECKS, check_rule_names
 from psa.methods.ratings import rate_framework
 from psa.methods.rules import RULES
@@ -77,6 +78,9 @@ def test_whatever_the_checks_let_pass_can_be_rated(tmp_path):
 
 
 @pytest.mark.parametrize("day", ["2023-12-31", "2030-01-01"])
-def test_a_baseline_that_may_end_after_the_period_is_a_fault(tmp_path, day):
-    (fault,) = check_framework(with_setting(tmp_path, "baseline_by", day)[0])[0]
-    assert f"{day} is not before through, 2023-12-31: no figure could follow a baseline" in str(fault)
+def test_a_baseline_that_may_end_after_the_period_is_remarked_on_and_leaves_nothing_to_rate(tmp_path, day):
+    folder = with_setting(tmp_path, "baseline_by", day)[0]
+    faults, tables = check_framework(folder, CHECKS)
+    (remark,) = [r for r in find_remarks(tables) if r.file == "framework.csv"]
+    assert faults == [] and f"{day} is not before through, 2023-12-31" in str(remark)
+    assert rate_framework(load_framework(folder, CHECKS)).indicators["rating"].eq("not_yet_assessed").all()
