@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from psa import paths
 from psa.batch import fingerprints
+from psa.batch.freed import give_back
 from psa.files.write import write_bytes
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def hand_over(rated: "Ratings", folder: Path, agreement_ids: Collection[str] = (
     rated.past(table.loc[table["agreement_id"].isin(asked), "indicator_id"])
     value = replace(handover_of(rated), is_for_many=len(asked) >= MANY)
     put(folder, fingerprints.ratings(rated.framework.folder), pickle.dumps(value, protocol=5))
+    give_back()
 
 
 def _work_out(part: object) -> None:
@@ -221,7 +223,9 @@ def _open(path: Path) -> Handover:
     about = path.stat()
     stamp = (path, about.st_ino, about.st_mtime_ns)
     if _opened is None or _opened[0] != stamp:
-        _opened = stamp, take_over(pickle.loads(path.read_bytes()))
+        with path.open("rb") as file:
+            _opened = stamp, take_over(pickle.load(file))
+        give_back()
     return _opened[1]
 
 

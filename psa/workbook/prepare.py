@@ -51,10 +51,12 @@ def _work_out_shared(rated: "Ratings") -> None:
     if _is_worked_out:
         return
     _is_worked_out = True
+    from psa.batch.freed import give_back
     from psa.pages.one_of_each import work_out_one_of_each
 
     with suppress(Exception):
         work_out_one_of_each(rated)
+    give_back()
 
 
 @lru_cache(maxsize=1)
