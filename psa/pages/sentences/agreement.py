@@ -12,7 +12,7 @@ from psa.words import capital, count, escape, in_words, listed, mark, percent, p
 Word = Callable[..., str]
 OUTCOMES = ("strong_progress", "some_progress", "no_progress")
 NO_CHANCE = (
-    "None of the rated figures has an uncertainty that could be measured, "
+    "For none of the rated figures could it be told how much of the change is chance, "
     "so the chance of the label is not known."
 )
 
