@@ -20,7 +20,8 @@ _QUARTER_FIRST = re.compile(rf"q([1-4]),? {_YEAR}[-/](?:[12][0-9])?([0-9]{{2}})"
 def year_in_words(text: str) -> Finding | None:
     """Return what a label in a publisher's own form is, and what to write; None for any other."""
     plain = re.sub(r"\s+", " ", SPACES.sub(" ", text)).translate(MINUSES).strip()
-    for read in (_financial_year, _rolling_year, _quarter_of_year, _month_in_code, _mid_year):
+    readers = (_financial_year, _rolling_year, _quarter_of_year, _month_in_code, _mid_year)
+    for read in (*readers, _months_together, _half_year, _years_together, _year_with_words):
         if remedy := read(plain):
             return f"{text!r} is not how a period is written", f"Write {remedy}"
     return None
@@ -68,4 +69,41 @@ def _month_in_code(text: str) -> str:
 def _mid_year(text: str) -> str:
     if m := re.fullmatch(rf"(?i)mid[- ]?(?:year )?{_YEAR}", text):
         return f"{m[1]}-06-30 for the middle of the year"
+    return ""
+
+
+def _months_together(text: str) -> str:
+    """Return a span of months: *Jan-Mar 2009* is a quarter, *Apr 2008 to Mar 2009* a year."""
+    m = re.fullmatch(rf"(?i)([a-z]{{3,9}}\.?)(?: {_YEAR})? ?(?:-|to) ?([a-z]{{3,9}}\.?) {_YEAR}", text)
+    if not m or not (first := month_of(m[1])) or not (last := month_of(m[3])):
+        return ""
+    start, end = int(m[2] or m[4]), int(m[4])
+    length = 12 * (end - start) + last - first + 1
+    if length == 3 and last % 3 == 0:
+        return f"{end}-Q{last // 3}"
+    if length == 12:
+        return f"year to {end}-{MONTHS[last - 1]}"
+    return f"{start}-{MONTHS[first - 1]} to {end}-{MONTHS[last - 1]}" if length > 1 else ""
+
+
+def _half_year(text: str) -> str:
+    m = re.fullmatch(rf"(?i)h([12])[- ]?{_YEAR}|{_YEAR}[-/ ]?h([12])", text)
+    if not m:
+        return ""
+    year, half = m[2] or m[3], m[1] or m[4]
+    return f"{year}-Jan to {year}-Jun" if half == "1" else f"{year}-Jul to {year}-Dec"
+
+
+def _years_together(text: str) -> str:
+    """Return several years as one period; two that follow each other are a year of twelve months as well."""
+    m = re.fullmatch(rf"{_YEAR} ?[-/] ?{_YEAR}", text)
+    return f"{m[1]} to {m[2]} for the years together" if m and int(m[2]) > int(m[1]) + 1 else ""
+
+
+def _year_with_words(text: str) -> str:
+    if m := re.fullmatch(rf"(?i)(?:calendar year|calendar|year) {_YEAR}|{_YEAR} (?:calendar year|CY)", text):
+        return m[1] or m[2]
+    guess = r"e|f|est\.?|estimated?|forecast|projected|projection|prov\.?|provisional|prelim\.?"
+    if m := re.fullmatch(rf"(?i)(?:c\.?|ca\.?|circa|about) ?{_YEAR}|{_YEAR} ?\(?(?:{guess})\)?", text):
+        return f"{m[1] or m[2]}, and what is said of the figure in its status or note"
     return ""

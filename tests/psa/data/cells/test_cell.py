@@ -66,6 +66,18 @@ def test_plain_numbers_pass(tmp_path, number):
         ("2009M03", "2009-Mar"),
         ("mid-2008", "2008-06-30 for the middle of the year"),
         ("2008 [1]", "2008"),
+        ("Jan-Mar 2009", "2009-Q1"),
+        ("October to December 2009", "2009-Q4"),
+        ("Apr 2008 - Mar 2009", "year to 2009-Mar"),
+        ("April 2008 to September 2008", "2008-Apr to 2008-Sep"),
+        ("H1 2009", "2009-Jan to 2009-Jun"),
+        ("2009-H2", "2009-Jul to 2009-Dec"),
+        ("2008-2010", "2008 to 2010 for the years together"),
+        ("2008 / 2011", "2008 to 2011 for the years together"),
+        ("calendar year 2009", "2009"),
+        ("2009 (forecast)", "2009, and what is said of the figure in its status or note"),
+        ("2009e", "2009, and what is said of the figure in its status or note"),
+        ("circa 2009", "2009, and what is said of the figure in its status or note"),
     ],
 )
 def test_a_period_in_a_publishers_form_is_named_in_each_of_its_readings(text, remedy):
