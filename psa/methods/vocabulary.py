@@ -386,16 +386,27 @@ ON_TRACK_CODES = _table(
 
 # Classes of indicators where a framework is judged by its targets that lie ahead, as they are counted.
 ON_TRACK_CLASSES = {
-    code: replace(CLASSES[code], words=words, meaning=meaning)
-    for code, words, meaning in (
-        ("improvement", "on_track", "its target is met, or will be with a chance of two thirds or more"),
+    code: replace(CLASSES[code], words=words, meaning=meaning, sign=sign)
+    for code, sign, words, meaning in (
+        ("improvement", "✓", "on_track", "its target is met, or will be with a chance of two thirds or more"),
         (
             "no_improvement",
+            "○",
             "uncertain",
             "the chance that its target will be met is between one and two thirds",
         ),
-        ("deteriorated", "off_track", "its target is missed, or will be met with a chance below one third"),
-        ("not_yet_assessed", "not_yet_assessed", "nothing tells yet with what chance its target will be met"),
+        (
+            "deteriorated",
+            "✕",
+            "off_track",
+            "its target is missed, or will be met with a chance below one third",
+        ),
+        (
+            "not_yet_assessed",
+            "?",
+            "not_yet_assessed",
+            "nothing tells yet with what chance its target will be met",
+        ),
     )
 }
 

@@ -140,7 +140,7 @@ class Outcome:
     @property
     def badge(self) -> Badge:
         """The badge that the indicator wears where there is room for one."""
-        if self.target is not None and self.target.code in {MET, MISSED}:
+        if self.target is not None and (self.is_ahead or self.target.code in {MET, MISSED}):
             return self.target
         return Badge(self.code, CLASSES[self.code].sign, CLASSES[self.code].words)
 

@@ -26,6 +26,7 @@ from psa.pages.sections import (
 from psa.pages.sentences.indicator import describe_assessment
 from psa.pages.sentences.news import news_lines, overdue_lines
 from psa.pages.sentences.today import describe_briefly
+from psa.pages.tables.framework import missing_table
 from psa.site.pages.agreement_rows import label_edge
 
 
@@ -269,3 +270,14 @@ def test_a_share_of_a_complete_count_has_no_sampling_error(plan):
 def test_what_would_be_if_the_unknown_were_known_is_not_said():
     unknown = {"rating": "not_yet_assessed", "would_become": "strong", "changes_to_flip": 1}
     assert label_edge(unknown, str) == ""
+
+
+def test_an_uncertain_target_is_neither_unrated_nor_said_to_be_no_improvement(plan):
+    table = missing_table(plan)
+    assert "pfc-1/1" not in {row[0] for row in table.rows} and "On track today" in table.headers
+    (promise,) = promises_part(plan, "hmt", "lead").promises
+    assert [badge.words.rpartition(": ")[2] for badge in promise.badges] == [
+        "Uncertain today",
+        "On track today",
+    ]
+    assert [badge.sign for badge in promise.badges] == ["○", "✓"]

@@ -11,7 +11,7 @@ from psa.methods.ratings import Ratings
 from psa.methods.scoreboard import OUTCOMES
 from psa.methods.vocabulary import REASONS, VERDICT_WORDS
 from psa.pages.sentences.phrases import reason_words
-from psa.pages.sentences.today import headers_of
+from psa.pages.sentences.today import headers_of, is_running
 from psa.pages.tables.rows import rows_of
 from psa.pages.tables.table import Table, cell_text, from_frame
 from psa.words import UNKNOWN, capital, in_text, listed, percent_range
@@ -150,19 +150,21 @@ def missing_table(
 ) -> Table:
     """Return those of some indicators, or of all agreements', that could not be rated, and why."""
     i = rated.promised if indicators is None else indicators
-    i = i[~i["rating"].isin(["improvement", "no_improvement"])]
+    i = i[~i["rating"].isin(["improvement", "no_improvement", "on_track", "uncertain", "off_track"])]
+    is_ahead = is_running(rated)
     settle = rated.framework.indicators.set_index("indicator_id")["what_would_settle"].dropna()
     rows = [
         [
             r.indicator_id,
             r.name,
             rated.framework.word(r.rating),
-            REASONS[r.reason_code].words,
+            (is_ahead and r.verdict_reason) or REASONS[r.reason_code].words,
             r.evidence_grade,
         ]
         for r in rows_of(i)
     ]
     headers = ["Id", "Indicator", "Official rating", "Why", "Grade of evidence"]
+    headers = headers_of(rated, headers)
     if settle.empty:
         return Table(caption, headers, rows)
     rows = [[*row, settle.get(row[0], "")] for row in rows]

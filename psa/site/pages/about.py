@@ -6,7 +6,15 @@ from typing import Any
 import pandas as pd
 
 from psa.data.defaults import setting_reasons
-from psa.methods.vocabulary import CLASSES, LABEL_CODES, LABELS, VERDICT_WORDS
+from psa.methods.vocabulary import (
+    CLASSES,
+    LABEL_CODES,
+    LABELS,
+    ON_TRACK_CLASSES,
+    ON_TRACK_CODES,
+    VERDICT_WORDS,
+)
+from psa.pages.sentences.today import is_running
 from psa.pages.tables.framework import counts_table, plain_table, settings_table
 from psa.site.pages.index import sign_words
 from psa.site.pages.site_page import Site, Values
@@ -41,10 +49,14 @@ def about_page(site: Site, parts: PageParts) -> Values:
     corrected = (
         plain_table(corrections, "Corrections to the tables", CORRECTIONS) if len(corrections) else None
     )
+    is_ahead = is_running(site.rated)
+    labels, classes = (ON_TRACK_CODES, ON_TRACK_CLASSES) if is_ahead else (LABEL_CODES, CLASSES)
     return {
-        "labels": [(framework.word(code), LABEL_CODES[code].meaning) for code in LABELS],
+        "is_ahead": is_ahead,
+        "labels": [(framework.word(code), labels[code].meaning) for code in (labels if is_ahead else LABELS)],
         "ratings": [
-            (row.sign, sign_words(framework, code), row.meaning, code) for code, row in CLASSES.items()
+            (row.sign, sign_words(framework, code, is_ahead), row.meaning, code)
+            for code, row in classes.items()
         ],
         "verdicts": list(VERDICT_WORDS.values()),
         "n_agreements": len(framework.agreements),
