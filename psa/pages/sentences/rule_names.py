@@ -12,7 +12,9 @@ def rule_name(rule: str) -> str:
     if rule not in RULES:
         return _WHOLE.get(rule, rule)
     title, body = RULES[rule].title, RULES[rule].body
-    return title if body in title else f"{title}, {body}"
+    if body.partition(",")[0] in title:
+        return title
+    return f"{title}, {body}" if "(" in body else f"{title} ({body})"
 
 
 def short_rule_name(rule: str) -> str:
