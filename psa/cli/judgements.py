@@ -12,9 +12,9 @@ MOST_MOVES = 6
 @group.command()
 @framework_option
 @click.option("--quick", is_flag=True, help="Only list them, without trying their other values.")
-@click.option("--only", metavar="TEXT", default="", help="Only those whose id begins so, such as streets/1.")
+@click.argument("only", metavar="[ID]", default="")
 def judgements(framework, quick, only):
-    """List every choice of ours on which answers rest, the heaviest first.
+    """List every choice of ours on which answers rest, the heaviest first; of ID, those whose id begins so.
 
     Of each: what is chosen, where it stands, whether it is a default or was decided, by whom, when and why, and how
     many labels, ratings, verdicts, target results and readings would be others under each of its other values. Those

@@ -4,6 +4,8 @@ import os
 import subprocess
 from pathlib import Path
 
+from psa.words import hint
+
 
 def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
     """Return what git prints.
@@ -52,6 +54,17 @@ def find_commit(root: Path, name: str) -> str:
     except ValueError as error:
         say_refusal(root)
         raise ValueError(
-            f"{name}: neither a folder of tables, nor a folder of outputs, nor a git revision of {root.name}"
+            f"{name}: neither a folder of tables, nor a folder of outputs, nor a git revision of {root.name}."
+            + meant(root, name)
         ) from error
     return found.decode("ascii").strip()
+
+
+def meant(root: Path, name: str) -> str:
+    """Return the question which branch or tag is meant by a name that is none; empty where none is near.
+
+    A clone has the branches of others as ``origin/name``.
+    """
+    known = git(root, "for-each-ref", "--format=%(refname:short)").decode("utf-8", "replace").split()
+    same = [one for one in known if one.rpartition("/")[2] == name]
+    return f" Is {same[0]} meant?" if same else hint(name, known)

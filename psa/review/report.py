@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from psa import paths
 from psa.review.changes import Comparison, compare
 from psa.review.choices import decided_choices
-from psa.review.git import find_commit, git, say_refusal
+from psa.review.git import find_commit, git, meant, say_refusal
 from psa.review.in_place import describe_in_place
 from psa.review.markdown import markdown
 from psa.review.moved import describe_sources
@@ -102,7 +102,7 @@ def gather(base: str, framework: str | None = None, through: str = "", keep: Kee
         find_commit(paths.ROOT, base)
     except ValueError:
         say_refusal(paths.ROOT)
-        raise ValueError(f"{base}: no git revision") from None
+        raise ValueError(f"{base}: no git revision.{meant(paths.ROOT, base)}") from None
     compared = compare(base, "", framework, through, keep=keep)
     return Review(base, compared, changed_notebooks(base))
 

@@ -65,7 +65,7 @@ def test_a_decision_is_a_row_with_its_reason_and_the_card_names_who(folder):
     assert "the baseline (2006, decided by AB on 2026-11-01)" in describe_choices(rated, "a-01/2")
     one = next(j for j in rated.judgements if j.id == "a-01/2.baseline_period")
     assert (one.state, one.why, one.others) == ("decided", "2007 was cut short", ("2007",))
-    code, words = command("judgements", "--only", "a-01/2.base", "--framework", str(folder))
+    code, words = command("judgements", "a-01/2.base", "--framework", str(folder))
     assert "(decided by AB on 2026-11-01)" in words and "with 2007: nothing turns over" in words
 
 
@@ -84,6 +84,6 @@ def test_a_decision_that_names_no_choice_or_gives_no_reason_writes_nothing(folde
 
 
 def test_the_register_says_what_would_turn_over(folder):
-    code, words = command("judgements", "--only", "through", "--framework", str(folder))
+    code, words = command("judgements", "through", "--framework", str(folder))
     assert code == 0 and words.startswith("1 choice of ours in small; 1 would turn something over")
     assert "with 2010-03-31: 6 answers turn over: a-02 label: strong progress -> not yet assessed" in words
