@@ -830,7 +830,7 @@ def test_stated_chances_stand_beside_what_came_true():
     assert target_calibration_table(fifths).rows == [["smooth, as from a model", "6", "200", "70%", "68%"]]
 
 
-def test_false_verdicts_stand_beside_what_is_seen_and_counts_without():
+def test_false_verdicts_stand_beside_what_is_seen_of_counts_too():
     trend = pd.DataFrame(
         [
             {
@@ -843,10 +843,10 @@ def test_false_verdicts_stand_beside_what_is_seen_and_counts_without():
             }
         ]
     )
-    counted = pd.DataFrame([{"world": "rate", "points": 3, "false_better": 0.2, "false_worse": 0.1}])
+    counted = trend.assign(world="rate", false_better=0.2, false_worse=0.1, power_former=33.4, power=50.6)
     assert trend_worlds_table(trend, counted, 500).rows == [
         ["walk", "3", "2.0", "1.5", "18", "67"],
-        ["rate", "3", "0.2", "0.1", "", ""],
+        ["rate", "3", "0.2", "0.1", "33", "51"],
     ]
 
 
