@@ -169,9 +169,9 @@ def note_of(text: str) -> str:
 
 
 def last_of_body(rows: Rows, header: Header) -> int:
-    """Return the place of the last row that is no footnote: one with two cells filled, of which one is no text."""
+    """Return the place of the last row that is no footnote: one with two cells, and in them a figure."""
     for i in range(len(rows) - 1, header.bottom, -1):
-        kinds = [kind(cell) for cell in rows[i] if cell]
-        if len(kinds) > 1 and any(name != "text" for name in kinds):
+        filled = [cell for cell in rows[i] if cell]
+        if len(filled) > 1 and (any(kind(c) != "text" for c in filled) or any(map(is_figure, filled[1:]))):
             return i
     return len(rows) - 1

@@ -257,3 +257,14 @@ def test_a_series_below_lines_on_its_source_comes_in_whole(tmp_path, brought_in)
     found, mapping = brought_in(path)
     assert (mapping.column("period"), mapping.column("value")) == ("Title", "Unemployment rate")
     assert found.figures == 6 and not found.aside
+
+
+def test_a_damaged_last_row_is_set_aside_and_no_footnote(tmp_path, brought_in):
+    table = [
+        ["Area", "Year", "Value"],
+        ["Elmland", 2020, 5.5],
+        ["Elmland", 2021, 6],
+        ["Elmland", "soon", "0x10"],
+    ]
+    found, _ = brought_in(write_xlsx(tmp_path / "a.xlsx", {"1": [*table, [], ["Source: 3 offices"]]}))
+    assert (found.figures, figures_in(found.aside)) == (2, 1)
