@@ -1,6 +1,7 @@
 """Take the pictures of docs/: of the outputs as they stand, and of what the tutorials make.
 
-python tools/pictures.py               the index, an agreement and a department, after psa run
+python tools/pictures.py               the index, an agreement and a department, after psa run, and a page of the
+                                       framework that still runs, after psa run --framework plan-for-change
 python tools/pictures.py --tutorials   each tutorial is executed in a scratch copy, as its test does, and what it made
                                        is taken; some minutes
 
@@ -18,11 +19,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-COLOURS = 64  # of a picture of a tutorial: a page has few, and the file is a third as large
+COLOURS = 64  # of a picture: a page has few, and the file is a third as large
 PAGES = {
     "index.png": ("index.html", 1000, 1150),
     "agreement.png": ("02_assess_agreement/psa-09.html", 1000, 1700),
     "department.png": ("03_summarise_department/co.html", 1000, 1150),
+    "running.png": ("plan-for-change/02_assess_agreement/pfc-3.html", 1000, 1230),
 }
 # the page that is executed, what it makes, and how wide and high a part of it, from the top, is taken
 TUTORIALS = {
@@ -78,9 +80,10 @@ def take_outputs(take: Take) -> None:
     """Write the pictures of the outputs as they stand, or say which are missing."""
     missing = [page for page, _, _ in PAGES.values() if not (ROOT / "outputs" / page).is_file()]
     if missing:
-        sys.exit(f"there is no {', '.join(missing)} in outputs; psa run makes them")
+        sys.exit(f"there is no {', '.join(missing)} in outputs; psa run makes them, each framework its own")
     for name, (source, width, height) in PAGES.items():
-        (ROOT / "docs" / name).write_bytes(take(ROOT / "outputs" / source, width, height))
+        picture = fewer_colours(take(ROOT / "outputs" / source, width, height))
+        (ROOT / "docs" / name).write_bytes(picture)
         print(f"wrote docs/{name}")
 
 
