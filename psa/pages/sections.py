@@ -29,10 +29,8 @@ from psa.pages.parts.unrated import unrated_part
 from psa.pages.running_sum import drawn_series
 from psa.pages.sentences.agreement import describe_label
 from psa.pages.sentences.chart import chart_words, publishers_of
-from psa.pages.sentences.indicator import (
+from psa.pages.sentences.figures import (
     MOST_SOURCES,
-    describe_assessment,
-    describe_definition,
     describe_earlier_years,
     describe_note,
     describe_other_rules,
@@ -40,6 +38,7 @@ from psa.pages.sentences.indicator import (
     describe_sources,
     named_sources,
 )
+from psa.pages.sentences.indicator import describe_assessment, describe_definition
 from psa.pages.sentences.news import describe_overdue
 from psa.pages.sentences.past import past_table
 from psa.pages.sentences.season import describe_same_periods

@@ -31,6 +31,8 @@ def change_faults(text: str, row) -> list[str]:
         return []
     faults = []
     word = "a rise of" if row["change"] > 0 else "a fall of" if row["change"] < 0 else "no change"
+    if row["baseline_origin"] == "projected_trend" and row["change"] != 0:
+        word = f"{'above' if row['change'] > 0 else 'below'} where the trend of the baseline leads"
     faults += [] if word in text else [f"no {word!r}"]
     others = {"a rise of", "a fall of"} - {word}
     faults += [f"says {o!r}" for o in others if o in text.split("Against its")[0]]

@@ -9,7 +9,7 @@ import pytest
 
 from psa.pages.outcomes import outcome_of
 from psa.pages.sentences.answer import describe_outcome
-from psa.pages.sentences.indicator import describe_other_rules
+from psa.pages.sentences.figures import describe_other_rules
 from psa.workbook.workbook import Workbook
 
 PERIOD = {"title": "T", "period_title": "the plan", "baseline_by": "2019-12-31", "through": "2023-12-31"}

@@ -1,6 +1,5 @@
-"""Sentences about one indicator."""
+"""Sentences about one indicator: what is asked of it, and what its figures show."""
 
-import re
 from typing import Any
 
 import numpy as np
@@ -8,21 +7,18 @@ import pandas as pd
 
 from psa.data.decimals import figures_agree
 from psa.data.records import Indicator
-from psa.methods.carried_on import gap_in_unit
 from psa.methods.chance_words import chance_in_percent
-from psa.methods.on_track import ON_TRACK
 from psa.methods.ratings import Ratings
-from psa.methods.rules import RULES
-from psa.methods.vocabulary import BASELINES, LEVELS, REASONS, TARGET_STATUS, VERDICT_WORDS
-from psa.pages.sentences.amounts import scale_of
+from psa.methods.vocabulary import BASELINES, REASONS, TARGET_STATUS, VERDICT_WORDS
 from psa.pages.sentences.dates import period_words
-from psa.pages.sentences.phrases import change_unit, unit_words, when
-from psa.pages.sentences.season import how_season_is_out, trend_leads
+from psa.pages.sentences.own_verdict import own_verdict, parts_could_show
+from psa.pages.sentences.phrases import change_unit, size_of_change, unit_words, when
 from psa.pages.sentences.target_reached import other_series_at_target
 from psa.pages.sentences.today import describe_today, is_running
-from psa.words import alike, capital, count, escape, in_text, in_words, listed, number, percent, significant
+from psa.words import capital, count, escape, in_text, in_words, number, percent, significant
 
 Row = Any  # a row of a table of ratings: a mapping from column to cell
+
 
 KINDS = {"target": "Target", "minimum_standard": "Minimum standard", "improve": "Asked for"}
 DIRECTIONS = {
@@ -105,13 +101,13 @@ def describe_assessment(rated: Ratings, indicator_id: str) -> str:
     if is_running(rated):
         lines = [
             describe_today(rated, indicator_id),
-            _ours(row, sign, decimals, rated.settings.confidence)
+            own_verdict(row, sign, decimals, rated.settings.confidence)
             if row["trend_verdict"] != "not_assessed"
             else "",
             _standard(row),
         ]
         return "\n\n".join(line for line in lines if line)
-    ours = _ours(row, sign, decimals, rated.settings.confidence) + _parts_could_show(rated, indicator_id)
+    ours = own_verdict(row, sign, decimals, rated.settings.confidence) + parts_could_show(rated, indicator_id)
     lines = [
         f"{official} {_official(row, rated.framework.indicator(indicator_id), decimals)}",
         ours,
@@ -131,7 +127,7 @@ def _official(row: Row, indicator: Indicator, decimals: float) -> str:
     unit, judged = unit_words(row["unit"]), _how_judged(row)
     if row["baseline_origin"] == "projected_trend":
         way = "above" if row["change"] > 0 else "below"
-        size, size_unit = _size_of_change(abs(row["change"]), row, 3)
+        size, size_unit = size_of_change(abs(row["change"]), row, 3)
         return (
             f"{capital(when(row['latest_period']))} it was {latest}{unit}, {size}{size_unit} {way} where the trend of "
             f"the baseline leads, {base}{judged}."
@@ -159,7 +155,7 @@ def _how_judged(row: Row) -> str:
     """Return which way a change went, and the size that it falls short of where there is one."""
     words = REASONS[row["reason_code"]].phrase
     if row["reason_code"] == "too_small":
-        size, unit = _size_of_change(row["minimum_change"], row, 3)
+        size, unit = size_of_change(row["minimum_change"], row, 3)
         words += f", {size}{unit}"
     return f", {words}" if words else ""
 
@@ -180,164 +176,8 @@ def _movement(row: Row) -> str:
     """Return the change as a rise or a fall with its size."""
     if row["change"] == 0:
         return "no change"
-    size, unit = _size_of_change(abs(row["change"]), row, 3)
+    size, unit = size_of_change(abs(row["change"]), row, 3)
     return f"{'a rise' if row['change'] > 0 else 'a fall'} of {size}{unit}"
-
-
-def _size_of_change(size: float, row: Row, digits: int) -> tuple[str, str]:
-    """Return the size of a change and its unit; of a proportion from 0 to 1 in percentage points."""
-    is_share = scale_of(row["unit"], row.get("value_kind", "")).factor == 100
-    text = significant(100 * size if is_share else size, digits)
-    return text, change_unit("percent" if is_share else row["unit"], text)
-
-
-def _ours(row: Row, sign: float, decimals: float, confidence: float) -> str:
-    """Return our verdict on the trend and on the level, and whether the two agree; of none, why there is none."""
-    head = f"**Our verdict: {VERDICT_WORDS[row['verdict']]}.**"
-    if row["verdict_words"]:
-        if row["verdict"] == "not_assessed":
-            return f"{head} {capital(row['verdict_reason'])} ({row['verdict_words']})."
-        return f"{head} {capital(row['verdict_words'])}."
-    parts = [f"{head} {capital(row['verdict_reason'])}."] if row["verdict"] == "not_assessed" else []
-    if row["trend_verdict"] != "not_assessed":
-        parts.append(_against_trend(row, sign, decimals))
-    if pd.notna(row["change"]):
-        parts.append(_against_level(row, confidence))
-        if row["rule"] != ON_TRACK and _differ(row["level_verdict"], row["trend_verdict"]):
-            parts.append(
-                "The two readings of *improve against the baseline trend* differ here: the level says one thing, "
-                "the trend another."
-            )
-    return " ".join(parts)
-
-
-def _against_trend(row: Row, sign: float, decimals: float) -> str:
-    """Return where the baseline trend leads, where the figures are, and how sure the difference is."""
-    expected = significant(row["trend_expected"], 4)
-    number_before = int(row["trend_baseline_points"])
-    body = trend_leads(row, f"{expected}{unit_words(row['unit'])}")
-    is_adjusted = row["trend_season"] == "stl"
-    body += (
-        f"; the figure was {in_text(row['latest_value'], decimals)}."
-        if pd.notna(row["latest_value"]) and not is_adjusted
-        else "."
-    )
-    body += how_season_is_out(row)
-    tested = _tested(row, sign) if row["trend_later_points"] > 1 or is_adjusted else " The difference"
-    result = _result_of_test(row)
-    chance = row["p_better"]
-    known = f" The chance that it is better than its trend is {percent(chance)}." if pd.notna(chance) else ""
-    short = " The trend rests on three figures only." if number_before == 3 else ""
-    verdict = VERDICT_WORDS[row["trend_verdict"]]
-    return f"**Against its baseline trend: {verdict}.** {body}{tested}{result}{known}{short}"
-
-
-def _result_of_test(row: Row) -> str:
-    """Return the end of the sentence on the test, and what these data could have shown where they show nothing."""
-    important = _amount(row["trend_important"], row["unit"])
-    if row["trend_verdict"] == "in_line":
-        return f" is surely smaller than the smallest change that matters, {important}."
-    if row["trend_verdict"] == "depends_on_baseline_year":
-        with_it, without = (VERDICT_WORDS[row[f"trend_{which}_baseline"]] for which in ("with", "without"))
-        return (
-            f" hangs on the last figure of the baseline, which lies far off those before it: with it the series is "
-            f"{with_it}, without it {without}."
-        )
-    if row["trend_verdict"] != "not_distinguishable":
-        words = " is more than such a series does by itself."
-        without = row["trend_without_baseline"]
-        if isinstance(without, str) and without:
-            words += " The last figure of the baseline lies far off those before it; without it the verdict stands."
-        return words
-    words = " is no more than such a series does by itself."
-    if pd.notna(row["trend_detectable_change"]):
-        words += (
-            f" These figures would show a gap of {_amount(row['trend_detectable_change'], row['unit'])} four times in "
-            f"five"
-        )
-        words += (
-            f"; the smallest change that matters is {important}." if pd.notna(row["trend_important"]) else "."
-        )
-    return words
-
-
-def _parts_could_show(rated: Ratings, indicator_id: str) -> str:
-    """Return what gaps the parts of an indicator that show nothing could have shown; empty where none is such."""
-    parts = rated.assessment(indicator_id).measures
-    silent = parts[
-        (parts["trend_verdict"] == "not_distinguishable") & parts["trend_detectable_change"].notna()
-    ]
-    if len(parts) < 2 or silent.empty:
-        return ""
-    if silent["unit"].nunique() > 1:
-        return " What gap each part's figures would show stands in the table of the parts."
-    unit = silent["unit"].iloc[0]
-    if len(silent) == 1:
-        words = " The figures of the part that is not distinguishable would show a gap of "
-    else:
-        words = f" The figures of the {len(silent)} parts that are not distinguishable would show gaps of "
-    words += f"{_amounts(silent['trend_detectable_change'], unit)} four times in five"
-    important = silent["trend_important"].dropna()
-    return words + (
-        f"; the smallest change that matters is {_amounts(important, unit)}." if len(important) else "."
-    )
-
-
-def _amounts(sizes: pd.Series, unit: str) -> str:
-    """Return the range of some amounts with their unit: one amount where all read the same."""
-    low, high = _amount(sizes.min(), unit), _amount(sizes.max(), unit)
-    return high if low == high else f"{significant(sizes.min(), 2)} to {high}"
-
-
-def _amount(size: float, unit: str) -> str:
-    """Return the size of a change with its unit, to two digits."""
-    shown = significant(size, 2)
-    return f"{shown}{change_unit(unit, shown)}"
-
-
-def _against_level(row: Row, confidence: float) -> str:
-    """Return what the change since the baseline says, with its interval."""
-    level, interval = row["level_verdict"], ""
-    if pd.notna(row["change_lower"]) and level != "unknown":
-        limits = " to ".join(alike(row["change_lower"], row["change_upper"]))
-        interval = f" ({percent(confidence)} interval {limits})"
-    meaning = LEVELS[level].meaning
-    if row["baseline_origin"] == "projected_trend" and level != "unknown":
-        meaning = meaning.replace("Since the baseline", "Against where that trend leads")
-    far = ""
-    if level in {"improved", "worse"} and "baseline_outlier" in row["caveats"].split(";"):
-        far = "; but that baseline lies far off the figures before it"
-    return f"{meaning}{interval}{far}."
-
-
-def _differ(level: str, trend: str) -> bool:
-    """Return whether the level and the trend say different things."""
-    return (
-        (level == "improved" and trend in {"worse", "not_distinguishable", "in_line"})
-        or (level in {"no_clear_change", "worse"} and trend == "better")
-        or (level == "worse" and trend in {"not_distinguishable", "in_line"})
-    )
-
-
-def _tested(row: Row, sign: float) -> str:
-    """Return what the test of the trend takes together, and the beginning of the sentence on its result."""
-    gap, ahead = gap_in_unit(row), sign * (row["latest_value"] - row["trend_expected"])
-    later = int(row["trend_later_points"])
-    words = f" The test is of all {later} figures after the baseline together"
-    if row["trend_season"] == "stl":
-        ahead = np.nan  # one figure still has its season
-        words = f" The test is of {count(later, 'year')} after it together"
-    if not np.isfinite(gap):
-        return f"{words}. Their difference"
-    size, unit = _size_of_change(abs(gap), row, 2)
-    about = "" if row["trend_scale"] == "identity" else "about "
-    if gap == 0:
-        return f"{words}: on average they lie on the trend. That"
-    shown = f"{about}{size}{unit if not unit.startswith(' (') else ''}"
-    words += f": on average they are {shown} {'better' if gap > 0 else 'worse'} than the trend"
-    if ahead * gap < 0:
-        words += f", though the latest alone is {'better' if ahead > 0 else 'worse'}"
-    return f"{words}. That difference"
 
 
 MARGINS = {
@@ -405,114 +245,3 @@ def _standard(row: Row) -> str:
     words += f", the longest breach {count(breach, 'period')}." if breach else "."
     latest = VERDICT_WORDS.get(row["standard_verdict"])
     return f"{words} Latest: {latest}." if latest else words
-
-
-def describe_note(points: pd.DataFrame) -> str:
-    """Return the note that stands in the tables beside a series; empty where there is none."""
-    notes = points["measure_note"].dropna().unique()
-    return f"*Note in the tables: {escape(notes[0].rstrip('.'))}.*" if len(notes) else ""
-
-
-def describe_revisions(rated: Ratings, indicator_id: str) -> str:
-    """Return whether an indicator's revised figures changed its rating or our verdict; empty where none was revised."""
-    if rated.revised(indicator_id).empty:
-        return ""
-    first = rated.as_first_published(indicator_id)
-    now = rated.official.set_index("indicator_id").loc[indicator_id]
-    word = in_words(rated.framework)
-
-    def rating(row: Row) -> str:
-        return word(row["rating"]) + (" (deteriorated)" if row["detail"] == "deteriorated" else "")
-
-    pairs = [
-        ("the official rating", rating(first), rating(now)),
-        ("our verdict", VERDICT_WORDS[str(first["verdict"])], VERDICT_WORDS[str(now["verdict"])]),
-    ]
-    changed = [
-        f"{name} would have been *{before}*, where it is now *{after}*"
-        for name, before, after in pairs
-        if before != after
-    ]
-    if not changed:
-        return "With the figures as first published, the official rating and our verdict would have been the same."
-    same = next(
-        (f"; {name} would have been the same" for name, before, after in pairs if before == after), ""
-    )
-    return f"**With the figures as first published,** {listed(changed)}{same}."
-
-
-MOST_SOURCES = 8  # that a list names; what is beyond is counted
-
-
-def named_sources(rated: Ratings, measure_ids: list[str]) -> list[str]:
-    """Return the sources that the figures of some measures name, each once, in order."""
-    ids = rated.series.loc[rated.series["measure_id"].isin(measure_ids), "source_id"].dropna()
-    return list(dict.fromkeys(part.strip() for text in ids for part in text.split(";")))
-
-
-def describe_earlier_years(rated: Ratings, measure_ids: list[str]) -> str:
-    """Return what the test of the trend would have said of some series together in earlier years.
-
-    Empty where none of them can be tested so.
-    """
-    table = rated.earlier_years.reindex(measure_ids).dropna()
-    runs, better, worse = (int(table[column].sum()) for column in ("runs", "better", "worse"))
-    if not runs:
-        return ""
-    parts = int((table["runs"] > 0).sum())
-    began = f"each of {runs} earlier years" if runs > 1 else "the one earlier year that can be tested"
-    if parts > 1:
-        began = f"earlier years, {runs} times over {parts} parts"
-    if runs == 1 or not better + worse:
-        said = "better" if better else "worse" if worse else "neither better nor worse"
-        said += " in any of them" if runs > 1 else ""
-    else:
-        said = f"better in {better or 'none'} of them and worse in {worse or 'none'}"
-    return f"Run as if the period had begun in {began}, this test said {said}."
-
-
-def describe_sources(rated: Ratings, measure_ids: list[str], most: int = MOST_SOURCES) -> str:
-    """Return where the figures of some measures come from, as a list with links."""
-    named = named_sources(rated, measure_ids)
-    table = rated.framework.sources.set_index("source_id")
-    lines = [f"- {_source_line(table.loc[source_id])}" for source_id in named[:most]]
-    if len(named) > most:
-        lines.append(f"- and {count(len(named) - most, 'further source')}, named in the table of figures")
-    return "**Sources**\n\n" + "\n".join(lines) if lines else ""
-
-
-def _source_line(source: Row) -> str:
-    """Return a source's title, linked where it has a web address, and its publisher where the title has not."""
-    title, url, publisher = escape(source["title"]), source["url"], source["publisher"]
-    by = (
-        f", {escape(publisher)}"
-        if isinstance(publisher, str) and publisher not in str(source["title"])
-        else ""
-    )
-    is_web = isinstance(url, str) and re.match(r"https?://[^\s<>\"')]+$", url)
-    return f"[{title}]({url}){by}" if is_web else f"{title}{by}"
-
-
-def describe_other_rules(rated: Ratings, indicator_id: str) -> str:
-    """Return what other bodies' rules make of an indicator, by name; empty where none says anything."""
-    found = rated.comparison[rated.comparison["indicator_id"] == indicator_id]
-    if found.empty:
-        return ""
-    row = found.iloc[0].to_dict()
-    sides: dict[int, list[str]] = {1: [], 0: [], -1: []}
-    for name, rule in RULES.items():
-        side = rule.sides.get(row[name])
-        if side is not None:
-            sides[side].append(rule.body)
-    total = sum(map(len, sides.values()))
-    if not total:
-        return ""
-    parts = [
-        f"{len(bodies)} {words} ({escape(listed(list(dict.fromkeys(bodies))))})"
-        for words, bodies in zip(
-            ("the right way", "neither way", "the wrong way"), sides.values(), strict=True
-        )
-        if bodies
-    ]
-    rules = count(total, "rule of another body", "rules of other bodies")
-    return f"**The same figures by {rules}:** {listed(parts)}."

@@ -1,11 +1,14 @@
 """Phrases that several sentences share: units, dates, changes."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from psa.data.periods import parse_period
 from psa.data.units import is_plain_percent
+from psa.pages.sentences.amounts import scale_of
 from psa.pages.sentences.dates import with_dates
-from psa.words import escape, in_text
+from psa.words import escape, in_text, significant
 
 
 def unit_words(unit: object) -> str:
@@ -60,3 +63,10 @@ def join_lists(lines: list[str]) -> list[str]:
         elif line:
             out.append(line)
     return out
+
+
+def size_of_change(size: float, row: Mapping[str, Any], digits: int) -> tuple[str, str]:
+    """Return the size of a change and its unit; of a proportion from 0 to 1 in percentage points."""
+    is_share = scale_of(row["unit"], row.get("value_kind", "")).factor == 100
+    text = significant(100 * size if is_share else size, digits)
+    return text, change_unit("percent" if is_share else row["unit"], text)

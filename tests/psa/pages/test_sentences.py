@@ -20,6 +20,12 @@ from psa.pages.sentences.department import (
     describe_objectives,
     title_department,
 )
+from psa.pages.sentences.figures import (
+    describe_earlier_years,
+    describe_note,
+    describe_revisions,
+    describe_sources,
+)
 from psa.pages.sentences.framework import (
     describe_coverage,
     describe_disagreements,
@@ -28,15 +34,7 @@ from psa.pages.sentences.framework import (
     disagreement,
     title_framework,
 )
-from psa.pages.sentences.indicator import (
-    _least_change,
-    describe_assessment,
-    describe_definition,
-    describe_earlier_years,
-    describe_note,
-    describe_revisions,
-    describe_sources,
-)
+from psa.pages.sentences.indicator import _least_change, describe_assessment, describe_definition
 from psa.pages.sentences.phrases import change_unit, unit_words, when
 from psa.pages.sentences.season import describe_same_periods
 from psa.pages.tables.indicator import components_table
