@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from psa.pages.sentences.amounts import unit_numbers
 from psa.words import MOST_PLACES, number, places_of
 
 Row = Mapping[Any, Any]  # a row of the tables of ratings, by column
@@ -42,7 +43,7 @@ def level_of(row: Row, column: str) -> float:
 
 def unit_subtitle(unit: object, is_derived: bool = False) -> str:
     """Return what stands at the top of a chart: its unit, and whether we computed it."""
-    words = re.sub(r"\bpercent\b", "per cent", text_of(unit).strip()) or "figures"
+    words = unit_numbers(re.sub(r"\bpercent\b", "per cent", text_of(unit).strip())) or "figures"
     words = {"count": "number", "share (0-1)": "share, 0 to 1"}.get(words, words)
     return f"{words}, computed by us from published figures" if is_derived else words
 

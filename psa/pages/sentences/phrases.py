@@ -6,7 +6,7 @@ from typing import Any
 
 from psa.data.periods import parse_period
 from psa.data.units import is_plain_percent
-from psa.pages.sentences.amounts import scale_of
+from psa.pages.sentences.amounts import scale_of, unit_numbers
 from psa.pages.sentences.dates import with_dates
 from psa.words import escape, in_text, significant
 
@@ -19,6 +19,7 @@ def unit_words(unit: object) -> str:
         return ""
     if is_plain_percent(unit):
         return " per cent"
+    unit = unit_numbers(unit.removeprefix("rate ") if unit.startswith("rate per ") else unit)
     if re.match(r"(rate|index|score|proportion|ratio|average|share)\b", unit):
         return f" ({escape(unit)})"
     return f" {escape(re.sub(r'^percent(?=$| )', 'per cent', unit))}"

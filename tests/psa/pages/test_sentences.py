@@ -153,7 +153,7 @@ def test_items_are_listed_as_in_a_sentence():
         (None, "", ""),
         ("percentage points", " percentage points", " percentage points"),
         ("percent of river length", " per cent of river length", " percentage points"),
-        ("rate per 1000", " (rate per 1000)", " (rate per 1000)"),
+        ("rate per 1000", " per 1,000", " per 1,000"),
         ("index 1970=100", " (index 1970=100)", " (index 1970=100)"),
         ("GBP million", " GBP million", " GBP million"),
         ("a*b", r" a\*b", r" a\*b"),
