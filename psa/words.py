@@ -178,7 +178,7 @@ def plain(value: Any, least: float = 0) -> str:
 
 
 def number(value: Any, places: int | None = None, least: float = 0) -> str:
-    """Return a number for a reader: thousands separated, a true minus sign; NaN as *not known*.
+    """Return a number for a reader: thousands separated from four digits on, a true minus sign; NaN as *not known*.
 
     Args:
         value: the number.
@@ -191,7 +191,7 @@ def number(value: Any, places: int | None = None, least: float = 0) -> str:
     if places is not None and float(text) == 0:
         text = text.lstrip("-")
     whole, point, decimals = text.lstrip("-").partition(".")
-    whole = f"{int(whole):,}" if len(whole) > 4 else whole
+    whole = f"{int(whole):,}" if len(whole) > 3 else whole
     return ("\N{MINUS SIGN}" if text.startswith("-") else "") + whole + point + decimals
 
 

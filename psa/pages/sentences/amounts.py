@@ -87,7 +87,7 @@ def figure(value: Any, row: Mapping[Any, Any] | Any) -> str:
     places = figure_decimals(scaled, decimals)
     if not is_missing(decimals) and decimals > MOST_DECIMALS:
         places = max(places, _places_of_change(_cell(row, "change"), scale.factor))
-    return thousands(number(scaled, places))
+    return number(scaled, places)
 
 
 def _places_of_change(change: Any, factor: int) -> int:
@@ -154,11 +154,6 @@ def change_words(change: float, percent: float, row: Mapping[Any, Any] | Any) ->
         return amount(abs(float(change)), row)
     size = abs(float(percent))
     return f"{number(size, 0 if size >= 10 else 1)}%"
-
-
-def thousands(text: str) -> str:
-    """Return a number with its thousands separated, also where it has four digits."""
-    return re.sub(r"^(\D?)(\d{4,})(?=$|\.)", lambda m: f"{m[1]}{int(m[2]):,}", text)
 
 
 def _cell(row: Any, column: str) -> Any:

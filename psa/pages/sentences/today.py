@@ -20,7 +20,6 @@ from psa.pages.sentences.amounts import (
     scale_of,
     short_amount,
     short_asked,
-    thousands,
     with_unit,
 )
 from psa.pages.sentences.phrases import change_unit, when
@@ -141,7 +140,7 @@ def _path(row: Row, about: Row) -> str:
     standing = row["target_standing"]
     if standing not in STANDINGS:
         return ""
-    required = with_unit(thousands(significant(row["target_required"], 4)), about, is_short=True)
+    required = with_unit(significant(row["target_required"], 4), about, is_short=True)
     by = f", by {_size(row['target_figure'] - row['target_required'], row)}" if standing != "on" else ""
     through = ", through its interim targets," if row["milestone_period"] else ""
     return f"The path that it needs{through} stood at {required} then: it is **{STANDINGS[standing]}**{by}."
@@ -149,7 +148,7 @@ def _path(row: Row, about: Row) -> str:
 
 def _size(change: float, row: Row) -> str:
     """Return the size of a change with its unit: *2.63 percentage points*, *£121*."""
-    size = thousands(significant(abs(change)))
+    size = significant(abs(change))
     if scale_of(row["unit"]).before:
         return with_unit(size, row, is_short=True)
     return f"{size}{change_unit(row['unit'], size)}"
@@ -167,7 +166,7 @@ def _pace(row: Row, about: Row) -> str:
         words = f"From there it takes {_size(row['target_distance'], row)} in {months}"
     if pd.isna(recent):
         return f"{words}; what the last year brought is not known."
-    moved = thousands(significant(abs(recent)))
+    moved = significant(abs(recent))
     moved = with_unit(moved, about, is_short=True) if scale_of(row["unit"]).before else moved
     way = "" if recent * needed > 0 or not recent else " the other way"
     return f"{words}; of late it was {moved}{'' if years >= 1 else ' a year'}{way}."

@@ -130,7 +130,7 @@ def test_the_reason_gives_the_figures(tiny_rated):
     reasons = tiny_rated.indicators.set_index("indicator_id")["reason"]
     assert (
         reasons["pledge-a/1"]
-        == "moved the right way since the baseline: baseline 1075 (2020), latest 1205 (2023)"
+        == "moved the right way since the baseline: baseline 1,075 (2020), latest 1,205 (2023)"
     )
 
     assert (

@@ -154,12 +154,12 @@ def test_a_later_day_for_the_baseline_moves_the_default_baseline(hand):
 def test_an_earlier_last_day_leaves_out_the_later_figures(hand, shown):
     before = shown.take()
     assert (
-        "(the published baseline) to 1205" in before.prose
+        "(the published baseline) to 1,205" in before.prose
         and "**Target: met in the target period.**" in before.prose
     )
     assert before.working("Figures up to the baseline, and later") == "7 and 3"
     after = hand.set("Through", date(2022, 12, 31))
-    assert "(the published baseline) to 1160" in after.prose and "1205" not in after.prose
+    assert "(the published baseline) to 1,160" in after.prose and "1,205" not in after.prose
     assert "**Target: not yet due" in after.prose
     assert after.working("Figures up to the baseline, and later") == "7 and 2"
     assert before.charts != after.charts

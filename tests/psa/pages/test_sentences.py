@@ -317,11 +317,11 @@ def test_a_definition_that_was_read_is_not_marked(tiny_folder):
 def test_an_assessment_gives_the_figures_of_the_tables(tiny_rated):
     trees = describe_assessment(tiny_rated, "pledge-a/1")
     assert (
-        "**Official rule: improvement.** From 1075 in 2020 (the published baseline) to 1205 in 2023: a rise of 130, which is the right way."
+        "**Official rule: improvement.** From 1,075 in 2020 (the published baseline) to 1,205 in 2023: a rise of 130, which is the right way."
         in trees
     )
     assert (
-        "**Target: met in the target period.** It asks for 1200 by 2023; the figure for 2023 is 1205."
+        "**Target: met in the target period.** It asks for 1,200 by 2023; the figure for 2023 is 1,205."
         in trees
     )
     rent = describe_assessment(tiny_rated, "pledge-b/2")
@@ -412,7 +412,7 @@ def test_a_target_that_was_missed_says_by_how_much(tiny_folder):
     )
     assert (
         f"**Target: {TARGET_STATUS['not_met']}.**" in text
-        and "the figure for 2023 is 1150, 50 short." in text
+        and "the figure for 2023 is 1,150, 50 short." in text
     )
     assert "That is 60% of the way from the baseline." in text
     assert "a straight path" not in text  # the date is past
@@ -611,7 +611,7 @@ def test_objectives_are_given_with_their_indicators_links_ratings_and_marks(with
     assert f"### 1. {SHOWN}{RECALLED}\n\nNo yardstick of it is in the tables." in text
     assert "### 2. Tidy streets\n\nIt underpins pledge-a and pledge-b." in text
     assert "- 2.1 Trees of the streets (more than before), shared with pledge-a/1: **improvement** (" in text
-    assert "asked 1200 by 2023: met, 1205 in 2023; grade B of evidence" in text
+    assert "asked 1,200 by 2023: met, 1,205 in 2023; grade B of evidence" in text
     assert "- 2.2 Benches: no figures of it are in the tables\n" in text
     assert "- Published: *Rather good*, 1 of 2 (The mayor's report)" in text
     assert describe_objectives(with_objectives, "housing") == "No objective of this office is in the tables."

@@ -90,7 +90,7 @@ def column(table: Table, header: str) -> list[str]:
     [
         (9.6, None, "9.6"),
         (-0.5, None, f"{MINUS}0.5"),
-        (1205, None, "1205"),
+        (1205, None, "1,205"),
         (612000, None, "612,000"),
         (-1234567.25, None, f"{MINUS}1,234,567.25"),
         (float("nan"), None, "not known"),
@@ -283,7 +283,9 @@ def test_a_revised_figure_leaves_a_trace_with_both_values_and_their_days(tiny_ra
         "Later figure (number)",
         "Published",
     ]
-    assert table.rows == [["2023", "1205", "first published", "1198", "30 June 2024"]] and table.numbers == {
+    assert table.rows == [
+        ["2023", "1,205", "first published", "1,198", "30 June 2024"]
+    ] and table.numbers == {
         1,
         3,
     }
@@ -499,7 +501,7 @@ def test_the_ratings_of_an_agreement_are_beside_the_figures_they_rest_on(tiny, t
     rows = {row[0]: dict(zip(table.headers, row, strict=True)) for row in table.rows}
     assert table.caption == "All of them" and list(rows) == list(tiny.indicators["indicator_id"])
     trees = rows["pledge-a/1"]
-    assert (trees["Figures"], trees["Target"]) == ("1075 (2020) to 1205 (2023)", "met in the target period")
+    assert (trees["Figures"], trees["Target"]) == ("1,075 (2020) to 1,205 (2023)", "met in the target period")
     assert trees["Our verdict"] == "target met"
     assert rows["pledge-a/3"]["Figures"].startswith("2 of 3 components improved")
     assert rows["pledge-b/2"]["Official rating"] == "no improvement (deteriorated)"

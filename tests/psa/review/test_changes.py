@@ -655,12 +655,12 @@ def test_what_moved_is_short_and_what_is_left_out_is_counted():
 
 
 def test_a_column_whose_name_does_not_say_what_it_holds_is_explained_where_it_is_shown():
-    cells = (("survives", "3", "4"), ("improved", "1", "2"))
+    cells = (("expected_false", "3", "4"), ("improved", "1", "2"))
     lines = moved_lines(("agreement", "x", cells), ("indicator", "x/1", (("changes_to_flip", "1", "2"),)))
     assert lines[-3:] == [
         "What these columns hold:",
         "- `changes_to_flip`: indicators that would have to change class for the label to change",
-        "- `survives`: whether it is better than the trend even among so many tests; of an agreement, how many are",
+        f"- `expected_false`: {column_meaning('expected_false')}",
     ]
     assert all(column_meaning(name) for name in TERSE)
 

@@ -64,7 +64,7 @@ def test_one_very_large_change_does_not_hide_the_others_and_is_said_to_go_on():
     frame = pd.concat([frame, frame.assign(change_percent=[-5000.0, -6.0])], ignore_index=True)
     low, high = reach_of(standardise(frame).assign(lower=np.nan, upper=np.nan))
     assert high - low < 100
-    assert {"»", "improved by 5000%"} <= set(texts(agreement_chart(frame).svg()))
+    assert {"»", "improved by 5,000%"} <= set(texts(agreement_chart(frame).svg()))
 
 
 def test_summaries_of_nothing_are_defined():
