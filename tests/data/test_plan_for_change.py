@@ -1,4 +1,4 @@
-"""The Plan for Change: each kind of target that it has, on the figures as they are."""
+"""The Plan for Change: each kind of target that it has, on the figures as they stood on 31 March 2026 (tests/frameworks/plan)."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from psa.pages.sentences.indicator import describe_assessment
 
 @pytest.fixture(scope="module")
 def framework():
-    return load_framework("plan-for-change")
+    return load_framework("tests/frameworks/plan")
 
 
 @pytest.fixture(scope="module")

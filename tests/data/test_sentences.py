@@ -181,11 +181,11 @@ def test_a_sentence_that_does_not_follow_is_noticed(csr, column, value):
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ("", "From 1075 in 2020 (the published baseline) to"),
-        ("1075", "From 1075 in 2020 (the published baseline) to"),
+        ("", "From 1,075 in 2020 (the published baseline) to"),
+        ("1075", "From 1,075 in 2020 (the published baseline) to"),
         (
             "1062",
-            "From 1075 in 2020 (the figure of the baseline period, which is not the baseline as published) to",
+            "From 1,075 in 2020 (the figure of the baseline period, which is not the baseline as published) to",
         ),
     ],
 )
@@ -198,5 +198,5 @@ def test_two_figures_are_never_both_the_published_baseline(tiny_folder, said, wo
     )
     rated = rate_framework(load_framework(tiny_folder))
     assert words in describe_assessment(rated, "pledge-a/1")
-    asked = f"Its published baseline is {said or 'its figure'}"
+    asked = f"Its published baseline is {f'{int(said):,}' if said else 'its figure'}"
     assert asked in describe_definition(rated, "pledge-a/1")

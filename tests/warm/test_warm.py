@@ -107,6 +107,7 @@ LEAKS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", LEAKS)
 def test_nothing_leaks_from_one_kernel_to_the_next(warm, monkeypatch, what):
     dirt, probe = LEAKS[what]
@@ -114,12 +115,14 @@ def test_nothing_leaks_from_one_kernel_to_the_next(warm, monkeypatch, what):
     assert printed(probe) == cold(monkeypatch, probe)
 
 
+@pytest.mark.slow
 def test_random_numbers_differ_from_kernel_to_kernel(warm):
     draw = "import random, numpy; print(random.random(), numpy.random.random())"
     first, second = printed(draw).split(), printed(draw).split()
     assert first[0] != second[0] and first[1] != second[1]
 
 
+@pytest.mark.slow
 def test_an_edited_module_is_imported_anew(warm, tmp_path, monkeypatch):
     monkeypatch.setenv("EDITED", str(tmp_path))
     look = ("import os, sys; sys.path.insert(0, os.environ['EDITED'])", "import edited; print(edited.value)")
@@ -129,10 +132,12 @@ def test_an_edited_module_is_imported_anew(warm, tmp_path, monkeypatch):
     assert printed(*look) == "two\n"
 
 
+@pytest.mark.slow
 def test_the_package_of_the_provisioner_is_not_in_a_kernel(warm):
     assert printed("import sys; print([m for m in sys.modules if m.split('.')[0] == 'psa'])") == "[]\n"
 
 
+@pytest.mark.slow
 def test_each_request_brings_its_environment_and_directory(warm, tmp_path, monkeypatch):
     printed("1")
     monkeypatch.setenv("LATER", "yes")
@@ -140,6 +145,7 @@ def test_each_request_brings_its_environment_and_directory(warm, tmp_path, monke
     assert printed("import os; print(os.environ['LATER'], os.getcwd())") == f"yes {tmp_path}\n"
 
 
+@pytest.mark.slow
 def test_a_figure_shows_as_in_an_ordinary_kernel(warm, monkeypatch):
     cell = "import matplotlib.pyplot as plt; plt.plot([1, 3, 2]); plt.title('A title');"
     [forked] = [o for o in execute(cell) if "image/png" in o.get("data", {})]
@@ -149,11 +155,13 @@ def test_a_figure_shows_as_in_an_ordinary_kernel(warm, monkeypatch):
     assert forked["data"] == ordinary["data"]
 
 
+@pytest.mark.slow
 def test_sets_are_in_the_same_order_in_both_ways_of_starting(warm, monkeypatch):
     probe = "print(list({f'name {k}' for k in range(40)}))"
     assert printed(probe) == cold(monkeypatch, probe)
 
 
+@pytest.mark.slow
 def test_other_start_up_variables_mean_an_ordinary_kernel(warm, monkeypatch, caplog):
     printed("1")
     monkeypatch.setenv("PYTHONWARNINGS", "ignore")
@@ -161,6 +169,7 @@ def test_other_start_up_variables_mean_an_ordinary_kernel(warm, monkeypatch, cap
     assert "start-up variables differ from the warm parent's: PYTHONWARNINGS" in caplog.text
 
 
+@pytest.mark.slow
 def test_the_reason_for_an_ordinary_kernel_is_said_once(warm, monkeypatch, caplog):
     printed("1")
     owner.current()._process.kill()
@@ -170,6 +179,7 @@ def test_the_reason_for_an_ordinary_kernel_is_said_once(warm, monkeypatch, caplo
     assert caplog.text.count("the warm parent has died") == 1
 
 
+@pytest.mark.slow
 def test_a_parent_with_threads_refuses(warm, tmp_path, monkeypatch, caplog):
     (tmp_path / "threaded.py").write_text(
         "import threading, time\nthreading.Thread(target=time.sleep, args=(600,), daemon=True).start()\n"
@@ -206,6 +216,7 @@ def test_what_cannot_be_forked_is_started_as_usual(command, given, reason):
     assert (reason in why) if reason else why == ""
 
 
+@pytest.mark.slow
 def test_standard_streams_go_where_they_are_sent(warm, tmp_path):
     """As nbval does it; each kernel has its own, and is a fork all the same."""
     code = "import os; os.write(1, b'out %d' % os.getppid()); os.write(2, b'err')"
@@ -264,6 +275,7 @@ def test_other_platforms_start_kernels_as_usual(monkeypatch, platform):
     assert platform in provisioner.why_ordinary([sys.executable, "-m", "ipykernel_launcher"], {})
 
 
+@pytest.mark.slow
 def test_a_module_that_cannot_be_imported_is_left_out(warm, monkeypatch):
     monkeypatch.setenv("WARM_KERNEL_PRELOAD", "no_such_module,numpy")
     assert int(printed("import os; print(os.getppid())")) == owner.current().pid
@@ -275,12 +287,14 @@ def test_preload_names_what_is_missing(monkeypatch):
     assert done.stdout == "['no_such_module']\n"
 
 
+@pytest.mark.slow
 def test_the_exit_status_of_a_kernel_is_reported(warm):
     with pytest.raises(Exception, match="[Dd]ied"):
         execute("import os; os._exit(7)")
     assert not owner.current()._running
 
 
+@pytest.mark.slow
 def test_the_sockets_of_a_kernel_outlive_the_thread_that_speaks_on_them(warm, tmp_path):
     """ipykernel closes them first, and now and then waits ten seconds for a thread that waits for them."""
     late = f"""
@@ -382,17 +396,20 @@ def prepared(warm, tmp_path, monkeypatch):
     return "import prepared; print(prepared.times, prepared.seen)"
 
 
+@pytest.mark.slow
 def test_what_the_parent_prepares_before_a_fork_every_kernel_has(prepared, monkeypatch):
     assert printed(prepared) == "2 ['', '']\n"
     monkeypatch.setenv("LATER", "yes")
     assert printed(prepared) == "3 ['', '', 'yes']\n"
 
 
+@pytest.mark.slow
 def test_a_kernel_that_changes_what_was_prepared_changes_it_for_itself(prepared):
     assert printed("import prepared; prepared.seen.append(7)", prepared) == "2 ['', '', 7]\n"
     assert printed(prepared) == "3 ['', '', '']\n"
 
 
+@pytest.mark.slow
 def test_a_preparation_that_fails_means_an_ordinary_kernel(prepared, monkeypatch, caplog):
     monkeypatch.setenv("WARM_KERNEL_PREPARE", "prepared:fail")
     assert int(printed("import os; print(os.getppid())")) == os.getpid()

@@ -70,6 +70,7 @@ def test_a_setting_that_no_assessment_could_take_is_a_fault_of_its_row(tmp_path,
     assert str(fault).startswith(f"framework.csv, row {row}, column value: {said}")
 
 
+@pytest.mark.slow
 def test_whatever_the_checks_let_pass_can_be_rated(tmp_path):
     for name, default in default_settings().items():
         folder, _ = with_setting(tmp_path, name, default or "2023-06-30")

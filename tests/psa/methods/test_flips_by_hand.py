@@ -11,7 +11,7 @@ from psa.methods.flips import weigh
 from psa.methods.judgements import list_judgements
 from psa.methods.ratings import rate_framework
 
-pytestmark = pytest.mark.thorough
+pytestmark = pytest.mark.slow
 FRAMEWORKS = Path(__file__).parents[2] / "frameworks"
 ANSWERS = {
     "indicators": ("indicator_id", ("rating", "verdict", "target_status", "best_evidence")),
