@@ -7,7 +7,7 @@ from psa.methods.flips import flipped, weigh
 from psa.methods.judgements import list_judgements
 from psa.methods.ratings import rate_framework
 
-pytestmark = pytest.mark.thorough
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
