@@ -8,8 +8,10 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import psutil
 
 from psa import paths
 from psa.batch import handover
@@ -71,6 +73,17 @@ def remove_passing_folders() -> None:
     for folder, owner in _PASSING:
         if os.getpid() == owner:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def end_kernels() -> None:
+    """End the kernels of this process at once, and then remove their folders.
+
+    In the other order a kernel that is just starting finds no folder for its sockets, and says so at length.
+    """
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            process.kill()
+    remove_passing_folders()
 
 
 @contextmanager

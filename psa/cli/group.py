@@ -97,11 +97,11 @@ class Group(click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt as error:
-            # Threads that wait for a kernel cannot be stopped; kernels end with this process.
+            # Threads that wait for a kernel cannot be stopped; kernels are ended, and this process with them
             click.echo("Stopped. Finished notebooks are saved; run again for the rest.", err=True)
             sys.stdout.flush()
             if kernels := sys.modules.get("psa.batch.kernels"):
-                kernels.remove_passing_folders()
+                kernels.end_kernels()
             os._exit(EXIT_ASKED if isinstance(error, AskedToEnd) else EXIT_STOPPED)
         except (FileNotFoundError, ValueError) as error:
             click.echo(str(error), err=True)
