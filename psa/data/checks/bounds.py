@@ -34,10 +34,11 @@ def check_bounds(tables: Tables) -> list[Fault]:
 
 def _check_figures(tables: Tables) -> list[Fault]:
     observations, measures = tables["observations"], tables["measures"]
-    kinds = _above_zero(
-        measures[measures["value_kind"] != "proportion"]
-    )  # of a proportion its whole is checked
-    is_below = (numbers_of(observations, "value") < 0) & observations["measure_id"].isin(list(kinds))
+    is_negative = numbers_of(observations, "value") < 0
+    is_asked = measures["measure_id"].isin(observations["measure_id"][is_negative].unique())
+    # of a proportion its whole is checked
+    kinds = _above_zero(measures[is_asked & (measures["value_kind"] != "proportion")])
+    is_below = is_negative & observations["measure_id"].isin(list(kinds))
     remedy = (
         "Correct it; leave out the row of a figure that is missing; or, where less than 0 is possible, say so in "
         "measures.csv: value_kind gap, or a unit that names the change or the balance"
@@ -60,11 +61,15 @@ def _above_zero(measures: pd.DataFrame) -> dict[str, str]:
 def _check_targets(tables: Tables) -> list[Fault]:
     """Check targets and baselines against what every series that the indicator is rated by can be."""
     indicators, measures = tables["indicators"], tables["measures"]
+    is_asked = (indicators["target_value"] != "") | (indicators["baseline_value"] != "")
+    is_rated = measures["role"].isin(["headline", "component", ""])
     series: dict[str, list[Row]] = {}
-    for row in rows_of(measures, measures["role"].isin(["headline", "component", ""])):
+    for row in rows_of(
+        measures, is_rated & measures["indicator_id"].isin(indicators["indicator_id"][is_asked])
+    ):
         series.setdefault(row["indicator_id"], []).append(row)
     faults = []
-    for row in rows_of(indicators, (indicators["target_value"] != "") | (indicators["baseline_value"] != "")):
+    for row in rows_of(indicators, is_asked):
         for column in ("target_value", "baseline_value"):
             of_indicator = series.get(row["indicator_id"], [])
             problems = [_impossible(row, column, measure) for measure in of_indicator]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from psa.data.checks.bounds import speaks_of_change
-from psa.data.decimals import has_noise, without_noise
+from psa.data.decimals import DIGITS, has_noise, without_noise
 from psa.data.faults import Fault, Finding
 from psa.data.periods import parse_period
 from psa.data.remarks.once import once
@@ -48,9 +48,9 @@ def odd_figures(tables: Tables) -> list[Fault]:
 
 def _has_noise(observations: pd.DataFrame) -> pd.Series:
     """Return which figures are a short number with the noise of a computer's arithmetic behind it."""
-    texts = observations["value"].unique()
-    noisy = [text for text in texts if has_noise(text)]
-    return observations["value"].isin(noisy)
+    texts = observations["value"]
+    long = texts[texts.str.len() > DIGITS].unique()
+    return texts.isin([text for text in long if has_noise(text)])
 
 
 def _noise(row: Row) -> Finding:
@@ -68,10 +68,12 @@ def _series(tables: Tables) -> Iterator[Series]:
     places = observations.groupby("measure_id", sort=False).indices
     for measure, kind, unit, label, start_of_break in definitions:
         rows = np.asarray(places.get(measure, []), int)
+        if len(rows) <= FEWEST or kind == "gap":
+            continue
         rows = rows[np.argsort(end[rows], kind="stable")]
         if start_of_break:  # what changes across a declared break is said already
             rows = rows[end[rows] < parse_period(start_of_break).start.toordinal()]
-        if len(rows) > FEWEST and kind != "gap" and not (is_difference(unit) or speaks_of_change(label)):
+        if len(rows) > FEWEST and not (is_difference(unit) or speaks_of_change(label)):
             yield Series(kind, unit, values[rows], rows)
 
 
