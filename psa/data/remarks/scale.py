@@ -63,8 +63,10 @@ def figures_out_of_scale(tables: Tables) -> list[Fault]:
         rows = rows[sizes[rows] > 0]
         if kind == "gap" or len(rows) < 2:  # a gap comes near 0 of itself
             continue
-        slip = _slip(kind, unit)
-        odd, is_small = _odd_group(sizes[rows], slip)
+        slip, known = _slip(kind, unit), sizes[rows]
+        if known.max() < slip.gap * known.min():  # no gap among them can be as wide
+            continue
+        odd, is_small = _odd_group(known, slip)
         if not odd.any():
             slip = Slip(MILLION, 100_000, 5)
             odd, is_small = _odd_group(sizes[rows], slip)
