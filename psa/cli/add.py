@@ -66,7 +66,7 @@ def add_observation_(framework, file, **cells):
         raise click.UsageError("give one figure by its options, or many --from a file, not both")
     if not file and missing:
         raise click.UsageError(f"Missing option {missing[0]!r}.")
-    gc.set_threshold(50_000, 20, 50)  # what is loaded is needed to the end: there is little to collect
+    gc.set_threshold(500_000, 20, 50)  # what is loaded is needed to the end: there is little to collect
     from psa import paths
     from psa.authoring.add_many import add_observations
     from psa.authoring.add_row import add_observation

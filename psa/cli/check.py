@@ -1,5 +1,7 @@
 """Look at a framework without running it: check its tables, list its runs."""
 
+import gc
+
 import click
 
 from psa import paths
@@ -16,6 +18,7 @@ def check(framework):
     figures so far or is not the figure for its period, a figure a thousand times smaller than the others, a
     label that can be read two ways, limits without their level.
     """
+    gc.set_threshold(500_000, 20, 50)  # what is read is needed to the end: there is little to collect
     from psa.data.defaults import default_settings
     from psa.data.load import check_framework
     from psa.data.reading.unread import unread_files
