@@ -1,11 +1,10 @@
 """Add a row to a table: a figure, a source, an indicator, a measure."""
 
-import gc
 from pathlib import Path
 
 import click
 
-from psa.cli.group import framework_option, group, shown
+from psa.cli.group import collect_seldom, framework_option, group, shown
 from psa.words import count
 
 
@@ -66,7 +65,7 @@ def add_observation_(framework, file, **cells):
         raise click.UsageError("give one figure by its options, or many --from a file, not both")
     if not file and missing:
         raise click.UsageError(f"Missing option {missing[0]!r}.")
-    gc.set_threshold(500_000, 20, 50)  # what is loaded is needed to the end: there is little to collect
+    collect_seldom()
     from psa import paths
     from psa.authoring.add_many import add_observations
     from psa.authoring.add_row import add_observation

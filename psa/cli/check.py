@@ -1,11 +1,9 @@
 """Look at a framework without running it: check its tables, list its runs."""
 
-import gc
-
 import click
 
 from psa import paths
-from psa.cli.group import EXIT_FAULTS, framework_option, group
+from psa.cli.group import EXIT_FAULTS, collect_seldom, framework_option, group
 from psa.words import count
 
 
@@ -18,7 +16,7 @@ def check(framework):
     figures so far or is not the figure for its period, a figure a thousand times smaller than the others, a
     label that can be read two ways, limits without their level.
     """
-    gc.set_threshold(500_000, 20, 50)  # what is read is needed to the end: there is little to collect
+    collect_seldom()
     from psa.data.defaults import default_settings
     from psa.data.load import check_framework
     from psa.data.reading.unread import unread_files

@@ -1,6 +1,7 @@
 """The command ``psa`` itself: its errors, the options that several commands share, and how a path is shown."""
 
 import errno
+import gc
 import os
 import signal
 import sys
@@ -67,6 +68,11 @@ def said_of(error: OSError) -> str:
     if error.errno in {errno.EMFILE, errno.ENFILE}:
         return "Too many open files: raise the limit with ulimit -n 1024, or give --jobs 1"
     return f"{name}: {error.strerror}" if name else str(error)
+
+
+def collect_seldom() -> None:
+    """Let Python look for garbage seldom: what a command reads and rates is needed to its end."""
+    gc.set_threshold(500_000, 20, 50)
 
 
 class AskedToEnd(KeyboardInterrupt):

@@ -36,9 +36,7 @@ def judgements(framework, quick, only):
 
 def _say(weight, quick):
     one = weight.judgement
-    who = f" by {one.decided_by}" if one.decided_by else ""
-    day = f" on {one.decided_on}" if one.decided_on else ""
-    click.echo(f"\n{one.id}: {one.what}: {one.value or 'empty'} ({one.state}{who}{day})")
+    click.echo(f"\n{one.id}: {one.what}: {one.value or 'empty'} ({one.origin})")
     click.echo(f"  {one.table}.csv, row {one.row_key}, column {one.column}")
     if one.why:
         click.echo(f"  why: {one.why}")

@@ -66,6 +66,11 @@ class Indicator(Record):
     source_id: str | None = None
     note: str | None = None
 
+    @property
+    def is_for_a_sum(self) -> bool:
+        """Whether the target is for what figures add up to over a period."""
+        return self.target_basis == "cumulative"
+
 
 @dataclass(frozen=True, repr=False)
 class Measure(Record):

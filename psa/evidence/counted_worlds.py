@@ -93,12 +93,11 @@ def counted_table(
 
 def _settings_of(generator: Generator, world: CountedWorld, frameworks: int) -> list[Settings]:
     """Return the settings of each framework, with the priors fitted to its own baselines; one alone for 0."""
-    usual = usual_settings()
+    usual, longest = usual_settings(), int(LENGTHS.max())
+    is_there = (np.arange(longest) >= longest - LENGTHS[:, None]).ravel()
     found = []
     for _ in range(frameworks):
-        longest = int(LENGTHS.max())
         frame = _frame(_counts(generator, len(LENGTHS), longest, world), longest, world)
-        is_there = (np.arange(longest) >= longest - LENGTHS[:, None]).ravel()
         priors = fitted_priors(frame[is_there].reset_index(drop=True), usual, "2026-11-28")
         found.append(replace(usual, trend_priors=priors))
     return found or [usual]

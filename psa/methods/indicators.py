@@ -20,16 +20,10 @@ from psa.methods.components import (
 from psa.methods.definitions import rateable_measures, with_definitions
 from psa.methods.official import assess_measures
 from psa.methods.settings import Settings
-from psa.methods.vocabulary import REASONS, TARGET_STATUSES, worst
+from psa.methods.vocabulary import REASONS, SHORT_BASELINES, TARGET_STATUSES, worst
 from psa.words import number
 
 # what the table of measures takes over from the long frame
-_BASES = {
-    "default": "default baseline",
-    "decided": "decided baseline",
-    "projected_trend": "where the trend leads",
-    "year_before": "a year before",
-}
 FROM_SERIES = (
     "indicator_id",
     "agreement_id",
@@ -286,7 +280,7 @@ def describe_reason(row: Mapping[str, Any], decimals: float = np.nan) -> str:
     by_standard = code in {"standard_met", "standard_not_met"}
     if by_standard or not row.get("latest_period") or pd.isna(row.get("change")):
         return words
-    base = _BASES.get(row["baseline_origin"], "baseline")
+    base = SHORT_BASELINES.get(row["baseline_origin"], "baseline")
     first, last = (number(row[column], least=decimals) for column in ("baseline_value", "latest_value"))
     figures = f"{base} {first} ({row['baseline_period']}), latest {last} ({row['latest_period']})"
     return f"{words}: {figures}"

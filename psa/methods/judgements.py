@@ -77,6 +77,12 @@ class Judgement:
     decided_on: str = ""
 
     @property
+    def origin(self) -> str:
+        """Return how the value came to be used: *default*, *decided by A. Person on 2026-11-28*."""
+        who = f" by {self.decided_by}" if self.decided_by else ""
+        return self.state + who + (f" on {self.decided_on}" if self.decided_on else "")
+
+    @property
     def id(self) -> str:
         """How `psa decide` names it."""
         return decision_id(self.table, self.row_key, self.column)

@@ -72,9 +72,8 @@ def series_data(frame: pd.DataFrame, settings: Settings) -> SeriesData:
     number = series_numbers(first, len(frame))
     definitions = definitions_of(frame, first)
     is_share = (frame["value_kind"] == "proportion").to_numpy(bool)
-    is_all = (definitions.figure_basis == "count")[
-        number
-    ] & is_share  # a share of all there are has no error of a draw
+    # a share of all there are has no error of a draw
+    is_all = (definitions.figure_basis == "count")[number] & is_share
     is_asked = ~_of_populations(frame, number, definitions)[number] & ~is_all
     se = standard_errors(
         frame["value"],

@@ -48,19 +48,21 @@ def judge(data: SeriesData, official: pd.DataFrame, two: Compared, settings: Set
     if not len(data.first):
         return pd.DataFrame(index=data.measure_ids)
     tested = run_tests(data, official, two, settings)
-    verdict, why = _trend_verdicts(tested)
+    past_edge = leads_past_edge(tested)
+    trend_verdict, why = _trend_verdicts(tested, past_edge)
     target, standard = judge_targets(tested, settings), judge_standards(tested, settings)
     # a target whose level is not known is judged as an indicator that is expected to improve
     is_target = target.is_target & (official["target_status"] != "no_level").to_numpy()
     is_standard = data.definitions.kind == "minimum_standard"
-    verdict = np.where(is_standard, standard.verdict, np.where(is_target, target.verdict, verdict))
+    verdict = np.where(is_standard, standard.verdict, np.where(is_target, target.verdict, trend_verdict))
     why = np.where(is_standard, standard.why, np.where(is_target, target.why, why))
     return pd.DataFrame(
         {
             "verdict": verdict,
             "verdict_reason": _reasons(why, tested.trends.smooth_odds),
             **_change_columns(tested),
-            **_trend_columns(tested),
+            "trend_verdict": trend_verdict,
+            **_trend_columns(tested, past_edge),
             **target.columns(),
             **standard.columns(),
             **rule_columns(tested, settings),
@@ -69,10 +71,9 @@ def judge(data: SeriesData, official: pd.DataFrame, two: Compared, settings: Set
     )
 
 
-def _trend_verdicts(tested: Tested) -> tuple[Words, Words]:
+def _trend_verdicts(tested: Tested, past_edge: Flags) -> tuple[Words, Words]:
     """Return the verdict against the baseline trend, and why there is none or what to bear in mind."""
     trend, stack = tested.trend, tested.working.stack
-    past_edge = leads_past_edge(tested)
     verdict = np.where(past_edge, "not_assessed", _tested_or_not(trend.verdict)).astype(object)
     is_none = verdict == "not_assessed"
     why = np.where(is_none, "few_baseline", np.where(trend.is_short, "short_baseline", "")).astype(object)
@@ -138,10 +139,9 @@ def _change_columns(tested: Tested) -> dict[str, Words | Floats | Flags]:
     }
 
 
-def _trend_columns(tested: Tested) -> dict[str, Words | Floats | Flags]:
+def _trend_columns(tested: Tested, past_edge: Flags) -> dict[str, Words | Floats | Flags]:
     """Return the columns on the test of the trend; without numbers where a model made the figures."""
     trend, working = tested.trend, tested.working
-    past_edge = leads_past_edge(tested)
     is_fair = (trend.verdict != "modelled") & ~past_edge
     expected = np.where(trend.m >= MINIMUM_POINTS, _expected(tested), np.nan)
 
@@ -149,7 +149,6 @@ def _trend_columns(tested: Tested) -> dict[str, Words | Floats | Flags]:
         return np.where(is_fair, numbers, np.nan)
 
     return {
-        "trend_verdict": np.where(past_edge, "not_assessed", _tested_or_not(trend.verdict)).astype(object),
         "trend_season": tested.trends.figures.season,
         "trend_season_figures": np.where(tested.trends.figures.used > 0, tested.trends.figures.used, np.nan),
         "trend_baseline_points": trend.m,

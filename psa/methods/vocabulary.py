@@ -190,6 +190,13 @@ BASELINES = {
     "projected_trend": "where the trend of the baseline leads",
     "year_before": "the figure a year before",
 }
+# The same before a figure in the reason of a rating; of the others, baseline.
+SHORT_BASELINES = {
+    "default": "default baseline",
+    "decided": "decided baseline",
+    "projected_trend": "where the trend leads",
+    "year_before": "a year before",
+}
 
 CAVEATS = {
     "default_baseline": "no baseline is published; the baseline used is our default",

@@ -174,7 +174,7 @@ def outcome_of(rated: Ratings, row: Row) -> Outcome:
     if row["measure_id"] and (has_level or not is_missing(row["change"])):
         about = row_of(rated.measures, row["measure_id"])
         of_series = _of_series(about)
-        is_sum = _is_sum(rated, row)
+        is_sum = rated.framework.indicator(row["indicator_id"]).is_for_a_sum
         is_other = is_sum or row["reason_code"] == "other_lengths"  # than what the change is between
         if is_other and not is_missing(row["target_figure"]):
             period = f"{'up to ' if is_sum else ''}{period_words(str(row['target_figure_period']))}"
@@ -203,10 +203,6 @@ def label_badge(rated: Ratings, label: str) -> Badge:
         found,
         words=f"{capital(rated.framework.word(label))}{'' if label == 'not_yet_assessed' else ' today'}",
     )
-
-
-def _is_sum(rated: Ratings, row: Row) -> bool:
-    return rated.framework.indicator(row["indicator_id"]).target_basis == "cumulative"
 
 
 def target_badge(rated: Ratings, row: Row) -> Badge | None:

@@ -12,11 +12,6 @@ from psa.words import is_missing
 Row = dict[Any, Any]
 
 
-def is_for_a_sum(rated: Ratings, indicator_id: str) -> bool:
-    """Return whether an indicator's target is for a sum over a period."""
-    return rated.framework.indicator(indicator_id).target_basis == "cumulative"
-
-
 def drawn_series(rated: Ratings, measure_id: str) -> tuple[pd.DataFrame, Row, bool]:
     """Return the points and the row of a series as it is drawn, and whether they are sums.
 
@@ -25,7 +20,7 @@ def drawn_series(rated: Ratings, measure_id: str) -> tuple[pd.DataFrame, Row, bo
     """
     points, row = rated.points(measure_id), row_of(rated.measures, measure_id).to_dict()
     asked = rated.framework.indicator(str(row["indicator_id"]))
-    if not row["is_rateable"] or not is_for_a_sum(rated, asked.indicator_id) or not asked.target_from:
+    if not row["is_rateable"] or not asked.is_for_a_sum or not asked.target_from:
         return points, row, False
     if points["counts_from"].notna().any() or is_missing(row["target_figure"]):
         return points, row, False

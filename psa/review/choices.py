@@ -36,6 +36,4 @@ def _used(one: Judgement | None) -> str:
     """Return a value with how it came to be used."""
     if one is None:
         return "no longer open"
-    who = f" by {one.decided_by}" if one.decided_by else ""
-    day = f" on {one.decided_on}" if one.decided_on else ""
-    return f"{one.value or 'empty'} ({one.state}{who}{day})"
+    return f"{one.value or 'empty'} ({one.origin})"

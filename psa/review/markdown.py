@@ -185,7 +185,7 @@ def _moved_lines(difference: Difference) -> list[str]:
 
 
 def _own_cells(cells: tuple[tuple[str, str, str], ...]) -> tuple[tuple[str, str, str], ...]:
-    return tuple(cell for cell in cells if cell[0] not in TOGETHER and not cell[0].startswith(TOGETHER))
+    return tuple(cell for cell in cells if not cell[0].startswith(TOGETHER))
 
 
 def _committed_lines(committed: Difference | None) -> list[str]:

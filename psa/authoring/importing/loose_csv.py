@@ -141,8 +141,8 @@ def _by_line(data: bytes) -> str:
 def _separator(text: str) -> str:
     """Return the mark that is there most often in the first line that has two of one, below a title or not."""
     lines = [line for line in io.StringIO(text[:100_000]) if line.strip()][:TITLE_LINES]
-    if first := lines[:1]:
-        lines = [*first, *lines[1:]] if _most(first[0])[1] < 2 else first
+    if lines and _most(lines[0])[1] > 1:
+        lines = lines[:1]
     mark, number = max(map(_most, lines), key=lambda pair: pair[1] > 1, default=(",", 0))
     return mark if number else _most(lines[0])[0] if lines else ","
 

@@ -17,9 +17,8 @@ from psa.data.units import is_difference
 
 CODES = {-1, -8, -9, -88, -99, -888, -999, -8888, -9999, -99999, 888, 999, 8888, 9999, 99999, 999999}
 FEWEST = 4  # figures of a series from which one is told apart
-BEYOND = (
-    10  # how many times the largest of the others a figure is that stands apart, or the least of them is it
-)
+# how many times the largest of the others a figure is that stands apart, or the least of them is it
+BEYOND = 10
 STEADY = 3  # how many times their least the others are, at most, where one far below them stands apart
 STEPS = 5  # how many times the largest other step a step is that may be a new base
 _BASE = re.compile(r"=\s*1(00)?\b")

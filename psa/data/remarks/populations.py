@@ -6,7 +6,7 @@ import pandas as pd
 from psa.data.faults import Fault, Finding
 from psa.data.populations import asked_share, stand_for_a_population
 from psa.data.remarks.once import once
-from psa.data.rows import Row, Tables, rows_of
+from psa.data.rows import Row, Tables, numbers_of, rows_of
 from psa.data.units import ceiling_of
 
 
@@ -22,10 +22,10 @@ def populations_as_denominators(tables: Tables) -> list[Fault]:
         return []
     rows, about = observations[kept], about[kept]
     ceiling = about["unit"].map(ceiling_of).to_numpy(float)
-    value, lower, upper = (_numbers(rows[c]) / ceiling for c in ("value", "lower", "upper"))
-    examined = _numbers(rows["denominator"])
+    value, lower, upper = (_numbers(rows, c) / ceiling for c in ("value", "lower", "upper"))
+    examined = _numbers(rows, "denominator")
     number, names = pd.factorize(rows["measure_id"])
-    share = asked_share(value, lower, upper, _numbers(rows["interval_level"]), examined)
+    share = asked_share(value, lower, upper, _numbers(rows, "interval_level"), examined)
     is_sample = (about["figure_basis"] == "sample").to_numpy()
     found = stand_for_a_population(number, share, examined, is_sample, len(names))
     is_odd = pd.Series(False, observations.index)
@@ -43,5 +43,5 @@ def _say(row: Row) -> Finding:
     )
 
 
-def _numbers(column: pd.Series) -> np.ndarray:
-    return pd.to_numeric(column.str.replace(",", ""), errors="coerce").to_numpy(float)
+def _numbers(rows: pd.DataFrame, column: str) -> np.ndarray:
+    return numbers_of(rows, column).to_numpy(float)

@@ -13,7 +13,7 @@ from psa.pages.charts.sparkline import sparkline
 from psa.pages.outcomes import Badge, Outcome, outcome_of
 from psa.pages.parts.part import Part
 from psa.pages.parts.source_kinds import kinds_of_figures
-from psa.pages.running_sum import drawn_series, is_for_a_sum
+from psa.pages.running_sum import drawn_series
 from psa.pages.sentences.answer import certainty_words, plain_name, way_words
 from psa.pages.sentences.choices import describe_choices
 from psa.pages.sentences.past import Said, past_heading, said_before
@@ -121,7 +121,9 @@ def card_of(rated: Ratings, indicator_id: str) -> Card | None:
 
 
 def _today(rated: Ratings, row: Mapping[Any, Any]) -> str:
-    return today_title(row, _measure_of(rated, row), is_for_a_sum(rated, str(row["indicator_id"])))
+    return today_title(
+        row, _measure_of(rated, row), rated.framework.indicator(str(row["indicator_id"])).is_for_a_sum
+    )
 
 
 def _measure_of(rated: Ratings, row: Mapping[Any, Any]) -> Mapping[Any, Any]:

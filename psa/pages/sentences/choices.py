@@ -37,9 +37,7 @@ def _words(group: list[Judgement]) -> str:
     one = group[0]
     if len(group) > 1 and one.what in _SEVERAL:
         return f"{_number(len(group))} {_SEVERAL[one.what]}"
-    state = _STATES.get(one.state, "")
-    if one.state == DECIDED:
-        state = f"decided{' by ' + one.decided_by if one.decided_by else ''} on {one.decided_on}"
+    state = one.origin if one.state == DECIDED else _STATES.get(one.state, "")
     value = {"true": "", "false": ""}.get(one.value, period_words(one.value.replace("_", " ")))
     inside = ", ".join(part for part in (value, state) if part)
     return f"{one.what} ({inside})" if inside else one.what

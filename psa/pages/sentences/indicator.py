@@ -194,7 +194,7 @@ def _target(row: Row, decimals: float, indicator: Indicator) -> str:
     words = f"**Target: {TARGET_STATUS[status]}.**"
     if pd.isna(row.get("target_level", np.nan)) or status == "no_level":
         return words
-    is_sum = indicator.target_basis == "cumulative"
+    is_sum = indicator.is_for_a_sum
     words += f"{_asked_and_reached(row, decimals, is_sum)}{_share_of_way(row, is_sum)}"
     if pd.notna(row["target_chance"]):
         chance = chance_in_percent(row["target_chance"])

@@ -111,7 +111,7 @@ def _stands(row: Row, asked: Indicator, about: Row) -> str:
         gone = f"; {percent(row['target_share_time'])} of the time was gone then"
     if row["target_status"] == "no_outturn":
         gone += ". It is due, and the figure that settles it is not in the tables"
-    if asked.target_basis == "cumulative":
+    if asked.is_for_a_sum:
         return (
             f"{figure} {_up_to(period)}, {percent(row['target_share'])} of the {level} asked for{by}{gone}."
         )
@@ -308,7 +308,7 @@ def describe_briefly(rated: Ratings, agreement_id: str, has_companions: bool = T
             lines.append(f"{name}: {rated.framework.word('not_yet_assessed')}")
             continue
         about = rated.measures.loc[row["measure_id"]].to_dict()
-        is_sum = rated.framework.indicator(row["indicator_id"]).target_basis == "cumulative"
+        is_sum = rated.framework.indicator(row["indicator_id"]).is_for_a_sum
         figure = _figure_then(row, about, is_sum)
         lines.append(f"{name}: {figure}{_way_to_it(row, about)}; {_chance_briefly(row)}")
     return lines

@@ -27,6 +27,19 @@ def brought_in(tmp_path, home):
     return bring
 
 
+ACCESSIBLE = [
+    ["Table 1: Damp homes by area [note 1]"],
+    ["This worksheet contains one table. Some shorthand is used in this table, [c] = confidential."],
+    ["Period", "Area", "Rate (%) [note 2]", "Homes [note 1]"],
+    ["2020 to 2021", "Elmland", "12.1", "1,204"],
+    ["2021 to 2022", "Elmland", "11.6 [p]", "1,190 [note 2]"],
+    ["2020 to 2021", "Elmouth [note 2]", "[c]", "[low]"],
+    ["2021 to 2022", "Elmouth", "13.0 [r] [note 1]", "204"],
+    [""],
+    ["Source: Office of Homes, 2022"],
+]
+
+
 def rows(folder, name):
     path = folder / name
     files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
@@ -41,20 +54,9 @@ def figures(found):
 
 
 def test_an_accessible_spreadsheet_comes_in_from_the_sheet_that_holds_the_long_table(tmp_path, brought_in):
-    table = [
-        ["Table 1: Damp homes by area [note 1]"],
-        ["This worksheet contains one table. Some shorthand is used in this table, [c] = confidential."],
-        ["Period", "Area", "Rate (%) [note 2]", "Homes [note 1]"],
-        ["2020 to 2021", "Elmland", "12.1", "1,204"],
-        ["2021 to 2022", "Elmland", "11.6 [p]", "1,190 [note 2]"],
-        ["2020 to 2021", "Elmouth [note 2]", "[c]", "[low]"],
-        ["2021 to 2022", "Elmouth", "13.0 [r] [note 1]", "204"],
-        [""],
-        ["Source: Office of Homes, 2022"],
-    ]
     small = [["Year", "Value"], [2020, 1], [2021, 2]]
     path = write_xlsx(
-        tmp_path / "a.xlsx", {"Cover": COVER, "Notes": NOTES, "Table 1": table, "Table 2": small}
+        tmp_path / "a.xlsx", {"Cover": COVER, "Notes": NOTES, "Table 1": ACCESSIBLE, "Table 2": small}
     )
     found, mapping = brought_in(path)
     # a sheet with a row a figure goes before one whose figures stand across
@@ -64,18 +66,8 @@ def test_an_accessible_spreadsheet_comes_in_from_the_sheet_that_holds_the_long_t
 
 
 def test_a_sheet_named_in_the_mapping_is_taken_with_its_columns_across(tmp_path, home, brought_in):
-    table = [
-        ["Table 1: Damp homes by area [note 1]"],
-        ["Some shorthand is used in this table, [c] = confidential."],
-        ["Period", "Area", "Rate (%) [note 2]", "Homes [note 1]"],
-        ["2020 to 2021", "Elmland", "12.1", "1,204"],
-        ["2021 to 2022", "Elmland", "11.6 [p]", "1,190 [note 2]"],
-        ["2020 to 2021", "Elmouth [note 2]", "[c]", "[low]"],
-        ["2021 to 2022", "Elmouth", "13.0 [r] [note 1]", "204"],
-        [""],
-        ["Source: Office of Homes, 2022"],
-    ]
-    found, mapping = brought_in(write_xlsx(tmp_path / "a.xlsx", {"Cover": COVER, "Notes": NOTES, "1": table}))
+    sheets = {"Cover": COVER, "Notes": NOTES, "1": ACCESSIBLE}
+    found, mapping = brought_in(write_xlsx(tmp_path / "a.xlsx", sheets))
     assert mapping.layout.across == ("Rate (%)", "Homes") and mapping.column("indicator") == "heading"
     assert (found.figures, figures_in(found.aside)) == (6, 0)
     told = {
