@@ -10,11 +10,13 @@ from psa.data.framework import Framework
 from psa.methods.ratings import Ratings
 from psa.methods.scoreboard import OUTCOMES
 from psa.methods.vocabulary import REASONS, VERDICT_WORDS
+from psa.pages.sentences.amounts import amount, asked_amount
+from psa.pages.sentences.dates import period_words
 from psa.pages.sentences.phrases import reason_words
 from psa.pages.sentences.today import headers_of, is_running
-from psa.pages.tables.rows import rows_of
+from psa.pages.tables.rows import row_of, rows_of
 from psa.pages.tables.table import Table, cell_text, from_frame
-from psa.words import UNKNOWN, capital, in_text, listed, percent_range
+from psa.words import UNKNOWN, capital, listed, percent_range
 
 BEST = ("best_assessed", "best_improved")
 
@@ -226,14 +228,16 @@ def targets_table(rated: Ratings, ids: list[str] | None = None) -> Table:
     """
     board = rated.scoreboard
     board = board if ids is None else board[board["indicator_id"].isin(ids)]
-    decimals = rated.official.set_index("indicator_id")["measure_id"].map(rated.measures["decimals"])
+    measures = rated.official.set_index("indicator_id")["measure_id"]
     rows = []
     for r in rows_of(board):
-        unit = "" if r.unit in {"several units", ""} else f" {r.unit}"
-        asked = r.target_text or (f"{in_text(r.asked)}{unit}" if pd.notna(r.asked) else UNKNOWN)
-        reached = in_text(r.reached, decimals[r.indicator_id]) if pd.notna(r.reached) else UNKNOWN
-        when = f" ({r.reached_period})" if r.reached_period and pd.notna(r.reached) else ""
-        by = r.by or ("each period" if r.kind == "minimum_standard" else "date not known")
+        unit = "" if r.unit == "several units" else r.unit
+        series = measures[r.indicator_id]
+        about = row_of(rated.measures, series) if series else {"unit": unit}
+        asked = r.target_text or asked_amount(r.asked, about)
+        reached = amount(r.reached, about) if pd.notna(r.reached) else UNKNOWN
+        when = f" ({period_words(r.reached_period)})" if r.reached_period and pd.notna(r.reached) else ""
+        by = period_words(r.by) or ("each period" if r.kind == "minimum_standard" else "date not known")
         outcome = f"{SYMBOLS[r.outcome]} {OUTCOMES[r.outcome]}"
         rows.append([r.indicator_id, r.name, asked, by, f"{reached}{when}", outcome])
     counts = board["outcome"].value_counts()

@@ -31,6 +31,7 @@ from psa.pages.tables.framework import (
     plain_table,
     published_table,
     settings_table,
+    targets_table,
     verdicts_table,
 )
 from psa.pages.tables.indicator import (
@@ -875,3 +876,9 @@ def test_a_change_of_a_part_has_no_more_decimals_than_its_figures_unless_it_woul
     figures = {"baseline_value": first, "latest_value": last, "change": last - first}
     row = pd.Series({"unit": "ratio", "value_kind": "ratio", "decimals": 3, **figures})
     assert change_of_part(row) == shown
+
+
+def test_each_target_has_its_figure_with_its_unit_and_its_days_as_a_reader_says_them(tiny_rated):
+    rows = {row[0]: row[2:] for row in targets_table(tiny_rated).rows}
+    assert rows["pledge-a/1"] == ["1,200 street trees by 2023", "2023", "1,205 (2023)", "✓ met"]
+    assert rows["pledge-a/2"][1:] == ["each period", "95.6% (2023)", "✓ met"]
