@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.random import Generator
 
 from psa.evidence.former_trend import FormerTest, former_trend_test
-from psa.methods.array_types import Floats
+from psa.methods.array_types import Flags, Floats
 from psa.methods.baseline_trend import BaselineTrendTest, baseline_trend_test
 from psa.methods.moderation import fit_prior
 
@@ -97,35 +97,37 @@ def fit_priors(generator: Generator, world: dict, frameworks: int = FRAMEWORKS) 
     return np.array(found)
 
 
-def judge_both(
-    generator: Generator, n: int, m: int, k: int, world: dict, priors: Floats, bend: float = 0.0
-) -> tuple[FormerTest, BaselineTrendTest]:
-    """Return the former and the moderated test of n made series with m figures up to the baseline and k later."""
+def make_split(
+    generator: Generator, n: int, m: int, k: int, world: dict, bend: float = 0.0
+) -> tuple[Floats, Floats, Floats | None, Flags]:
+    """Return n made series as `make_series`, and the mask of their m figures up to the baseline; k come later."""
     time, value, se = make_series(generator, n, m + k, m - 1, bend, **world)
-    early = np.broadcast_to(np.arange(m + k) < m, value.shape)
+    return time, value, se, np.broadcast_to(np.arange(m + k) < m, value.shape)
+
+
+def judge(time: Floats, value: Floats, se: Floats | None, early: Flags, priors: Floats) -> BaselineTrendTest:
+    """Return the moderated test of made series, shared among the frameworks whose priors are given."""
+    n = len(value)
     one = priors[np.arange(n) * len(priors) // n]
-    return (
-        former_trend_test(time, value, se, early),
-        baseline_trend_test(time, value, se, early, ~early, 1.0, d0=one[:, 0], s0_squared=one[:, 1]),
-    )
+    return baseline_trend_test(time, value, se, early, ~early, 1.0, d0=one[:, 0], s0_squared=one[:, 1])
 
 
 def false_shares(
     generator: Generator, n: int, m: int, k: int, world: dict, priors: Floats
 ) -> tuple[float, float, float, float]:
     """Return the shares better and worse of the former test, then of ours, when nothing changed; in per cent."""
-    both = judge_both(generator, n, m, k, world, priors)
-    former, ours = (sides(test.verdict) for test in both)
-    return *former, *ours
+    made = make_split(generator, n, m, k, world)
+    return *sides(former_trend_test(*made).verdict), *sides(judge(*made, priors).verdict)
 
 
 def power(
     generator: Generator, n: int, m: int, world: dict, priors: Floats, bend: float = BEND
 ) -> tuple[float, float, float]:
     """Return the share better of the former test, of it held to 2.5 per cent false, and of ours, of three later."""
-    nothing, _ = judge_both(generator, n, m, 3, world, priors)
-    former, ours = judge_both(generator, n, m, 3, world, priors, bend)
-    return sides(former.verdict)[0], share_held(nothing, former), sides(ours.verdict)[0]
+    nothing = former_trend_test(*make_split(generator, n, m, 3, world))
+    bent = make_split(generator, n, m, 3, world, bend)
+    former = former_trend_test(*bent)
+    return sides(former.verdict)[0], share_held(nothing, former), sides(judge(*bent, priors).verdict)[0]
 
 
 def share_held(nothing: FormerTest, bent: FormerTest) -> float:
@@ -159,8 +161,10 @@ def trend_table(
     for name, world in (WORLDS if worlds is None else worlds).items():
         priors = fit_priors(generator, world, frameworks)
         for m in lengths:
-            false = np.array([false_shares(generator, n, m, k, world, priors) for k in LATER])
+            false = np.array(
+                [sides(judge(*make_split(generator, n, m, k, world), priors).verdict) for k in LATER]
+            )
             _, held, ours = power(generator, n, m, world, priors)
-            rows.append((name, m, false[:, 2].max(), false[:, 3].max(), held, ours))
+            rows.append((name, m, *false.max(axis=0), held, ours))
     columns = ["world", "points", "false_better", "false_worse", "power_former", "power"]
     return pd.DataFrame(rows, columns=columns)

@@ -65,22 +65,20 @@ def filter_baseline(
         live = in_fit[:, column]
         if not live.any():
             break
-        here = live[:, None]
-        step = np.where(live, time[:, column] - time[:, column - 1], 0.0)[:, None]
-        known = np.where(live, variance[:, column], 0.0)[:, None]
-        level_variance += shock_variance * step
-        total = np.where(here, level_variance + known, 1.0)
-        share = np.where(here, level_variance / total, 0.0)
-        off = np.where(live, value[:, column] - value[:, 0], 0.0)[:, None] - level
-        off_time = np.where(live, time[:, column] - time[:, 0], 0.0)[:, None] - level_time
-        off, off_time = np.where(here, off, 0.0), np.where(here, off_time, 0.0)
-        level += share * off
-        level_time += share * off_time
-        level_variance *= 1 - share
-        square += off_time**2 / total
-        cross += off_time * off / total
-        fall += off**2 / total
-        logs += np.log(total)
+        rows = slice(None) if live.all() else np.flatnonzero(live)
+        step = (time[rows, column] - time[rows, column - 1])[:, None]
+        expected = level_variance[rows] + shock_variance[rows] * step
+        total = expected + variance[rows, column, None]
+        share = expected / total
+        off = (value[rows, column] - value[rows, 0])[:, None] - level[rows]
+        off_time = (time[rows, column] - time[rows, 0])[:, None] - level_time[rows]
+        level[rows] += share * off
+        level_time[rows] += share * off_time
+        level_variance[rows] = expected * (1 - share)
+        square[rows] += off_time**2 / total
+        cross[rows] += off_time * off / total
+        fall[rows] += off**2 / total
+        logs[rows] += np.log(total)
     drift = cross / square
     return LocalLevel(
         log_likelihood=-(logs + np.log(square) + fall - cross * drift) / 2,

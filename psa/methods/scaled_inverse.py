@@ -12,6 +12,7 @@ from scipy.special import gammaln, polygamma, psi
 from psa.methods.array_types import Floats
 
 USUAL_D0, USUAL_D0_SPREAD = 4.0, 1.0
+ROWS = 5  # values of d0 weighed at once: the work stays in a processor's cache
 
 
 def log_grid(usual: float) -> Floats:
@@ -39,17 +40,28 @@ def fit_from_likelihoods(log_likelihood: Floats, logs: Floats) -> tuple[float, f
 
 def _weigh(likelihood: Floats, logs: Floats, log_d0: Floats, log_s0: Floats) -> tuple[Floats, Floats, Floats]:
     """Return the weight of each pair (d0, s0^2), and mean and variance of log s^2 under it."""
+    chance = np.concatenate(
+        [
+            _log_chances(likelihood, logs, log_d0[first : first + ROWS], log_s0)
+            for first in range(0, len(log_d0), ROWS)
+        ]
+    )
+    chance = chance - (((log_d0 - np.log(USUAL_D0)) / USUAL_D0_SPREAD) ** 2 / 2)[:, None]
+    chance = chance + log_s0[None, :] / 2  # even in s0, so that sampling error does not hide all shocks
+    weight = np.exp(chance - chance.max())
+    half = np.exp(log_d0)[:, None] / 2
+    centre = log_s0[None, :] + np.log(half) - psi(half)
+    return weight / weight.sum(), centre, np.broadcast_to(polygamma(1, half), centre.shape)
+
+
+def _log_chances(likelihood: Floats, logs: Floats, log_d0: Floats, log_s0: Floats) -> Floats:
+    """Return the log likelihood of all series together for each pair (d0, s0^2)."""
     half = np.exp(log_d0)[:, None, None] / 2
     reach = half * np.exp(log_s0)[None, :, None]
     density = half * np.log(reach) - gammaln(half) - half * logs - reach * np.exp(-logs)
     prior = np.exp(density).reshape(-1, len(logs)) * (logs[1] - logs[0])
-    chance = np.log(np.maximum(likelihood @ prior.T, 1e-300)).sum(axis=0).reshape(len(log_d0), len(log_s0))
-    chance = chance - (((log_d0 - np.log(USUAL_D0)) / USUAL_D0_SPREAD) ** 2 / 2)[:, None]
-    chance = chance + log_s0[None, :] / 2  # even in s0, so that sampling error does not hide all shocks
-    weight = np.exp(chance - chance.max())
-    half = half[:, :, 0]
-    centre = log_s0[None, :] + np.log(half) - psi(half)
-    return weight / weight.sum(), centre, np.broadcast_to(polygamma(1, half), centre.shape)
+    chance: Floats = np.log(np.maximum(likelihood @ prior.T, 1e-300)).sum(axis=0)
+    return chance.reshape(len(log_d0), len(log_s0))
 
 
 def _narrow(axis: Floats, weight: Floats) -> Floats:
