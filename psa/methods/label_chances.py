@@ -5,6 +5,7 @@ range of a label's chance is what both give. Measures whose error group is not k
 first, and the range also holds what comes out if they share with the others of their agreement. A measure whose
 chance is not known keeps its rating in the chance, and the range holds what comes out if it were the other. Where
 the figures of a framework do not tell whether anything changed in it at all, the range holds both answers.
+`psa.methods.label_draws` makes the draws.
 
 >>> measures                                                                        # doctest: +SKIP
   agreement_id indicator_id  estimate  standard_error   df  lower  upper  family error_group  is_met
@@ -16,11 +17,13 @@ the figures of a framework do not tell whether anything changed in it at all, th
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from psa.methods.label_draws import Drawn, RatedMeasures, count_each, draw_rules, rated_measures
 from psa.methods.rule_chances import RHO, RHO_MODELLED, RuleChances, group_numbers, rule_chances
 from psa.methods.shrinkage import Floats
 
@@ -77,29 +80,16 @@ def label_chances(
     if component_rule not in COMPONENT_RULES:
         raise ValueError(f"component_rule {component_rule!r} is not one of {', '.join(COMPONENT_RULES)}")
     scenarios = _scenarios(measures, rho, rho_modelled)
-    places = measures.groupby("agreement_id", sort=False).indices
-    ids, is_met = measures["indicator_id"].to_numpy(object), measures["is_met"].to_numpy(bool)
-    rows, indicators = [], []
-    for name, possible in labels.items():
-        at = np.asarray(places.get(name, []), np.int64)
-        one = _Agreement(ids[at], is_met[at], at, component_rule)
-        if len(possible) != len(one.ids) + 1:
-            raise ValueError(f"{name} has {len(one.ids)} rated indicators, so {len(one.ids) + 1} labels")
-        generator = np.random.default_rng([seed, *name.encode()])
-        own = generator.standard_normal((len(at), draws), dtype=np.float32)
-        groups = {k: np.unique(s.group[at], return_inverse=True)[1] for k, s in scenarios.items()}
-        most = max(group.max(initial=-1) for group in groups.values()) + 1
-        common = generator.standard_normal((most, draws), dtype=np.float32)
-        found = {k: one.draw(c, own, common, groups[k]) for k, c in scenarios.items()}
-        known = int(found["declared"].is_known.sum())
-        row = _label_row(found, list(possible), known > 0)
-        rows.append(row | {"chance_known": known, "expected_false": one.expected_false(found["declared"])})
-        indicators.append(one.chances(found))
-    agreements = pd.DataFrame(rows, index=pd.Index(labels, name="agreement_id"))
-    index = pd.Index(np.concatenate([i for i, _ in indicators]), name="indicator_id")
-    columns = ["chance_met", "chance_met_low", "chance_met_high"]
-    chances = pd.DataFrame(np.concatenate([c for _, c in indicators]), index=index, columns=columns)
-    return LabelChances(agreements, chances, scenarios)
+    rated = rated_measures(measures, list(labels), component_rule)
+    for (name, possible), size in zip(labels.items(), rated.sizes, strict=True):
+        if len(possible) != size + 1:
+            raise ValueError(f"{name} has {size} rated indicators, so {size + 1} labels")
+    drawn = draw_rules(rated, scenarios, list(labels), draws, seed)
+    known = count_each(drawn["declared"].is_known, rated.sizes)
+    columns = _label_columns(drawn, list(labels.values()), known > 0, draws)
+    columns |= {"chance_known": known, "expected_false": _expected_false(drawn["declared"], rated)}
+    agreements = pd.DataFrame(columns, index=pd.Index(labels, name="agreement_id"))
+    return LabelChances(agreements, _indicator_chances(drawn, rated.ids), scenarios)
 
 
 def independent_chances(met: ArrayLike, labels: Sequence[str]) -> dict[str, float]:
@@ -140,96 +130,67 @@ def _scenarios(measures: pd.DataFrame, rho: float, rho_modelled: float) -> dict[
     return out
 
 
-@dataclass(frozen=True)
-class _Drawn:
-    """Whether each indicator met its rule in each draw, (indicators, draws): surely, as rated, and possibly."""
-
-    surely: Booleans
-    held: Booleans
-    possibly: Booleans
-    is_known: Booleans
-
-
-class _Agreement:
-    """The rated measures of one agreement and how they make up its indicators."""
-
-    def __init__(self, ids: Objects, is_met: Booleans, at: NDArray[np.int64], component_rule: str) -> None:
-        self.at = at
-        self.first = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]]) if len(ids) else np.array([], int)
-        self.ids = ids[self.first]
-        size = np.diff(np.r_[self.first, len(ids)])
-        half = size // 2 + 1
-        self.needed = {"majority": half, "net": half, "all": size, "any": np.ones_like(size)}[component_rule]
-        self.is_met = is_met
-        self.rated_met = self._count(self.is_met[:, None])[:, 0] >= self.needed
-
-    def _count(self, met: Booleans) -> NDArray[np.int64]:
-        if len(self.first) == len(met):
-            return met.astype(np.int8)
-        return np.add.reduceat(met.astype(np.int16), self.first, axis=0)
-
-    def draw(
-        self,
-        chances: RuleChances,
-        own: NDArray[np.float32],
-        common: NDArray[np.float32],
-        group: NDArray[np.int64],
-    ) -> _Drawn:
-        """Return what each draw says of each indicator; `group` says which row of `common` a measure has."""
-        at = self.at
-        load = chances.loading[at].astype(np.float32)[:, None]
-        what = own if not load.any() else load * common[group] + np.sqrt(1 - load**2) * own
-        met = (what >= chances.from_limit[at][:, None]) & (what <= chances.to_limit[at][:, None])
-        for i in np.flatnonzero(chances.chance_null[at] > 0):
-            met[i, : round(own.shape[1] * chances.chance_null[at][i])] = chances.is_met_at_null[at][i]
-        known = np.isfinite(chances.chance[at])
-        count = self._count(met & known[:, None])
-        is_known = self._count(known[:, None])[:, 0] > 0
-        if known.all():
-            met = count >= self.needed[:, None]
-            return _Drawn(met, met, met, is_known)
-        ends = (np.zeros(len(at), bool), self.is_met & ~known, ~known)
-        surely, held, possibly = (count + self._count(e[:, None]) >= self.needed[:, None] for e in ends)
-        return _Drawn(surely, held, possibly, is_known)
-
-    def expected_false(self, drawn: _Drawn) -> float:
-        """Return how many of the indicators that are rated as improved are expected not to be."""
-        wrong = 1 - drawn.held.mean(axis=1)
-        return float(wrong[self.rated_met & drawn.is_known].sum())
-
-    def chances(self, found: dict[str, _Drawn]) -> tuple[Objects, Floats]:
-        """Return the indicators, and for each the chance to meet its rule, its low and its high end."""
-        low = np.min([d.surely.mean(axis=1) for d in found.values()], axis=0)
-        high = np.max([d.possibly.mean(axis=1) for d in found.values()], axis=0)
-        parts = np.column_stack([found["declared"].held.mean(axis=1), low, high])
-        return self.ids, np.where(found["declared"].is_known[:, None], parts, np.nan)
+def _indicator_chances(drawn: Mapping[str, Drawn], ids: Objects) -> pd.DataFrame:
+    """Return for each indicator the chance to meet its rule, its low and its high end."""
+    low = np.min([d.surely for d in drawn.values()], axis=0)
+    high = np.max([d.possibly for d in drawn.values()], axis=0)
+    parts = np.column_stack([drawn["declared"].held, low, high])
+    chances = np.where(drawn["declared"].is_known[:, None], parts, np.nan)
+    columns = ["chance_met", "chance_met_low", "chance_met_high"]
+    return pd.DataFrame(chances, index=pd.Index(ids, name="indicator_id"), columns=columns)
 
 
-def _label_row(found: dict[str, _Drawn], possible: list[str], is_known: bool) -> dict[str, float]:
-    """Return the chance of each label and its range over the scenarios."""
-    n = len(possible)
-    names, code, can, only = _possible_labels(tuple(possible))
-    shares, lows, highs = {}, [], []
-    for scenario, drawn in found.items():
-        count, least, most = (a.sum(axis=0) for a in (drawn.held, drawn.surely, drawn.possibly))
-        shares[scenario] = np.bincount(code[count], minlength=len(names)) / len(count)
-        pairs = np.bincount(least * n + most, minlength=n * n) / len(count)
-        lows.append(pairs @ only)
-        highs.append(pairs @ can)
-    low, high = np.min(lows, axis=0), np.max(highs, axis=0)
-    declared = shares["declared"] if is_known or len(set(possible)) == 1 else np.full(len(names), np.nan)
-    row: dict[str, float] = {}
-    for i, name in enumerate(names):
-        row |= {f"chance_{name}": declared[i], f"chance_{name}_low": low[i], f"chance_{name}_high": high[i]}
-    return row
+def _expected_false(declared: Drawn, rated: RatedMeasures) -> Floats:
+    """Return how many of the indicators that are rated as improved are expected not to be, of each agreement."""
+    is_counted = rated.rated_met & declared.is_known
+    wrong = 1 - declared.held[is_counted]
+    number = count_each(is_counted, rated.sizes)
+    last = np.cumsum(number)
+    return np.array([wrong[start:stop].sum() for start, stop in zip(last - number, last, strict=True)])
+
+
+def _label_columns(
+    drawn: Mapping[str, Drawn], labels: Sequence[Sequence[str]], is_known: Booleans, draws: int
+) -> dict[str, NDArray[Any]]:
+    """Return the chance of each label and its range over the scenarios, by column; one number an agreement.
+
+    Args:
+        drawn: by scenario.
+        labels: of each agreement, by count.
+        is_known: whether the chance of any of its indicators is.
+        draws: how many there were.
+    """
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for place, possible in enumerate(labels):
+        alike.setdefault(tuple(possible), []).append(place)
+    size = np.array([len(possible) for possible in labels])
+    start, start_of_pairs = np.cumsum(size) - size, np.cumsum(size**2) - size**2
+    columns: dict[str, NDArray[Any]] = {}
+    for possible, places in alike.items():
+        n = len(possible)
+        names, one_hot, can, only = _possible_labels(possible)
+        counts = drawn["declared"].counts[start[places, None] + np.arange(n)]
+        declared = counts @ one_hot / draws
+        declared[~is_known[places] & (len(set(possible)) > 1)] = np.nan
+        within = start_of_pairs[places, None] + np.arange(n * n)
+        pairs = [d.pairs[within][:, None] / draws for d in drawn.values()]
+        low, high = (
+            np.min([p @ only for p in pairs], axis=0)[:, 0],
+            np.max([p @ can for p in pairs], axis=0)[:, 0],
+        )
+        for i, name in enumerate(names):
+            for end, chance in (("", declared), ("_low", low), ("_high", high)):
+                column = columns.setdefault(f"chance_{name}{end}", np.full(len(labels), np.nan))
+                column[places] = chance[:, i]
+    return columns
 
 
 @lru_cache(maxsize=256)
-def _possible_labels(possible: tuple[str, ...]) -> tuple[list[str], NDArray[np.int64], Floats, Floats]:
-    """Return the labels' names, the one for each count, and which are possible between any two counts.
+def _possible_labels(possible: tuple[str, ...]) -> tuple[list[str], Booleans, Floats, Floats]:
+    """Return the labels' names, which one each count has, and which are possible between any two counts.
 
-    The last two are (counts squared, labels), 1 or 0: whether a label is possible from so many to so many
-    improved, and whether it is then the only one.
+    The second is (counts, labels). The last two are (counts squared, labels), 1 or 0: whether a label
+    is possible from so many to so many improved, and whether it is then the only one.
     """
     n = len(possible)
     names = list(dict.fromkeys([*LABELS, *possible]))
@@ -239,4 +200,4 @@ def _possible_labels(possible: tuple[str, ...]) -> tuple[list[str], NDArray[np.i
     for low in range(n):
         can[low, low:] = np.maximum.accumulate(one_hot[low:], axis=0)
     only = can & (can.sum(axis=2, keepdims=True) == 1)
-    return names, code, can.reshape(n * n, -1).astype(float), only.reshape(n * n, -1).astype(float)
+    return names, one_hot, can.reshape(n * n, -1).astype(float), only.reshape(n * n, -1).astype(float)
