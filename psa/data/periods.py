@@ -181,8 +181,8 @@ def period_table(labels: Iterable[str]) -> pd.DataFrame:
     Args:
         labels: every one readable (`parse_period` raises otherwise).
     """
-    column = pd.Series(labels, dtype="str").reset_index(drop=True)
-    parsed = [parse_period(label) for label in column.unique()]
+    which, known = pd.factorize(pd.Series(labels, dtype="str"), use_na_sentinel=False)
+    parsed = [parse_period(label) for label in known]
     table = pd.DataFrame(
         {
             "start": pd.to_datetime([p.start for p in parsed]).astype("datetime64[s]"),
@@ -190,10 +190,9 @@ def period_table(labels: Iterable[str]) -> pd.DataFrame:
             "months": [p.months for p in parsed],
             "time": [p.time for p in parsed],
             "period_kind": [p.kind for p in parsed],
-        },
-        index=column.unique(),
+        }
     )
-    return table.loc[column].reset_index(drop=True)
+    return table.iloc[which].reset_index(drop=True)
 
 
 def period_times(labels: Iterable[str]) -> np.ndarray:

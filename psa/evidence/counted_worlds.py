@@ -84,9 +84,7 @@ def counted_table(
     generator, rows = np.random.default_rng(seed), []
     for name, world in (COUNTED if worlds is None else worlds).items():
         settings = _settings_of(generator, world, frameworks)
-        for m in lengths:
-            false = np.array([_false_shares(generator, n, m, k, world, settings) for k in LATER])
-            rows.append((name, m, *false.max(axis=0), *_power(generator, n, m, world, settings)))
+        rows += [(name, m, *_shares(generator, n, m, world, settings)) for m in lengths]
     columns = ["false_better", "false_worse", "false_improved", "false_deteriorated", "power_former", "power"]
     return pd.DataFrame(rows, columns=["world", "points", *columns])
 
@@ -103,23 +101,22 @@ def _settings_of(generator: Generator, world: CountedWorld, frameworks: int) -> 
     return found or [usual]
 
 
-def _false_shares(
-    generator: Generator, n: int, m: int, k: int, world: CountedWorld, settings: list[Settings]
-) -> tuple[float, ...]:
-    """Return the shares better, worse, improved and deteriorated where nothing changed; in per cent."""
-    found = _assess(_counts(generator, n, m + k, world), m, world, settings)
-    return *sides(found["trend_verdict"]), *sides(found["level_verdict"].replace({"improved": "better"}))
-
-
-def _power(
+def _shares(
     generator: Generator, n: int, m: int, world: CountedWorld, settings: list[Settings]
-) -> tuple[float, float]:
-    """Return the shares better of the former test, held to 2.5 per cent false, and of ours; in per cent."""
-    still = _former(_counts(generator, n, m + 3, world), m, world)
-    level = np.concatenate([np.ones(m), RISE])
-    count = _counts(generator, n, m + 3, world, level)
-    former = share_held(still, _former(count, m, world))
-    return former, sides(_assess(count, m, world, settings)["trend_verdict"])[0]
+) -> tuple[float, ...]:
+    """Return the false verdicts and the power of a world at m figures up to the baseline; in per cent."""
+    unchanged = [_counts(generator, n, m + k, world) for k in LATER]
+    still = _counts(generator, n, m + 3, world)
+    risen = _counts(generator, n, m + 3, world, np.concatenate([np.ones(m), RISE]))
+    *found, found_risen = _assess([*unchanged, risen], m, world, settings)
+    false = np.array(
+        [
+            (*sides(one["trend_verdict"]), *sides(one["level_verdict"].replace({"improved": "better"})))
+            for one in found
+        ]
+    )
+    former = share_held(_former(still, m, world), _former(risen, m, world))
+    return *false.max(axis=0), former, sides(found_risen["trend_verdict"])[0]
 
 
 def _counts(
@@ -136,16 +133,24 @@ def _counts(
     return generator.poisson(expected).astype(float)
 
 
-def _assess(count: Floats, m: int, world: CountedWorld, settings: list[Settings]) -> pd.DataFrame:
-    """Return the assessments of made counts, shared among the frameworks."""
-    parts = np.array_split(count, len(settings))
-    return pd.concat(
-        [assess_measures(_frame(part, m, world), one) for part, one in zip(parts, settings, strict=True)]
-    )
+def _assess(sets: list[Floats], m: int, world: CountedWorld, settings: list[Settings]) -> list[pd.DataFrame]:
+    """Return the assessments of sets of made counts, each shared among the frameworks, which have a part of all."""
+    longest = max(count.shape[1] for count in sets)
+    padded = [
+        np.pad(count, ((0, 0), (0, longest - count.shape[1])), constant_values=np.nan) for count in sets
+    ]
+    shares = zip(*(np.array_split(count, len(settings)) for count in padded), strict=True)
+    found: list[list[pd.DataFrame]] = [[] for _ in sets]
+    for parts, one in zip(shares, settings, strict=True):
+        table = assess_measures(_frame(np.concatenate(parts), m, world), one)
+        ends = np.cumsum([len(part) for part in parts])
+        for place, (part, end) in enumerate(zip(parts, ends, strict=True)):
+            found[place].append(table.iloc[end - len(part) : end])
+    return [pd.concat(tables) for tables in found]
 
 
 def _frame(count: Floats, m: int, world: CountedWorld) -> pd.DataFrame:
-    """Return counted figures as a long frame, m of each series up to the default baseline."""
+    """Return counted figures as a long frame, m of each series up to the default baseline; NaN where there is none."""
     n, points = count.shape
     return pd.DataFrame(
         {

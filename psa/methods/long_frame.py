@@ -82,24 +82,28 @@ def _with_times(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _with_defaults(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with the columns that are absent, and words in place of missing ones."""
+    missing = {name: default for name, default in _DEFAULTS.items() if name not in frame.columns}
     for name, default in _DEFAULTS.items():
-        if name not in frame.columns:
-            frame[name] = default
-        elif isinstance(default, str):
+        if name in missing:
+            continue
+        if isinstance(default, str):
             frame[name] = frame[name].astype("object").where(frame[name].notna(), default)
         elif name in _FILLED and frame[name].isna().any():
             frame[name] = frame[name].where(frame[name].notna(), default).astype(type(default))
-    return frame
+    return pd.concat([frame, pd.DataFrame(missing, index=frame.index)], axis=1)
 
 
 def _check_series(frame: pd.DataFrame) -> None:
-    """Refuse two figures of a measure for one period, and a measure in two units."""
-    twice = frame.duplicated(["measure_id", "start", "end"])
-    if twice.any():
-        row = frame[twice].iloc[0]
+    """Refuse two figures of a measure for one period, and a measure in two units, in a frame that is sorted."""
+    measure, unit = (frame[name].to_numpy(object) for name in ("measure_id", "unit"))
+    start, end = (frame[name].to_numpy() for name in ("start", "end"))
+    is_same = measure[1:] == measure[:-1]  # they follow each other, and so do figures for one period
+    twice = np.flatnonzero(is_same & (start[1:] == start[:-1]) & (end[1:] == end[:-1]))
+    if len(twice):
+        row = frame.iloc[twice[0] + 1]
         raise ValueError(f"{row['measure_id']} has two figures for {row['period']}; keep one")
-    units = frame.groupby("measure_id", sort=False)["unit"].nunique()
-    if (units > 1).any():
-        name = units.index[units > 1][0]
-        words = ", ".join(map(str, frame.loc[frame["measure_id"] == name, "unit"].unique()))
+    other = np.flatnonzero(is_same & (unit[1:] != unit[:-1]))
+    if len(other):
+        name = measure[other[0]]
+        words = ", ".join(map(str, dict.fromkeys(unit[measure == name])))
         raise ValueError(f"{name} has figures in several units ({words}); make a measure of each")

@@ -27,12 +27,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtr, ndtri
 
 from psa.data.framework import Framework
 from psa.methods.array_types import Floats
 from psa.methods.label_chances import LabelChances, count_chances
 from psa.methods.settings import Settings
-from psa.methods.shrinkage import student_cdf, student_quantile
 from psa.words import count, listed
 
 ON_TRACK = "on-track"
@@ -159,13 +159,9 @@ def shared_counts(met: Floats, correlation: float) -> Floats:
     """
     edges = np.linspace(0.0, 1.0, POINTS + 1)
     middle = (edges[1:] + edges[:-1]) / 2
-    bound = _normal_quantile(np.clip(met, 1e-9, 1 - 1e-9))
+    bound = ndtri(np.clip(met, 1e-9, 1 - 1e-9))
     counts = np.zeros(len(met) + 1)
-    for factor in _normal_quantile(middle):
+    for factor in ndtri(middle):
         shifted = (bound - np.sqrt(correlation) * factor) / np.sqrt(1 - correlation)
-        counts += count_chances(student_cdf(shifted, np.full(len(shifted), np.inf))) / len(middle)
+        counts += count_chances(ndtr(shifted)) / len(middle)
     return counts
-
-
-def _normal_quantile(probability: Floats) -> Floats:
-    return student_quantile(probability, np.full(len(probability), np.inf))

@@ -19,7 +19,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from psa.methods.shrinkage import Floats, student_quantile
+from psa.methods.quantiles import t_quantile
+from psa.methods.shrinkage import Floats
 
 CHANGE_RULES = ("improve", "minimum_change", "significance", "maintain")
 MARGIN_RULES = ("standard", "target")
@@ -66,7 +67,7 @@ def own_rules(frame: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
         is_margin, turn * (latest - level), np.where(rule == "maintain", change, turn * change)
     )
     error = np.where(is_margin, latest_error, error)
-    critical = student_quantile(np.full(len(df), (1 + confidence) / 2), df)
+    critical = t_quantile((1 + confidence) / 2, df)
     lower = np.select(
         [rule == "minimum_change", rule == "significance", rule == "maintain"],
         [np.abs(least), critical * error, -np.abs(least)],

@@ -13,7 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
-from psa.methods.shrinkage import Floats, Posterior, Prior, fit_kappa, fit_prior, posterior, student_cdf
+from psa.methods.quantiles import t_probability
+from psa.methods.shrinkage import Floats, Posterior, Prior, fit_kappa, fit_prior, posterior
 
 RHO = 0.7  # correlation of errors in a group: those of one survey or one count
 RHO_MODELLED = 0.9  # of estimates that one model made
@@ -99,7 +100,7 @@ def rule_chances(
 def _limits(known: Posterior, low: Floats, high: Floats) -> tuple[Floats, Floats]:
     """Return the limits of the rule on the scale of a normal variable that stands for what is not known."""
     with np.errstate(invalid="ignore"):
-        ends = [student_cdf((limit - known.mean) / known.sd, known.df) for limit in (low, high)]
+        ends = [t_probability(known.df, (limit - known.mean) / known.sd) for limit in (low, high)]
     return ndtri(ends[0]), ndtri(ends[1])
 
 

@@ -15,7 +15,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr, ndtri, stdtr, stdtrit
+from scipy.special import ndtr
+
+from psa.methods.quantiles import t_quantile
 
 Floats = NDArray[np.float64]
 
@@ -41,22 +43,6 @@ class Prior:
     chance_null: float
     count: int
     is_default: bool
-
-
-def student_cdf(statistic: ArrayLike, df: ArrayLike) -> Floats:
-    """Return the chance that a Student variable is below a number; normal where df is infinite."""
-    is_normal = ~np.isfinite(df)
-    chance: Floats = np.where(is_normal, ndtr(statistic), stdtr(np.where(is_normal, 1.0, df), statistic))
-    return chance
-
-
-def student_quantile(probability: ArrayLike, df: ArrayLike) -> Floats:
-    """Return the number that a Student variable stays below with a probability."""
-    is_normal = ~np.isfinite(df)
-    number: Floats = np.where(
-        is_normal, ndtri(probability), stdtrit(np.where(is_normal, 1.0, df), probability)
-    )
-    return number
 
 
 def fit_prior(
@@ -184,7 +170,7 @@ def posterior(
 
 def prior_variances(u: ArrayLike, df: ArrayLike, prior: Prior) -> Floats:
     """Return the variance of each true value before its estimate: the prior's, or wider where it is far off."""
-    limit = student_quantile(ndtr(FAR), np.asarray(df, float))
+    limit = t_quantile(ndtr(FAR), np.asarray(df, float))
     far = ((np.asarray(u, float) - prior.mean) / limit) ** 2 - 1
     return np.where(np.isfinite(u), np.maximum(prior.variance, far), np.nan)
 
@@ -213,7 +199,7 @@ def fit_kappa(u: ArrayLike, df: ArrayLike, prior: Prior, group: ArrayLike, rho: 
     code, size = _codes(group, np.isfinite(u))
     if (size >= 2).sum() < LEAST_COUNT:
         return rho
-    limit = student_quantile(ndtr(FAR), np.asarray(df, float)) * np.sqrt(1 + prior.variance)
+    limit = t_quantile(ndtr(FAR), np.asarray(df, float)) * np.sqrt(1 + prior.variance)
     off = np.nan_to_num(np.clip(u - prior.mean, -limit, limit))
     total, squares = np.bincount(code, off, len(size)), np.bincount(code, off**2, len(size))
     several = size >= 2

@@ -24,7 +24,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from psa.methods.shrinkage import Floats, student_cdf, student_quantile
+from psa.methods.quantiles import t_critical, t_probability
+from psa.methods.shrinkage import Floats
 
 LEAST_POINTS = 3
 TRUST = 8.0  # squared standard errors of a drift at which it is trusted by half
@@ -202,15 +203,12 @@ def chance_of_target(ahead: Ahead, target: ArrayLike, sign: ArrayLike) -> Floats
     statistic = turn * (ahead.estimate - np.asarray(target, float)) / ahead.se
     known = np.isfinite(statistic)
     return np.where(
-        known, student_cdf(np.where(known, statistic, 0.0), np.where(known, ahead.df, 1.0)), np.nan
+        known, t_probability(np.where(known, ahead.df, 1.0), np.where(known, statistic, 0.0)), np.nan
     )
 
 
 def interval(ahead: Ahead, confidence: float = 0.95) -> tuple[Floats, Floats]:
     """Return the limits between which the figure to come is expected."""
     known = np.isfinite(ahead.df) | np.isinf(ahead.df)
-    half = (
-        student_quantile(np.full(ahead.df.shape, 0.5 + confidence / 2), np.where(known, ahead.df, 1.0))
-        * ahead.se
-    )
+    half = t_critical(confidence, np.where(known, ahead.df, 1.0)) * ahead.se
     return ahead.estimate - half, ahead.estimate + half

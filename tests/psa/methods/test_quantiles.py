@@ -22,6 +22,11 @@ def test_a_quantile_gives_back_its_chance():
     assert_allclose(t_probability(DF, t_quantile(0.8, DF)), 0.8)
 
 
+def test_an_infinite_number_of_degrees_is_the_normal_distribution():
+    assert_allclose(t_probability([np.inf, 4.0], [1.959964, 2.776445]), 0.975)
+    assert_allclose(t_quantile(0.975, [np.inf, 4.0]), [1.959964, 2.776445], rtol=1e-6)
+
+
 @pytest.mark.parametrize("confidence", [0, 1, 95, -0.5, np.nan, [0.9, 1.0]])
 def test_a_confidence_lies_between_0_and_1(confidence):
     with pytest.raises(ValueError, match="power must lie strictly between 0 and 1"):
