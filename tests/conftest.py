@@ -72,3 +72,4 @@ def leave_nothing_to_the_next_module():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         gc.collect()
+    gc.freeze()

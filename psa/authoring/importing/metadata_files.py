@@ -20,13 +20,12 @@ from psa.authoring.importing.source import one_line
 from psa.authoring.importing.workbook import NotWorkbook, read_workbook
 from psa.data.cells.signs import CONTROL
 from psa.data.cells.texts import mangled_letters, text_fault
+from psa.files.yaml_loader import LOADER
 
 ENDINGS = (".md", ".yml", ".yaml", ".json", ".csv", ".xlsx", ".ods")
 DEEPEST = 40  # values within values
 LARGEST = 32 * 2**20  # bytes
 TEXT_AT_MOST = 2000  # characters of a note; the rest is cut, and ends with an ellipsis
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is ten times as quick
 
 Fields = dict[str, Any]
 
@@ -86,7 +85,7 @@ def read_yaml(text: str) -> Any:
     """
     try:
         _check_events(text)
-        return yaml.load(text, _LOADER)
+        return yaml.load(text, LOADER)
     except yaml.MarkedYAMLError as error:
         row = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
         problem = one_line(error.problem or error.context or "cannot be read")
@@ -100,7 +99,7 @@ def read_yaml(text: str) -> Any:
 def _check_events(text: str) -> None:
     """Raise Unreadable where a value repeats another or lies too deep: the loader would not come back from it."""
     depth = 0
-    for event in yaml.parse(text, _LOADER):
+    for event in yaml.parse(text, LOADER):
         if isinstance(event, yaml.AliasEvent):
             raise Unreadable("it repeats a value by an alias (*name)")
         if isinstance(event, yaml.CollectionStartEvent):

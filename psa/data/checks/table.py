@@ -69,5 +69,5 @@ def typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
         elif column and column.type == "boolean":
             columns[name] = cells.str.lower() == "true"
         else:
-            columns[name] = cells.where(cells != "")
+            columns[name] = pd.Series([c or float("nan") for c in cells], cells.index, dtype=object)
     return pd.DataFrame(columns, index=frame.index)

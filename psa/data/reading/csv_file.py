@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -54,6 +55,11 @@ def read_table(table: Table, path: Path, shown: str) -> tuple[pd.DataFrame, list
 
 def empty_table(table: Table) -> pd.DataFrame:
     """Return a frame of text with the columns of a table and no row."""
+    return _empty_table(table).copy(deep=False)
+
+
+@cache  # most tables of a small framework are empty
+def _empty_table(table: Table) -> pd.DataFrame:
     return pd.DataFrame(columns=[*(c.name for c in table.columns), FILE, ROW], dtype=object)
 
 
