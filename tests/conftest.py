@@ -8,10 +8,12 @@ import warnings
 from pathlib import Path
 
 import hypothesis
+import pandas as pd
 import pytest
 
 from psa.data.framework import Framework
 from psa.data.load import load_framework
+from psa.methods.by_baseline import under_baselines
 from psa.methods.ratings import Ratings, rate_framework
 
 # the same cases each time: a test that fails now and then is not believed
@@ -55,6 +57,12 @@ def tiny() -> Framework:
 def tiny_rated(tiny) -> Ratings:
     """Return the tiny framework, rated by the official rule; nothing may change it."""
     return rate_framework(tiny)
+
+
+@pytest.fixture(scope="session")
+def tiny_baselines(tiny_rated) -> pd.DataFrame:
+    """Return the tiny framework from every baseline, which is most of the work of a site; nothing may change it."""
+    return under_baselines(tiny_rated)
 
 
 @pytest.fixture(scope="session")

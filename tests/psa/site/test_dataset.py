@@ -1,13 +1,12 @@
 """What pages tell machines of their figures, and where a reader reports an error."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
 from nbformat import v4 as new
 
-from psa.data.load import load_framework
-from psa.methods.ratings import rate_framework
 from psa.site.addresses import RunPage, address_book
 from psa.site.dataset import dataset_text
 from psa.site.notebook import notebook_page
@@ -35,10 +34,10 @@ def test_a_text_of_a_dataset_ends_no_script_and_names_only_files_of_data():
     assert about["isPartOf"] == {"@type": "Dataset", "name": "All", "url": "i.html"}
 
 
-def test_the_index_and_an_agreement_tell_machines_what_they_offer(tiny, tiny_rated):
+def test_the_index_and_an_agreement_tell_machines_what_they_offer(tiny, tiny_rated, tiny_baselines):
     page = RunPage("agreement", "02", "pledge-a", "One pledge")
     book = address_book(tiny, [page], ["ratings.csv", "pledge-a.json"])
-    index = dataset_of(site_pages(Site(tiny_rated, book))["index.html"])
+    index = dataset_of(site_pages(Site(tiny_rated, book, baselines=tiny_baselines))["index.html"])
     assert index["name"] == book.site and str(len(tiny.observations)) in index["description"]
     notebook = new.new_notebook(cells=[new.new_markdown_cell("# A")])
     shown = dataset_of(notebook_page(notebook, page, book))
@@ -57,13 +56,15 @@ def test_the_index_and_an_agreement_tell_machines_what_they_offer(tiny, tiny_rat
         ("javascript:alert(1)", None),
     ],
 )
-def test_every_page_has_the_address_for_errors_that_the_framework_gives(tiny_folder, written, link):
-    with (tiny_folder / "framework.csv").open("a", encoding="utf-8") as file:
-        file.write(f"report_address,{written}\n" if written else "")
-    framework = load_framework(tiny_folder)
+def test_every_page_has_the_address_for_errors_that_the_framework_gives(
+    tiny, tiny_rated, tiny_baselines, written, link
+):
+    assert tiny.settings["report_address"] == ""
+    framework = replace(tiny, settings=tiny.settings | {"report_address": written})
     page = RunPage("agreement", "02", "pledge-a", "One pledge")
     book = address_book(framework, [page])
-    texts = site_pages(Site(rate_framework(framework), book))
+    rated = replace(tiny_rated, framework=framework)
+    texts = site_pages(Site(rated, book, baselines=tiny_baselines))
     texts["notebook"] = notebook_page(new.new_notebook(cells=[new.new_markdown_cell("# A")]), page, book)
     for text in filter(None, texts.values()):
         found = [

@@ -6,8 +6,6 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat import v4 as new
 
-from psa.data.load import load_framework
-from psa.methods.ratings import rate_framework
 from psa.site.addresses import RunPage, address_book
 from psa.site.imprint import LONGEST, PICTURE, plain_words, shortened
 from psa.site.notebook import notebook_page
@@ -18,16 +16,27 @@ from psa.site.site import site_pages, write_site
 PAGE = RunPage("agreement", "02", "pledge-a", "One pledge")
 
 
-def pages_of(folder, *settings):
-    """Return every page of a framework with settings of its own, and one of a notebook, as trees."""
-    with (folder / "framework.csv").open("a", encoding="utf-8") as file:
-        file.writelines(f"{setting}\n" for setting in settings)
-    framework = load_framework(folder)
-    book = address_book(framework, [PAGE])
-    texts = site_pages(Site(rate_framework(framework), book))
-    cells = [new.new_markdown_cell("# A pledge\n\nThe *answer* to [it](x.html).")]
-    texts["02/pledge-a.html"] = notebook_page(new.new_notebook(cells=cells), PAGE, book)
-    return {name: BeautifulSoup(text, "html.parser") for name, text in texts.items() if text}
+@pytest.fixture(scope="module")
+def pages_of(tiny_rated, tiny_baselines):
+    """Return a function that makes every page with some settings, and one of a notebook, as trees."""
+
+    def make(**settings):
+        tiny = tiny_rated.framework
+        assert settings.keys() <= tiny.settings.keys()
+        framework = replace(tiny, settings=tiny.settings | settings)
+        book = address_book(framework, [PAGE])
+        site = Site(replace(tiny_rated, framework=framework), book, baselines=tiny_baselines)
+        texts = site_pages(site)
+        cells = [new.new_markdown_cell("# A pledge\n\nThe *answer* to [it](x.html).")]
+        texts["02/pledge-a.html"] = notebook_page(new.new_notebook(cells=cells), PAGE, book)
+        return {name: BeautifulSoup(text, "html.parser") for name, text in texts.items() if text}
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def pages(pages_of):
+    return pages_of()
 
 
 def meta(page, name):
@@ -35,8 +44,8 @@ def meta(page, name):
     return found["content"] if found else None
 
 
-def test_every_page_has_a_description_a_share_card_a_date_a_licence_and_a_citation(tiny_folder):
-    for name, page in pages_of(tiny_folder).items():
+def test_every_page_has_a_description_a_share_card_a_date_a_licence_and_a_citation(pages):
+    for name, page in pages.items():
         assert 10 < len(meta(page, "description")) <= LONGEST, name
         assert meta(page, "og:title") and meta(page, "og:description") == meta(page, "description"), name
         is_own = "/" in name  # its own sources were read a day before the last of the others
@@ -49,28 +58,28 @@ def test_every_page_has_a_description_a_share_card_a_date_a_licence_and_a_citati
         assert page.select_one(".on-paper").text.strip() in cite, name
 
 
-def test_without_an_address_of_the_site_no_page_names_one(tiny_folder):
-    for page in pages_of(tiny_folder).values():
+def test_without_an_address_of_the_site_no_page_names_one(pages):
+    for page in pages.values():
         assert meta(page, "og:url") is None and meta(page, "og:image") is None
         assert "http" not in page.select_one(".foot .cite").text
 
 
-def test_the_address_of_the_site_stands_in_share_card_and_citation(tiny_folder):
-    for name, page in pages_of(tiny_folder, "site_address,https://example.org/town/").items():
+def test_the_address_of_the_site_stands_in_share_card_and_citation(pages_of):
+    for name, page in pages_of(site_address="https://example.org/town/").items():
         assert meta(page, "og:url") == f"https://example.org/town/{name}"
         assert meta(page, "og:image") == "https://example.org/town/share.png"
         assert page.select_one(".foot .cite").text.strip().endswith(f"https://example.org/town/{name}")
 
 
 @pytest.mark.parametrize("written", ["javascript:alert(1)", "example.org"])
-def test_an_address_that_no_link_may_have_is_left_out(tiny_folder, written):
-    for page in pages_of(tiny_folder, f"site_address,{written}", f"licence_address,{written}").values():
+def test_an_address_that_no_link_may_have_is_left_out(pages_of, written):
+    for page in pages_of(site_address=written, licence_address=written).values():
         assert meta(page, "og:url") is None and page.select("a[rel~='license']") == []
 
 
-def test_a_framework_names_its_own_licence(tiny_folder):
-    own = ("licence,Open Government Licence v3.0", "licence_address,https://example.org/ogl")
-    for page in pages_of(tiny_folder, *own).values():
+def test_a_framework_names_its_own_licence(pages_of):
+    own = {"licence": "Open Government Licence v3.0", "licence_address": "https://example.org/ogl"}
+    for page in pages_of(**own).values():
         link = page.select_one("a[rel~='license']")
         assert (link.text, link["href"]) == ("Open Government Licence v3.0", "https://example.org/ogl")
 
@@ -97,10 +106,9 @@ def test_a_description_is_plain_words_and_ends_with_a_sentence_or_a_word():
 
 
 def test_the_picture_of_a_link_is_small_the_same_each_time_and_only_there_with_an_address(
-    tiny_folder, tmp_path
+    tiny, tiny_rated, tiny_baselines, tmp_path
 ):
-    framework = load_framework(tiny_folder)
-    site = Site(rate_framework(framework), address_book(framework, []))
+    site = Site(tiny_rated, address_book(tiny, []), baselines=tiny_baselines)
     write_site(site, tmp_path)
     assert not (tmp_path / PICTURE).exists()
     with_address = replace(site.book, imprint=replace(site.book.imprint, address="https://example.org"))

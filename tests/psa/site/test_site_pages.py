@@ -31,19 +31,24 @@ def pages(tiny):
     return [RunPage(for_each, notebook, run_id, notebook) for for_each, notebook, run_id in rows]
 
 
-def site_of(rated, pages, failed=()):
-    book = address_book(rated.framework, pages, download_names(rated.framework))
-    return Site(rated, book, tuple(failed))
+@pytest.fixture(scope="module")
+def site_of(tiny_baselines):
+    def make(rated, pages, failed=()):
+        book = address_book(rated.framework, pages, download_names(rated.framework))
+        return Site(rated, book, tuple(failed), tiny_baselines)
+
+    return make
 
 
 @pytest.fixture(scope="module")
-def site(tiny_rated, pages):
+def site(site_of, tiny_rated, pages):
     return site_of(tiny_rated, pages)
 
 
 @pytest.fixture(scope="module")
 def texts(site):
-    return site_pages(site)
+    """Return the text of each page, made without the table of baselines at hand."""
+    return site_pages(replace(site, baselines=None))
 
 
 def with_tables(rated, **changed):
@@ -107,7 +112,7 @@ def test_only_web_addresses_are_linked(address, expected):
     assert web_address(address) == expected
 
 
-def test_a_further_notebook_has_its_pages_on_the_index(tiny_rated, pages, texts):
+def test_a_further_notebook_has_its_pages_on_the_index(site_of, tiny_rated, pages, texts):
     own = [replace(p, notebook="06_own", title="My own question") for p in pages if p.for_each == "agreement"]
     text = site_pages(site_of(tiny_rated, [*pages, *own]))["index.html"]
     further = text.partition("More pages</h2>")[2].partition("<h2")[0]
@@ -116,7 +121,9 @@ def test_a_further_notebook_has_its_pages_on_the_index(tiny_rated, pages, texts)
     assert "More pages" not in texts["index.html"]
 
 
-def test_how_many_improvements_are_none_is_said_only_where_a_chance_is_known(tiny_rated, pages, texts):
+def test_how_many_improvements_are_none_is_said_only_where_a_chance_is_known(
+    site_of, tiny_rated, pages, texts
+):
     assert "whose chance is known, about" in texts["index.html"]
     unknown = replace(tiny_rated, counted=tiny_rated.counted.assign(chance_met=float("nan")))
     text = site_pages(site_of(unknown, pages))["index.html"]
@@ -154,20 +161,20 @@ def test_the_chance_of_a_label_is_said_only_where_there_is_one():
     assert label_chance(sure | {"rating": "withheld"}) == ""
 
 
-def test_text_from_a_table_is_shown_as_text(tiny_rated, pages):
+def test_text_from_a_table_is_shown_as_text(site_of, tiny_rated, pages):
     agreements = tiny_rated.framework.agreements.copy()
     agreements.loc[0, "title"] = "</script><script>alert(1)</script>' \" &"
     text = site_pages(site_of(with_tables(tiny_rated, agreements=agreements), pages))["index.html"]
     assert text.count("<script>") == 1 and "alert(1)" in text
 
 
-def test_failed_notebooks_are_named_on_the_index(tiny_rated, pages, texts):
+def test_failed_notebooks_are_named_on_the_index(site_of, tiny_rated, pages, texts):
     text = site_pages(site_of(tiny_rated, pages, pages[:1]))["index.html"]
     assert "Not up to date" in text and f"<li>{pages[0].notebook} {pages[0].run_id}</li>" in text
     assert "Not up to date" not in texts["index.html"]
 
 
-def test_a_framework_without_pages_has_an_index_without_links_to_them(tiny_rated):
+def test_a_framework_without_pages_has_an_index_without_links_to_them(site_of, tiny_rated):
     text = site_pages(site_of(tiny_rated, []))["index.html"]
     assert "pledge-a" in text and 'href="02_' not in text
 
@@ -197,7 +204,7 @@ def test_every_published_rating_is_on_the_page_of_differences_and_leads_to_what_
     assert shown and all(f'<a href="{site.book.shown[name]}">{name}</a></th>' in text for name in shown)
 
 
-def test_an_action_has_its_figures_and_its_sources(tiny_rated, pages):
+def test_an_action_has_its_figures_and_its_sources(site_of, tiny_rated, pages):
     actions = pd.DataFrame(
         {
             "action_id": ["x", "y"],

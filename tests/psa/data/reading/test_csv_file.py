@@ -5,6 +5,7 @@ from creatures import CREATURES, HEADER, read
 
 from psa.data.checks.table import check_table
 from psa.data.faults import FILE, ROW
+from psa.data.reading.csv_file import empty_table
 
 
 @pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"], ids=["plain", "BOM"])
@@ -22,6 +23,12 @@ def test_cells_are_stripped_and_absent_columns_are_empty(tmp_path):
     frame, faults = read(tmp_path, "creature_id,legs,extra\n newt , 4 ,kept\n")
     assert faults == []
     assert frame.loc[0, ["creature_id", "legs", "weight", "extra"]].tolist() == ["newt", "4", "", "kept"]
+
+
+def test_an_empty_table_that_was_changed_changes_no_other():
+    frame = empty_table(CREATURES)
+    frame["extra"] = "x"
+    assert "extra" not in empty_table(CREATURES)
 
 
 def test_a_row_after_a_cell_of_two_lines_keeps_its_number(tmp_path):
