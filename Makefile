@@ -17,7 +17,8 @@ IN_SCRATCH := scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && PSA_OUT
 
 unexport PYTHONDONTWRITEBYTECODE
 
-TESTS = $(BIN)/python -m pytest -q -n 2 --dist loadfile
+# nbval compares notebooks alone (NBVAL), and takes a second to load in each process.
+TESTS = $(BIN)/python -m pytest -q -n 2 --dist loadfile -p no:nbval
 
 .PHONY: help run quick test test-slow test-pages validate lab lint docs links reference lock clean audit mutants
 

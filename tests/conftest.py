@@ -6,15 +6,17 @@ import shutil
 import sys
 import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
-import pandas as pd
 import pytest
 
-from psa.data.framework import Framework
-from psa.data.load import load_framework
-from psa.methods.by_baseline import under_baselines
-from psa.methods.ratings import Ratings, rate_framework
+# The process that hands the tests to others loads this file and runs none: what a fixture needs, it imports itself.
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from psa.data.framework import Framework
+    from psa.methods.ratings import Ratings
 
 # the same cases each time: a test that fails now and then is not believed
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
@@ -48,26 +50,35 @@ def local_folder(tmp_path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def tiny() -> Framework:
+def tiny() -> "Framework":
     """Return the tiny framework; nothing may change it."""
+    from psa.data.load import load_framework
+
     return load_framework(TINY)
 
 
 @pytest.fixture(scope="session")
-def tiny_rated(tiny) -> Ratings:
+def tiny_rated(tiny) -> "Ratings":
     """Return the tiny framework, rated by the official rule; nothing may change it."""
+    from psa.methods.ratings import rate_framework
+
     return rate_framework(tiny)
 
 
 @pytest.fixture(scope="session")
-def tiny_baselines(tiny_rated) -> pd.DataFrame:
+def tiny_baselines(tiny_rated) -> "pd.DataFrame":
     """Return the tiny framework from every baseline, which is most of the work of a site; nothing may change it."""
+    from psa.methods.by_baseline import under_baselines
+
     return under_baselines(tiny_rated)
 
 
 @pytest.fixture(scope="session")
-def promises() -> Ratings:
+def promises() -> "Ratings":
     """Return the frozen copy of five agreements of 2007, rated by the official rule; nothing may change it."""
+    from psa.data.load import load_framework
+    from psa.methods.ratings import rate_framework
+
     return rate_framework(load_framework(FRAMEWORKS / "promises"))
 
 
