@@ -25,6 +25,7 @@ from psa.methods.judgements import Judgement, list_judgements
 from psa.methods.on_track import ON_TRACK, on_track_chances
 from psa.methods.past_releases import SAID, release_days, said_on
 from psa.methods.published import compare_published
+from psa.methods.records import Records, Row
 from psa.methods.row_places import Places, places, split_rows
 from psa.methods.scoreboard import scoreboard
 from psa.methods.sensitivity import mark_holding, verdicts_under_choices
@@ -171,6 +172,27 @@ class Ratings(IndicatorRatings):
         # the days of past releases are shared out over all indicators, and what was said on them is kept
         vars(one).update(release_days=self.release_days, _said_on=self._said_on)
         return one
+
+    @cached_property
+    def indicator_rows(self) -> Records:
+        """The rows of `indicators` as records, by indicator_id, in their order."""
+        return Records(self.indicators.set_index("indicator_id", drop=False))
+
+    @cached_property
+    def measure_rows(self) -> Records:
+        """The rows of `measures` as records, by measure_id."""
+        return Records(self.measures)
+
+    def rows_of_agreement(self, agreement_id: str) -> list[Row]:
+        """Return the rows of an agreement's indicators as records, in order."""
+        return [
+            self.indicator_rows[indicator_id] for indicator_id in self._ids_of_agreement.get(agreement_id, [])
+        ]
+
+    @cached_property
+    def _ids_of_agreement(self) -> dict[Any, list[str]]:
+        ids = self.indicators.groupby("agreement_id", sort=False)["indicator_id"]
+        return {agreement_id: list(own) for agreement_id, own in ids}
 
     def assessment(self, indicator_id: str) -> Assessment:
         """Return one indicator's assessment with its working.

@@ -13,7 +13,6 @@ from psa.methods.ratings import Ratings
 from psa.methods.vocabulary import CLASSES
 from psa.pages.sentences.amounts import amount, asked_amount, change_words
 from psa.pages.sentences.dates import period_words, point_words
-from psa.pages.tables.rows import row_of
 from psa.words import capital, is_missing
 
 Row = Mapping[Any, Any]
@@ -147,8 +146,7 @@ class Outcome:
 
 def outcomes_of(rated: Ratings, agreement_id: str) -> list[Outcome]:
     """Return what became of each indicator of an agreement, in order."""
-    own = rated.indicators[rated.indicators["agreement_id"] == agreement_id]
-    return [outcome_of(rated, row) for row in own.to_dict("records")]
+    return [outcome_of(rated, row) for row in rated.rows_of_agreement(agreement_id)]
 
 
 def outcome_of(rated: Ratings, row: Row) -> Outcome:
@@ -172,7 +170,7 @@ def outcome_of(rated: Ratings, row: Row) -> Outcome:
         return Outcome(kind="withheld", **given)
     has_level = not is_missing(row["standard_level"]) and not is_missing(row["latest_value"])
     if row["measure_id"] and (has_level or not is_missing(row["change"])):
-        about = row_of(rated.measures, row["measure_id"])
+        about = rated.measure_rows[row["measure_id"]]
         of_series = _of_series(about)
         is_sum = rated.framework.indicator(row["indicator_id"]).is_for_a_sum
         is_other = is_sum or row["reason_code"] == "other_lengths"  # than what the change is between
@@ -182,13 +180,13 @@ def outcome_of(rated: Ratings, row: Row) -> Outcome:
         outcome = Outcome(kind="own", measure_id=row["measure_id"], **of_series, **given)
         return _no_number(outcome, about) if given["is_ahead"] and row["kind"] == "improve" else outcome
     if given["is_ahead"] and row["measure_id"] and not is_missing(row["target_figure"]):
-        about = row_of(rated.measures, row["measure_id"])
+        about = rated.measure_rows[row["measure_id"]]
         last = (amount(row["target_figure"], about), period_words(str(row["target_figure_period"])))
         return Outcome(kind="own", measure_id=row["measure_id"], last=last, asked=_asked(about), **given)
     if row["component_words"]:
         return Outcome(kind="parts", moved=_parts_moved(row), **given)
     if row["best_measure"]:
-        about = row_of(rated.measures, row["best_measure"])
+        about = rated.measure_rows[row["best_measure"]]
         badge = _WAYS.get(row["best_evidence"])
         return Outcome(
             kind="stand-in", measure_id=row["best_measure"], stand_in=badge, **_of_series(about), **given
@@ -298,16 +296,16 @@ def _beside(change: float) -> str:
 
 def _one_sided(rated: Ratings, row: Row, given: dict[str, Any]) -> Outcome:
     """Return the outcome of an indicator that has figures of its own on one side of the period's start, or none."""
-    own = rated.measures[(rated.measures["indicator_id"] == row["indicator_id"])]
-    own = own[own["is_rateable"].astype(bool)]
+    own = rated.assessment(row["indicator_id"]).measures.index
     if len(own) != 1:
         return Outcome(kind="nothing", **given)
-    measure_id = str(own.index[0])
-    points, about = rated.points(measure_id), own.iloc[0]
+    measure_id = str(own[0])
+    points, about = rated.points(measure_id), rated.measure_rows[measure_id]
     points = points[points["value"].notna()]
     if points.empty:
         return Outcome(kind="nothing", **given)
-    ends = [(amount(p.value, about), point_words(str(p.period))) for p in points.iloc[[0, -1]].itertuples()]
+    figures = zip(points["value"].iloc[[0, -1]], points["period"].iloc[[0, -1]], strict=True)
+    ends = [(amount(value, about), point_words(str(period))) for value, period in figures]
     return Outcome(
         kind="one-sided", measure_id=measure_id, first=ends[0], last=ends[1], asked=_asked(about), **given
     )

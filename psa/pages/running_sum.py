@@ -6,7 +6,6 @@ import pandas as pd
 
 from psa.data.periods import parse_period
 from psa.methods.ratings import Ratings
-from psa.pages.tables.rows import row_of
 from psa.words import is_missing
 
 Row = dict[Any, Any]
@@ -18,7 +17,7 @@ def drawn_series(rated: Ratings, measure_id: str) -> tuple[pd.DataFrame, Row, bo
     Flows beside a target for their sum are drawn as that sum, from 0 at its start, a point at the end of each flow;
     so is each only where the sum is the one that the target is judged by. All other series are drawn as they are.
     """
-    points, row = rated.points(measure_id), row_of(rated.measures, measure_id).to_dict()
+    points, row = rated.points(measure_id), dict(rated.measure_rows[measure_id])
     asked = rated.framework.indicator(str(row["indicator_id"]))
     if not row["is_rateable"] or not asked.is_for_a_sum or not asked.target_from:
         return points, row, False

@@ -102,7 +102,7 @@ def chart_of_indicator(rated: Ratings, indicator_id: str) -> Chart | None:
         return None
     points = rated.series[rated.series["measure_id"].isin(measures.index)]
     chart = components_chart(points, measures, rated.settings, rated.framework.settings["period_title"])
-    outcome = outcome_of(rated, rated.assessment(indicator_id).row.to_dict())
+    outcome = outcome_of(rated, rated.indicator_rows[indicator_id])
     words = Words(outcome.moved, outcome.name, publishers_of(rated, measures.index))
     return replace(chart, words=words, table=sourced(rated, points_data(points)))
 

@@ -82,7 +82,7 @@ class Card(Part):
 
 def card_of(rated: Ratings, indicator_id: str) -> Card | None:
     """Return the card of an indicator; None where there is nothing to say of it but why."""
-    row = rated.assessment(indicator_id).row.to_dict()
+    row = rated.indicator_rows[indicator_id]
     outcome = outcome_of(rated, row)
     is_told = is_running(rated) and not is_missing(row["target_figure"])
     if (
@@ -129,7 +129,7 @@ def _today(rated: Ratings, row: Mapping[Any, Any]) -> str:
 def _measure_of(rated: Ratings, row: Mapping[Any, Any]) -> Mapping[Any, Any]:
     """Return the row of the measure that an indicator is rated by; the indicator's own where it has none."""
     measure_id = row["measure_id"]
-    return rated.measures.loc[measure_id].to_dict() if measure_id in rated.measures.index else row
+    return rated.measure_rows.get(measure_id, row)
 
 
 def sparkline_of(rated: Ratings, measure_id: str, edge: str) -> str:

@@ -14,9 +14,9 @@ KINDS = {
 
 def kinds_of_figures(rated: Ratings, measure_id: str) -> list[str]:
     """Return the kinds of source of the two figures of a series that are compared, in their order; none is left out."""
-    if measure_id not in rated.measures.index:
+    if measure_id not in rated.measure_rows:
         return []
-    row, points = rated.measures.loc[measure_id], rated.points(measure_id)
+    row, points = rated.measure_rows[measure_id], rated.points(measure_id)
     kinds = rated.framework.sources.set_index("source_id")["kind"].to_dict()
     found = []
     for period in (row["baseline_period"], row["latest_period"]):

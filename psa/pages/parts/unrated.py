@@ -76,7 +76,7 @@ def unrated_part(rated: Ratings, indicator_ids: list[str]) -> Unrated:
         settle = rated.framework.indicators.set_index("indicator_id")["what_would_settle"].dropna().to_dict()
     entries = []
     for indicator_id in indicator_ids:
-        row = rated.assessment(indicator_id).row.to_dict()
+        row = rated.indicator_rows[indicator_id]
         outcome = outcome_of(rated, row)
         figures = (
             f"There is: {describe_outcome(outcome, has_name=False)}" if outcome.kind == "one-sided" else ""

@@ -17,7 +17,7 @@ MOST_WORDS = 15  # of a title
 
 def chart_words(rated: Ratings, measure_id: str) -> tuple[str, str, str]:
     """Return the title of a series' chart, in at most fifteen words, its subtitle and its source."""
-    row = rated.measures.loc[measure_id]
+    row = rated.measure_rows[measure_id]
     return (
         _title(rated, measure_id),
         _subtitle(rated, measure_id, str(row["label"])),

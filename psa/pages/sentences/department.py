@@ -184,9 +184,8 @@ def _action(rated: Ratings, action: Row, observations: pd.DataFrame) -> str:
     figures = observations[observations["action_id"] == action["action_id"]].to_dict("records")
     shown = listed([f"{escape(figure['label'])} {number(figure['value'])}" for figure in figures])
     shown = f" Figures of {escape(figures[0]['period'])}: {shown}." if shown else ""
-    own = rated.indicators[rated.indicators["agreement_id"] == action["action_id"]]
     results = "".join(
         f" {escape(row['name'])}: {describe_result(rated, row['indicator_id'])}."
-        for row in own.to_dict("records")
+        for row in rated.rows_of_agreement(action["action_id"])
     )
     return f"- {escape(action['title'])}{target}.{shown}{results}{mark(action['provenance'])}"

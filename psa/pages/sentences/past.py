@@ -97,7 +97,7 @@ def past_table(rated: Ratings, indicator_id: str) -> Table | None:
 def _cells(rated: Ratings, row: dict[Any, Any]) -> list[str]:
     figure = ""
     if not is_missing(row["target_figure"]) and row["measure_id"] in rated.measures.index:
-        about = rated.measures.loc[row["measure_id"]].to_dict()
+        about = rated.measure_rows[row["measure_id"]]
         figure = f"{short_amount(row['target_figure'], about)} {when(str(row['target_figure_period']))}"
     chance = row["target_chance"]
     return [

@@ -43,7 +43,7 @@ def how_season_is_out(row: Row) -> str:
 
 def describe_same_periods(rated: Ratings, measure_id: str) -> str:
     """Return how months or quarters too few for a trend differ from those of earlier years; empty for others."""
-    row = rated.measures.loc[measure_id]
+    row = rated.measure_rows[measure_id]
     if row["trend_season"] != "same_period" or row["trend_verdict"] != "not_assessed":
         return ""
     points = rated.points(measure_id)

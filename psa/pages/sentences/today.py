@@ -75,7 +75,7 @@ def describe_today(rated: Ratings, indicator_id: str) -> str:
     head = f"**On track today, {day}? {said}.**"
     if pd.isna(row.get("target_level", float("nan"))) or pd.isna(row.get("target_figure", float("nan"))):
         return f"{head} {_no_figure(row)}"
-    about = rated.measures.loc[row["measure_id"]].to_dict()
+    about = rated.measure_rows[row["measure_id"]]
     parts = [
         head,
         _stands(row, asked, about),
@@ -307,7 +307,7 @@ def describe_briefly(rated: Ratings, agreement_id: str, has_companions: bool = T
         if pd.isna(row["target_figure"]) or pd.isna(row["target_level"]):
             lines.append(f"{name}: {rated.framework.word('not_yet_assessed')}")
             continue
-        about = rated.measures.loc[row["measure_id"]].to_dict()
+        about = rated.measure_rows[row["measure_id"]]
         is_sum = rated.framework.indicator(row["indicator_id"]).is_for_a_sum
         figure = _figure_then(row, about, is_sum)
         lines.append(f"{name}: {figure}{_way_to_it(row, about)}; {_chance_briefly(row)}")

@@ -49,7 +49,7 @@ def _today_table(rated: Ratings, indicators: pd.DataFrame, caption: str) -> Tabl
     rows = []
     for r in rows_of(indicators):
         has_figure = isinstance(r.target_figure_period, str) and r.target_figure_period
-        about = rated.measures.loc[r.measure_id].to_dict() if has_figure else {}
+        about = rated.measure_rows[r.measure_id] if has_figure else {}
         figure = (
             f"{short_amount(r.target_figure, about)} ({period_words(r.target_figure_period)})"
             if has_figure

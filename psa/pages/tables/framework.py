@@ -14,7 +14,7 @@ from psa.pages.sentences.amounts import amount, asked_amount
 from psa.pages.sentences.dates import period_words
 from psa.pages.sentences.phrases import reason_words
 from psa.pages.sentences.today import headers_of, is_running
-from psa.pages.tables.rows import row_of, rows_of
+from psa.pages.tables.rows import rows_of
 from psa.pages.tables.table import Table, cell_text, from_frame
 from psa.words import UNKNOWN, capital, listed, percent_range
 
@@ -233,7 +233,7 @@ def targets_table(rated: Ratings, ids: list[str] | None = None) -> Table:
     for r in rows_of(board):
         unit = "" if r.unit == "several units" else r.unit
         series = measures[r.indicator_id]
-        about = row_of(rated.measures, series) if series else {"unit": unit}
+        about = rated.measure_rows[series] if series else {"unit": unit}
         asked = r.target_text or asked_amount(r.asked, about)
         reached = amount(r.reached, about) if pd.notna(r.reached) else UNKNOWN
         when = f" ({period_words(r.reached_period)})" if r.reached_period and pd.notna(r.reached) else ""

@@ -23,7 +23,7 @@ SCALES = {"logit": "logit (proportions)", "log": "logarithm", "identity": "as pu
 def series_table(rated: Ratings, measure_id: str) -> Table:
     """Return the figures of one measure as published, with interval, status and what each was used for."""
     points = rated.points(measure_id)
-    row = row_of(rated.measures, measure_id)
+    row = rated.measure_rows[measure_id]
     has_interval = points["lower"].notna().any()
     headers = ["Period", f"Figure ({_unit(row['unit'], row['value_kind'])})"]
     headers += [f"{number(points['interval_level'].max())}% interval"] if has_interval else []
@@ -147,7 +147,7 @@ def candidate_baselines(rated: Ratings, measure_id: str) -> Table | None:
 
     None where there is no latest figure, or fewer than two candidates.
     """
-    row = row_of(rated.measures, measure_id)
+    row = rated.measure_rows[measure_id]
     points = rated.points(measure_id)
     latest = points[points["period"] == row["latest_period"]]
     if latest.empty:
@@ -327,7 +327,7 @@ SEASONS = {
 
 def working_table(rated: Ratings, measure_id: str) -> Table | None:
     """Return the working of our verdict on one series; None where there was no test."""
-    row = row_of(rated.measures, measure_id)
+    row = rated.measure_rows[measure_id]
     if row["trend_verdict"] == "not_assessed":
         return None
     gap, lower, upper = alike(row["trend_gap"], row["trend_gap_lower"], row["trend_gap_upper"])

@@ -110,7 +110,7 @@ def _figures(rated: Ratings, row: dict[str, Any]) -> tuple[str, str]:
     """Return a baseline as it is chosen from, and both figures in words; empty for a set of components."""
     if not isinstance(row["baseline_period"], str) or not row["baseline_period"] or not row["measure_id"]:
         return "", ""
-    measure = rated.measures.loc[row["measure_id"]].to_dict()
+    measure = rated.measure_rows[row["measure_id"]]
     first, last = (amount(row[f"{end}_value"], measure) for end in ("baseline", "latest"))
     start, stop = (period_words(row[f"{end}_period"]) for end in ("baseline", "latest"))
     return start, f"from {first} ({start}) to {last} ({stop})"
