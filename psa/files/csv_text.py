@@ -86,12 +86,14 @@ def _texts(values: list[object]) -> list[str]:
     known: dict[str, str] = {}
     cells = []
     for value in values:
-        if not isinstance(value, str):
+        if isinstance(value, str):
+            if value not in known:
+                known[value] = plain_text_cell(value)
+            cells.append(known[value])
+        elif isinstance(value, float) and value != value:  # as most numbers of a wide table are: unknown
+            cells.append("")
+        else:
             cells.append(plain_text_cell(format_cell(value)))
-            continue
-        if value not in known:
-            known[value] = plain_text_cell(value)
-        cells.append(known[value])
     return cells
 
 

@@ -9,6 +9,7 @@ import warnings
 from psa.methods.ratings import Ratings
 from psa.pages import sections
 from psa.pages.for_page import set_aside
+from psa.pages.outcomes import outcomes_of
 from psa.pages.sentences import department as department_sentences
 
 
@@ -18,6 +19,8 @@ def work_out_one_of_each(rated: Ratings) -> int:
     No warning is lost: what a page warns of, it warns of again where it is shown.
     """
     with warnings.catch_warnings(record=True), set_aside() as shown:
+        for agreement_id in rated.agreements["agreement_id"]:
+            outcomes_of(rated, agreement_id)  # its rows as records, which pages of departments read too
         if len(rated.agreements):
             _work_out_agreement(rated, _longest(rated))
         for department in list(rated.departments["department_id"])[:1]:

@@ -280,6 +280,7 @@ def end(program) -> None:
     if status is not None and not isinstance(status, int):
         print(status, file=sys.stderr)
         status = 1
+    gc.freeze()  # what ends with the process is not searched for garbage, which IPython asks for as it leaves
     threading._shutdown()  # waits for threads that are not daemons, as the interpreter does
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
