@@ -1,5 +1,6 @@
 """Apply the corrections of a framework to its tables, each with its old value checked."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -29,11 +30,18 @@ class Corrected:
     new_value: str | None
 
 
-def apply_corrections(tables: Tables) -> tuple[list[Fault], list[Corrected]]:
-    """Put each correction's new value in place of the old; a fault where the old is no longer there."""
+def apply_corrections(tables: Tables, lost: Collection[str] = ()) -> tuple[list[Fault], list[Corrected]]:
+    """Put each correction's new value in place of the old; a fault where the old is no longer there.
+
+    Args:
+        tables: all of a framework, which are changed.
+        lost: those that could not be read; nothing is said of their rows.
+    """
     faults, corrected = [], []
     known_rows: dict[str, dict[str, int]] = {}
     for correction in rows_of(tables["corrections"]):
+        if correction["table"] in lost:
+            continue
         table = TABLES.get(correction["table"])
         if fault := _name_fault(correction, table, tables):
             faults.append(fault)

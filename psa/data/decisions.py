@@ -8,6 +8,8 @@ A choice of ours is a cell that the framework's own documents leave open, or one
     confidence,framework,confidence,value,0.9,The board asked for it,AB,2026-11-03
 """
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from psa.data.corrections import Corrected, rows_by_key
@@ -25,10 +27,17 @@ def decision_id(table: str, row_key: str, column: str) -> str:
     return row_key if table == SETTINGS else f"{row_key}.{column}"
 
 
-def apply_decisions(tables: Tables) -> tuple[list[Fault], list[Corrected]]:
-    """Put each decided value where it belongs; a fault where it names no cell that can be decided."""
+def apply_decisions(tables: Tables, lost: Collection[str] = ()) -> tuple[list[Fault], list[Corrected]]:
+    """Put each decided value where it belongs; a fault where it names no cell that can be decided.
+
+    Args:
+        tables: all of a framework, which are changed.
+        lost: those that could not be read; nothing is said of their rows.
+    """
     faults, decided = [], []
     for row in rows_of(last_decisions(tables["decisions"])):
+        if row["table"] in lost:
+            continue
         if fault := _fault(row, tables):
             faults.append(fault)
             continue

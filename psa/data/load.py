@@ -43,38 +43,46 @@ def check_framework(name_or_path: str | Path, further: Iterable[Check] = ()) -> 
     tables, faults = read_tables(name_or_path)
     unread, _ = unread_files(paths.framework_folder(name_or_path))
     faults += unread
-    whole = _readable(tables, faults)
     missing = {(f.file, f.column) for f in faults if f.problem == MISSING_COLUMN}
-    faults_of_corrections, corrected = apply_corrections(tables)
-    faults_of_decisions, decided = apply_decisions(tables)
+    keyless = {f.table for f in faults if f.problem == MISSING_COLUMN and f.column in TABLES[f.table].key}
+    lost = keyless | _blank(tables, faults)
+    faults_of_corrections, corrected = apply_corrections(tables, lost)
+    faults_of_decisions, decided = apply_decisions(tables, lost)
     for table in TABLES.values():
-        cell_faults = check_table(table, tables[table.name])
+        cell_faults = check_table(table, tables[table.name], has_key=table.name not in keyless)
         faults += [f for f in cell_faults if (f.file, f.column) not in missing]
-    faults += check_references(whole)
+    faults += check_references(_referred_to(tables, lost), lost)
     faults += check_settings(tables, default_settings())
     faults += check_observations(tables)
     faults += check_bounds(tables)
-    faults += check_definitions(tables)
+    faults += check_definitions(tables, lost)
     faults += [fault for check in further for fault in check(tables)]
     of_cells = with_corrections(faults, [*corrected, *decided])
     return in_order([*faults_of_corrections, *faults_of_decisions, *of_cells]), tables
 
 
-def _readable(tables: Tables, faults: list[Fault]) -> Tables:
-    """Return the tables that references may be looked up in.
+def _blank(tables: Tables, faults: list[Fault]) -> set[str]:
+    """Return the tables of which a fault is said and no row can be told from another.
 
-    What is said of a whole file or column is not said again of all that refers to it; nor need the tables of
-    departments and objectives be there.
+    What is said of a whole file or column is not said again of all that refers to it.
     """
-    faulty = {fault.table for fault in faults}
-    readable = {}
-    for name, frame in tables.items():
-        key = TABLES[name].key
-        is_blank = frame.empty or bool(key and (frame[key[0]] == "").all())
-        is_absent = frame.empty and name in {"departments", "objectives"}
-        if not is_absent and not (is_blank and name in faulty):
-            readable[name] = frame
-    return readable
+    faulty = {fault.table for fault in faults}.intersection(tables)
+    keys = {name: TABLES[name].key for name in faulty}
+    return {
+        name
+        for name, key in keys.items()
+        if tables[name].empty or bool(key and (tables[name][key[0]] == "").all())
+    }
+
+
+def _referred_to(tables: Tables, lost: set[str]) -> Tables:
+    """Return the tables that references may be looked up in; departments and objectives need not be there."""
+    optional = {"departments", "objectives"}
+    return {
+        name: frame
+        for name, frame in tables.items()
+        if name not in lost and not (frame.empty and name in optional)
+    }
 
 
 def load_framework(name_or_path: str | Path | None = None, further: Iterable[Check] = ()) -> Framework:

@@ -1,6 +1,6 @@
 """Check definitions across tables: file names, baselines, formulas, ratings and settings."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 import pandas as pd
@@ -28,14 +28,19 @@ _FILE_NAMES = (
 )
 
 
-def check_definitions(tables: Tables) -> list[Fault]:
-    """Check definitions against the series: baselines, derived measures, ratings of what does not exist."""
+def check_definitions(tables: Tables, lost: Collection[str] = ()) -> list[Fault]:
+    """Check definitions against the series: baselines, derived measures, ratings of what does not exist.
+
+    Args:
+        tables: all of a framework.
+        lost: those that could not be read; an id that may be one of theirs is not looked for.
+    """
     return [
         *_check_file_names(tables),
         *_check_baselines(tables),
         *_check_starts(tables),
         *_check_derived_measures(tables),
-        *_check_published_ratings(tables),
+        *_check_published_ratings(tables, can_look_up={"indicators", "objectives"}.isdisjoint(lost)),
     ]
 
 
@@ -138,7 +143,7 @@ def _check_derived_measures(tables: Tables) -> list[Fault]:
     return faults
 
 
-def _check_published_ratings(tables: Tables) -> list[Fault]:
+def _check_published_ratings(tables: Tables, can_look_up: bool) -> list[Fault]:
     indicators = set(tables["indicators"]["indicator_id"])
     objectives = set(tables["objectives"]["objective_id"])
     faults = []
@@ -146,7 +151,7 @@ def _check_published_ratings(tables: Tables) -> list[Fault]:
         if sum(bool(row[c]) for c in ("agreement_id", "objective_id", "indicator_id")) != 1:
             problem = "a rating must name one thing: an agreement, an objective or an indicator"
             faults.append(row.fault("agreement_id", problem, "Fill exactly one of the three cells"))
-        indicator = row["indicator_id"]
+        indicator = row["indicator_id"] if can_look_up else ""
         if indicator and indicator not in indicators and indicator.rpartition("/")[0] not in objectives:
             problem = f"{indicator!r} is in no row of indicators, nor of an objective"
             faults.append(row.fault("indicator_id", problem, "Correct the id"))

@@ -1,5 +1,7 @@
 """Check that every id names a row of the table that it refers to."""
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from psa.data.cells.numbers import without_leading_zeros
@@ -9,16 +11,17 @@ from psa.data.schema import TABLES, Column
 from psa.words import hint
 
 
-def check_references(tables: Tables) -> list[Fault]:
+def check_references(tables: Tables, lost: Collection[str] = ()) -> list[Fault]:
     """Return a fault for each id that no row of the table it refers to has.
 
     Args:
         tables: those that are checked; ids of a table that is not among them are not looked for.
+        lost: tables that could not be read; an id that may be one of theirs is not looked for either.
     """
     faults = []
     for name, frame in tables.items():
         for column in TABLES[name].columns:
-            if column.refers_to in tables:
+            if column.refers_to in tables and not set(lost).intersection(column.or_to):
                 faults += _check_column(column, frame, tables, is_observed=name == "observations")
     return faults
 

@@ -8,9 +8,10 @@ from psa.data.rows import texts
 from psa.data.schema import Column, Table
 
 
-def check_table(table: Table, frame: pd.DataFrame) -> list[Fault]:
+def check_table(table: Table, frame: pd.DataFrame, has_key: bool = True) -> list[Fault]:
     """Return every fault in the cells and the key of one table read by `read_table`.
 
+    Where a column of the key is not there (`has_key`), no row is like another for that.
     References to other tables are checked by `check_references`, once all tables are read.
     """
     if frame.empty:
@@ -19,7 +20,7 @@ def check_table(table: Table, frame: pd.DataFrame) -> list[Fault]:
     faults = []
     for column in table.columns:
         faults += _check_column(column, texts(frame, column.name), places)
-    return faults + _check_key(table, frame, places)
+    return faults + (_check_key(table, frame, places) if has_key else [])
 
 
 def _check_column(column: Column, cells: list[str], places: list[tuple[str, int]]) -> list[Fault]:
