@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.random import Generator
 
 from psa.evidence.former_trend import FormerTest, former_trend_test
-from psa.evidence.trend_worlds import LATER, LENGTHS, share_held, sides
+from psa.evidence.trend_worlds import LATER, LENGTHS, as_wide, share_held, sides
 from psa.methods.array_types import Floats
 from psa.methods.fitted_priors import fitted_priors
 from psa.methods.official import assess_measures
@@ -135,11 +135,8 @@ def _counts(
 
 def _assess(sets: list[Floats], m: int, world: CountedWorld, settings: list[Settings]) -> list[pd.DataFrame]:
     """Return the assessments of sets of made counts, each shared among the frameworks, which have a part of all."""
-    longest = max(count.shape[1] for count in sets)
-    padded = [
-        np.pad(count, ((0, 0), (0, longest - count.shape[1])), constant_values=np.nan) for count in sets
-    ]
-    shares = zip(*(np.array_split(count, len(settings)) for count in padded), strict=True)
+    wide = np.split(as_wide(sets), np.cumsum([len(count) for count in sets])[:-1])
+    shares = zip(*(np.array_split(count, len(settings)) for count in wide), strict=True)
     found: list[list[pd.DataFrame]] = [[] for _ in sets]
     for parts, one in zip(shares, settings, strict=True):
         table = assess_measures(_frame(np.concatenate(parts), m, world), one)

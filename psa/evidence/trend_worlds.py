@@ -10,14 +10,16 @@ import pandas as pd
 from numpy.random import Generator
 
 from psa.evidence.former_trend import FormerTest, former_trend_test
-from psa.methods.array_types import Flags, Floats
-from psa.methods.baseline_trend import BaselineTrendTest, baseline_trend_test
+from psa.methods.array_types import Flags, Floats, Words
+from psa.methods.baseline_trend import baseline_trend_test
 from psa.methods.moderation import fit_prior
 
 FRAMEWORK, FRAMEWORKS = 40, 60
 LENGTHS = np.resize([3, 4, 5, 6, 7, 8, 8], FRAMEWORK)
 LATER = (1, 3)  # points after the baseline
 BEND = 3.0  # a year, in units of the error or shock
+
+Made = tuple[Floats, Floats, Floats | None]  # time, value and standard error: (series, points)
 
 # error: published, in units of itself; shock, again, extra: walk, AR(1) .7 and independent noise in the same unit;
 # alike: degrees of freedom of the variances' own scaled inverse chi-square, None for all the same
@@ -54,7 +56,7 @@ def make_series(
     alike: float | None = None,
     has_gaps: bool = False,
     changes: float = 0.0,
-) -> tuple[Floats, Floats, Floats | None]:
+) -> Made:
     """Return time, value and standard error (None where none is published) of made series.
 
     Args:
@@ -97,37 +99,60 @@ def fit_priors(generator: Generator, world: dict, frameworks: int = FRAMEWORKS) 
     return np.array(found)
 
 
-def make_split(
-    generator: Generator, n: int, m: int, k: int, world: dict, bend: float = 0.0
-) -> tuple[Floats, Floats, Floats | None, Flags]:
-    """Return n made series as `make_series`, and the mask of their m figures up to the baseline; k come later."""
-    time, value, se = make_series(generator, n, m + k, m - 1, bend, **world)
-    return time, value, se, np.broadcast_to(np.arange(m + k) < m, value.shape)
+def judge_formerly(made: Made, m: int) -> FormerTest:
+    """Return the former test of made series with m figures up to the baseline."""
+    return former_trend_test(*made, is_early(made[1], m))
 
 
-def judge(time: Floats, value: Floats, se: Floats | None, early: Flags, priors: Floats) -> BaselineTrendTest:
-    """Return the moderated test of made series, shared among the frameworks whose priors are given."""
-    n = len(value)
-    one = priors[np.arange(n) * len(priors) // n]
-    return baseline_trend_test(time, value, se, early, ~early, 1.0, d0=one[:, 0], s0_squared=one[:, 1])
+def judge(sets: list[Made], m: int, priors: Floats) -> list[Words]:
+    """Return the verdicts of the moderated test on sets of a world, each shared among the frameworks' priors."""
+    time, value = as_wide([time for time, _, _ in sets]), as_wide([value for _, value, _ in sets])
+    errors = [se for _, _, se in sets if se is not None]
+    sizes, early = [len(value) for _, value, _ in sets], is_early(value, m)
+    one = priors[np.concatenate([np.arange(n) * len(priors) // n for n in sizes])]
+    test = baseline_trend_test(
+        time,
+        value,
+        as_wide(errors) if errors else None,
+        early,
+        ~early,
+        1.0,
+        d0=one[:, 0],
+        s0_squared=one[:, 1],
+    )
+    return np.split(test.verdict, np.cumsum(sizes)[:-1])
+
+
+def is_early(value: Floats, m: int) -> Flags:
+    """Return the mask of the m figures up to the baseline."""
+    return np.broadcast_to(np.arange(value.shape[1]) < m, value.shape)
+
+
+def as_wide(sets: list[Floats]) -> Floats:
+    """Return series below each other, NaN behind the last figure of those that have fewer."""
+    points = max(one.shape[1] for one in sets)
+    return np.concatenate(
+        [np.pad(one, ((0, 0), (0, points - one.shape[1])), constant_values=np.nan) for one in sets]
+    )
 
 
 def false_shares(
     generator: Generator, n: int, m: int, k: int, world: dict, priors: Floats
 ) -> tuple[float, float, float, float]:
     """Return the shares better and worse of the former test, then of ours, when nothing changed; in per cent."""
-    made = make_split(generator, n, m, k, world)
-    return *sides(former_trend_test(*made).verdict), *sides(judge(*made, priors).verdict)
+    made = make_series(generator, n, m + k, **world)
+    return *sides(judge_formerly(made, m).verdict), *sides(judge([made], m, priors)[0])
 
 
 def power(
     generator: Generator, n: int, m: int, world: dict, priors: Floats, bend: float = BEND
 ) -> tuple[float, float, float]:
     """Return the share better of the former test, of it held to 2.5 per cent false, and of ours, of three later."""
-    nothing = former_trend_test(*make_split(generator, n, m, 3, world))
-    bent = make_split(generator, n, m, 3, world, bend)
-    former = former_trend_test(*bent)
-    return sides(former.verdict)[0], share_held(nothing, former), sides(judge(*bent, priors).verdict)[0]
+    nothing = make_series(generator, n, m + 3, **world)
+    bent = make_series(generator, n, m + 3, m - 1, bend, **world)
+    former = judge_formerly(bent, m)
+    held = share_held(judge_formerly(nothing, m), former)
+    return sides(former.verdict)[0], held, sides(judge([bent], m, priors)[0])[0]
 
 
 def share_held(nothing: FormerTest, bent: FormerTest) -> float:
@@ -161,10 +186,11 @@ def trend_table(
     for name, world in (WORLDS if worlds is None else worlds).items():
         priors = fit_priors(generator, world, frameworks)
         for m in lengths:
-            false = np.array(
-                [sides(judge(*make_split(generator, n, m, k, world), priors).verdict) for k in LATER]
-            )
-            _, held, ours = power(generator, n, m, world, priors)
-            rows.append((name, m, *false.max(axis=0), held, ours))
+            unchanged = [make_series(generator, n, m + k, **world) for k in LATER]
+            nothing = make_series(generator, n, m + 3, **world)
+            bent = make_series(generator, n, m + 3, m - 1, BEND, **world)
+            *false, ours = (sides(verdict) for verdict in judge([*unchanged, bent], m, priors))
+            held = share_held(judge_formerly(nothing, m), judge_formerly(bent, m))
+            rows.append((name, m, *np.max(false, axis=0), held, ours[0]))
     columns = ["world", "points", "false_better", "false_worse", "power_former", "power"]
     return pd.DataFrame(rows, columns=columns)

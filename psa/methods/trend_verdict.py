@@ -48,15 +48,23 @@ def judge_gaps(
     error = np.where(has_scale, scale, np.nan)
     tail = 0.5 + choices.confidence / 2
     critical = np.where(can_test, t_quantile(tail, df), np.nan)
-    reach = t_quantile(choices.confidence, df) * error
     verdict = np.full(len(gap), "not_distinguishable", dtype="<U19")
     with np.errstate(invalid="ignore"):
         largest = np.abs(np.nan_to_num(series.value)).max(axis=1, initial=0.0)
         is_on_line = is_mute & (np.abs(signed) <= 10 * NO_VARIATION * largest)
-        verdict[((np.abs(signed) + reach) < choices.delta) | is_on_line] = "in_line"
+        verdict[_is_within(choices, signed, error, df) | is_on_line] = "in_line"
         verdict[signed >= critical * error] = "better"
         verdict[signed <= -critical * error] = "worse"
     verdict[np.isnan(choices.turn)] = "no_direction"
     verdict[choices.is_modelled] = "modelled"
     verdict[~can_test] = "too_few"
     return verdict, signed, error, critical
+
+
+def _is_within(choices: TrendChoices, signed: Floats, error: Floats, df: Floats) -> Flags:
+    """Return whose gap is surely smaller than what matters, by two one-sided tests."""
+    within = np.zeros(len(signed), bool)
+    rows = np.flatnonzero(~np.isnan(choices.delta))
+    reach = t_quantile(choices.confidence, df[rows]) * error[rows]
+    within[rows] = np.abs(signed[rows]) + reach < choices.delta[rows]
+    return within
