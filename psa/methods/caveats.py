@@ -78,4 +78,7 @@ def _joined(flags: dict[str, Flags]) -> Words:
     """Return the names of the flags that are true, joined by ;, one entry a series."""
     names = np.array(list(flags))
     grid = np.column_stack([np.asarray(flag, bool) for flag in flags.values()])
-    return np.array([";".join(names[row]) for row in grid], dtype=object)
+    # many series have the same flags: the words are joined once for each set of them
+    sets, which = np.unique(grid @ 2 ** np.arange(len(names)), return_index=True, return_inverse=True)[1:]
+    words = np.array([";".join(names[row]) for row in grid[sets]], dtype=object)
+    return words[which]

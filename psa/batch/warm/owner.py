@@ -16,16 +16,19 @@ from psa.batch.warm.forked import ForkedProcess
 
 LOG = logging.getLogger("warm")
 PROGRAM = pathlib.Path(__file__).with_name("parent.py")
-# Fixed in both ways of starting, so that a fork and an ordinary kernel give the same results. The last two
+# Fixed in both ways of starting, so that a fork and an ordinary kernel give the same results. The next two
 # keep OpenBLAS and Arrow's allocator from starting threads as they are imported: a process with threads
-# cannot fork safely.
+# cannot fork safely. The last two, in bytes, let glibc keep what is freed for the next array: to hand it back
+# and fetch it anew took a twentieth of a batch.
 STEADY = {
     "PYTHONHASHSEED": "0",
     "OPENBLAS_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "MALLOC_MMAP_THRESHOLD_": "33554432",
+    "MALLOC_TRIM_THRESHOLD_": "268435456",
 }
 # Read by the interpreter or a library as it starts: a fork of a parent with other values would be wrong.
-START_UP = ("PYTHON", "LD_", "LC_", "LANG", "MPL", "JE_ARROW_")
+START_UP = ("PYTHON", "LD_", "LC_", "LANG", "MPL", "JE_ARROW_", "MALLOC_")
 START_UP_ENDS = ("_NUM_THREADS",)
 PATIENCE = 60  # seconds that the parent may take to import or to fork
 
