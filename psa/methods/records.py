@@ -1,11 +1,12 @@
 """Rows of a wide table as plain records: to read a cell of one takes a hundredth of what the table itself takes."""
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
-Row = Mapping[Any, Any]  # a row's cells by the names of their columns
+Row = Mapping[Any, Any]  # a row's cells by the names of their columns; nobody can change them
 BLOCK = 256  # rows that are made into records together: as quick as one alone
 
 
@@ -26,7 +27,7 @@ class Records(Mapping[Any, Row]):
         if block not in self._blocks:
             rows = self._table.iloc[block * BLOCK : (block + 1) * BLOCK]
             self._blocks[block] = rows.to_dict("records")
-        return self._blocks[block][place]
+        return MappingProxyType(self._blocks[block][place])
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._places)
