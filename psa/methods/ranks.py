@@ -72,12 +72,15 @@ def mann_kendall(time: npt.ArrayLike, value: npt.ArrayLike) -> MannKendall:
     """
     values, n = _in_order(time, value)
     s = np.zeros(len(values))
-    for lag in range(1, values.shape[1]):
-        change = values[:, lag:] - values[:, :-lag]
-        s += np.where(np.isnan(change), 0.0, np.sign(change)).sum(axis=1)
-    alike = np.zeros(values.shape, int)  # how many values of its series each value equals
-    for column in range(values.shape[1]):
-        alike += values == values[:, column : column + 1]
+    alike = np.isfinite(values).astype(int)  # how many values of its series each value equals
+    points = np.ascontiguousarray(values.T)
+    for lag in range(1, len(points)):
+        later, earlier = points[lag:], points[:-lag]
+        s += (later > earlier).sum(axis=0) - (later < earlier).sum(axis=0)
+        is_alike = (later == earlier).T
+        if is_alike.any():
+            alike[:, lag:] += is_alike
+            alike[:, :-lag] += is_alike
     is_exact = (n >= 2) & (n <= EXACT_RANKS_TO)
     is_long = n > EXACT_RANKS_TO
     p_value = np.full(len(values), np.nan)

@@ -127,6 +127,8 @@ def _weighted_line(latest: _Latest) -> tuple[Floats, Floats]:
 def _widths_in_errors(level: Floats) -> Floats:
     """Return how many standard errors lie between limits of a level; 3.92 for 0.95, as the body takes it."""
     level = np.where((level > 0) & (level < 1), level, np.nan)
+    if (level == 0.95).all():  # most are
+        return np.full(level.shape, 3.92)
     return np.where(level == 0.95, 3.92, 2 * special.ndtri(0.5 + level / 2))
 
 
