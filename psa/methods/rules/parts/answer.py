@@ -22,7 +22,7 @@ def choose(*choices: Choice, otherwise: str = "") -> Words:
     """Return the word of the first condition that holds; conditions have one entry a series."""
     conditions, words = zip(*choices, strict=True)
     code = np.select(list(conditions), list(range(len(words))), default=len(words))
-    is_held = np.bincount(code, minlength=len(words) + 1) > 0
+    is_held = np.bincount(code.ravel(), minlength=len(words) + 1) > 0
     # only what is said: each entry of an array of words is as wide as the longest one
     said = [word for word, is_one in zip((*words, otherwise), is_held, strict=True) if is_one]
     chosen: Words = np.array(said, dtype=str)[np.cumsum(is_held)[code] - 1]
