@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 import warnings
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ import pytest
 
 # The process that hands the tests to others loads this file and runs none: what a fixture needs, it imports itself.
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from psa.data.framework import Framework
@@ -50,19 +53,27 @@ def local_folder(tmp_path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def tiny() -> "Framework":
-    """Return the tiny framework; nothing may change it."""
-    from psa.data.load import load_framework
+def frozen_ratings() -> "Callable[[str], Ratings]":
+    """Return a function that gives a framework of tests/frameworks by its name, rated once by the official rule.
 
-    return load_framework(TINY)
+    Nothing may change what it gives.
+    """
+    from psa.data.load import load_framework
+    from psa.methods.ratings import rate_framework
+
+    return cache(lambda name: rate_framework(load_framework(FRAMEWORKS / name)))
 
 
 @pytest.fixture(scope="session")
-def tiny_rated(tiny) -> "Ratings":
-    """Return the tiny framework, rated by the official rule; nothing may change it."""
-    from psa.methods.ratings import rate_framework
+def tiny_rated(frozen_ratings) -> "Ratings":
+    """Return the tiny framework, rated."""
+    return frozen_ratings("tiny")
 
-    return rate_framework(tiny)
+
+@pytest.fixture(scope="session")
+def tiny(tiny_rated) -> "Framework":
+    """Return the tiny framework."""
+    return tiny_rated.framework
 
 
 @pytest.fixture(scope="session")
@@ -74,12 +85,9 @@ def tiny_baselines(tiny_rated) -> "pd.DataFrame":
 
 
 @pytest.fixture(scope="session")
-def promises() -> "Ratings":
-    """Return the frozen copy of five agreements of 2007, rated by the official rule; nothing may change it."""
-    from psa.data.load import load_framework
-    from psa.methods.ratings import rate_framework
-
-    return rate_framework(load_framework(FRAMEWORKS / "promises"))
+def promises(frozen_ratings) -> "Ratings":
+    """Return the frozen copy of five agreements of 2007, rated."""
+    return frozen_ratings("promises")
 
 
 @pytest.fixture(autouse=True, scope="module")

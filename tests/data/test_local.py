@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from psa.data.load import check_framework, load_framework
+from psa.data.load import check_framework
 from psa.data.schema import TABLES
 from psa.data.series import load_series
 from psa.methods.comparison import NAMES
@@ -19,13 +19,13 @@ WITHOUT_FIGURES = {"schools/4", "streets/6"}
 
 
 @pytest.fixture(scope="module")
-def local():
-    return load_framework(LOCAL)
+def local(rated):
+    return rated.framework
 
 
 @pytest.fixture(scope="module")
-def rated(local):
-    return rate_framework(local)
+def rated(frozen_ratings):
+    return frozen_ratings("local")
 
 
 @pytest.fixture(scope="module")

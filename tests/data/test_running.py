@@ -6,7 +6,6 @@ from click.testing import CliRunner
 
 from psa import paths
 from psa.cli import main
-from psa.data.load import load_framework
 from psa.methods.ratings import Ratings, rate_framework
 from psa.pages.sentences.indicator import describe_assessment
 from psa.pages.sentences.today import describe_as_at, describe_briefly, describe_mission
@@ -15,13 +14,13 @@ FOLDER = paths.ROOT / "tests" / "frameworks" / "running"
 
 
 @pytest.fixture(scope="module")
-def framework():
-    return load_framework(FOLDER)
+def framework(rated):
+    return rated.framework
 
 
 @pytest.fixture(scope="module")
-def rated(framework) -> Ratings:
-    return rate_framework(framework)
+def rated(frozen_ratings) -> Ratings:
+    return frozen_ratings("running")
 
 
 @pytest.fixture(scope="module")

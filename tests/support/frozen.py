@@ -3,6 +3,7 @@
 `python tests/support/frozen.py` writes the tables anew; the diff then shows what a change of a rule turned over.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from made_series import made_series
 
 from psa.data.load import load_framework
 from psa.files.csv_text import write_table
-from psa.methods.ratings import rate_framework
+from psa.methods.ratings import Ratings, rate_framework
 from psa.methods.rules import RULES, rate_series
 from psa.methods.rules.parts.series import stack_series
 
@@ -22,9 +23,8 @@ FRAMEWORKS = ("german", "local", "promises", "running", "tiny")
 HOW_MANY = 300
 
 
-def framework_tables(name: str) -> dict[str, pd.DataFrame]:
-    """Return every table that the rating of a framework of tests/frameworks gives, by its name."""
-    rated = rate_framework(load_framework(TESTS / "frameworks" / name))
+def framework_tables(rated: Ratings) -> dict[str, pd.DataFrame]:
+    """Return every table that the rating of a framework gives, by its name."""
     return {
         "measures": rated.measures,
         "indicators": rated.indicators,
@@ -51,11 +51,20 @@ def made_words() -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def frozen_tables() -> dict[str, pd.DataFrame]:
-    """Return every table by its file in tests/frozen; those without rows are left out."""
+def rated_framework(name: str) -> Ratings:
+    """Return a framework of tests/frameworks, rated."""
+    return rate_framework(load_framework(TESTS / "frameworks" / name))
+
+
+def frozen_tables(rated: Callable[[str], Ratings] = rated_framework) -> dict[str, pd.DataFrame]:
+    """Return every table by its file in tests/frozen; those without rows are left out.
+
+    Args:
+        rated: gives a framework of tests/frameworks by its name.
+    """
     tables = {"made_series.csv": made_words()}
     for name in FRAMEWORKS:
-        tables |= {f"{name}/{table}.csv": frame for table, frame in framework_tables(name).items()}
+        tables |= {f"{name}/{table}.csv": frame for table, frame in framework_tables(rated(name)).items()}
     return {file: frame for file, frame in tables.items() if len(frame)}
 
 

@@ -26,17 +26,29 @@ def differences(tables, folder):
 
 
 @pytest.fixture(scope="module")
-def tables():
-    return frozen_tables()
+def all_tables(frozen_ratings):
+    return frozen_tables(frozen_ratings)
 
 
 @pytest.fixture
-def copy(tmp_path):
-    return shutil.copytree(FROZEN, tmp_path / "frozen")
+def tables(all_tables):
+    """Return a few of the tables: how a difference is found is seen on them as well."""
+    return {
+        file: all_tables[file] for file in ("made_series.csv", "tiny/measures.csv", "tiny/agreements.csv")
+    }
 
 
-def test_every_table_says_what_it_said(tables, copy):
-    assert differences(tables, copy) == [], ANEW
+@pytest.fixture
+def copy(tables, tmp_path):
+    for file in tables:
+        (tmp_path / "frozen" / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(FROZEN / file, tmp_path / "frozen" / file)
+    return tmp_path / "frozen"
+
+
+def test_every_table_says_what_it_said(all_tables, tmp_path):
+    folder = shutil.copytree(FROZEN, tmp_path / "frozen")
+    assert differences(all_tables, folder) == [], ANEW
 
 
 @pytest.mark.parametrize(("file", "column"), [("made_series.csv", "un"), ("tiny/measures.csv", "verdict")])

@@ -5,23 +5,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from psa import paths
-from psa.data.load import load_framework
 from psa.methods import past_releases
 from psa.methods.past_releases import release_days
 from psa.methods.ratings import rate_framework
 
-FOLDER = paths.ROOT / "tests" / "frameworks" / "running"
+
+@pytest.fixture
+def rated(frozen_ratings):
+    return frozen_ratings("running")
 
 
-@pytest.fixture(scope="module")
-def framework():
-    return load_framework(FOLDER)
-
-
-@pytest.fixture(scope="module")
-def rated(framework):
-    return rate_framework(framework)
+@pytest.fixture
+def framework(rated):
+    return rated.framework
 
 
 def days_of(rated, indicator_id, framework=None):
@@ -60,6 +56,7 @@ def test_a_large_framework_is_read_again_for_fewer_days(rated, monkeypatch):
     assert sorted(rows["day"].unique()) == [date(2025, 11, 20), date(2025, 12, 19)]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("indicator_id", ["wages/1", "homes/2"])
 def test_what_was_said_is_what_the_framework_says_as_at_that_day(rated, framework, indicator_id):
     past = rated.past([indicator_id])

@@ -7,7 +7,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from psa.data.load import load_framework
 from psa.methods.indicators import assess_defined as assess_defined_
 from psa.methods.ratings import rate_framework
 
@@ -48,8 +47,8 @@ def test_each_choice_is_tried_with_its_own_setting(tiny_rated, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["tiny", "german", "local"])
-def test_other_choices_turn_the_same_verdicts_for_one_agreement_as_for_all_at_once(name):
-    rated = rate_framework(load_framework(FRAMEWORKS / name))
+def test_other_choices_turn_the_same_verdicts_for_one_agreement_as_for_all_at_once(frozen_ratings, name):
+    rated = frozen_ratings(name)
     ids = list(rated.framework.agreements["agreement_id"])
     together = rated.under_choices(ids)
     for one in ids:
@@ -57,8 +56,8 @@ def test_other_choices_turn_the_same_verdicts_for_one_agreement_as_for_all_at_on
     assert sum(map(len, together.values())) == len(rated.indicators)
 
 
-def test_an_agreement_whose_indicators_nobody_published_has_no_verdict_to_turn():
-    rated = rate_framework(load_framework(FRAMEWORKS / "local"))
+def test_an_agreement_whose_indicators_nobody_published_has_no_verdict_to_turn(frozen_ratings):
+    rated = frozen_ratings("local")
     assert "listening" not in set(rated.indicators["agreement_id"])
     assert len(rated.sensitivity("listening")) == 0
 

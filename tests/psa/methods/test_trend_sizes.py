@@ -7,6 +7,8 @@ from psa.evidence.former_trend import former_trend_test as first_test
 from psa.methods.baseline_trend import baseline_trend_test
 from psa.methods.moderation import fit_prior
 
+pytestmark = pytest.mark.thorough
+
 N, LIMIT = 4000, 3.6  # per cent; 3.0 and two Monte Carlo errors
 
 

@@ -738,8 +738,8 @@ def test_noise_of_arithmetic_is_no_change_on_a_page(tiny_folder):
     assert rated.assessment("pledge-a/1").reason_code == "unchanged"
 
 
-def test_a_page_says_how_the_season_is_out():
-    rated = rate_framework(load_framework(FRAMEWORKS / "running"))
+def test_a_page_says_how_the_season_is_out(frozen_ratings):
+    rated = frozen_ratings("running")
     assert (
         "The season is taken out of 71 months (STL, robust). The trend of the last three months of each of the 4 years up "
         "to the baseline, so adjusted, leads to 75.23 per cent in November 2025. The test is of 2 years after it together"
@@ -773,8 +773,8 @@ def test_a_page_compares_months_too_few_with_the_same_months_before(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["tiny", "promises", "running", "local", "german"])
-def test_not_distinguishable_never_stands_without_what_these_figures_could_have_shown(name):
-    rated = rate_framework(load_framework(FRAMEWORKS / name))
+def test_not_distinguishable_never_stands_without_what_these_figures_could_have_shown(frozen_ratings, name):
+    rated = frozen_ratings(name)
     for indicator_id in rated.official["indicator_id"]:
         text = describe_assessment(rated, indicator_id)
         if "not distinguishable" in text:
