@@ -328,7 +328,7 @@ def share_of(found, word):
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("m", [4, 5, 6, 7, 8])
+@pytest.mark.parametrize("m", [4, *(pytest.param(m, marks=pytest.mark.slow) for m in (5, 6, 7)), 8])
 @pytest.mark.parametrize(
     ("shocks", "noise", "at_most"),
     [
