@@ -24,7 +24,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from psa.methods.label_draws import Drawn, RatedMeasures, count_each, draw_rules, rated_measures
-from psa.methods.rule_chances import RHO, RHO_MODELLED, RuleChances, group_numbers, rule_chances
+from psa.methods.rule_chances import RHO, RHO_MODELLED, RuleChances, asked_rules, group_numbers, rule_chances
 from psa.methods.shrinkage import Floats
 
 Booleans = NDArray[np.bool_]
@@ -66,7 +66,7 @@ def label_chances(
 
     Args:
         measures: one row a rated measure, those of an agreement and of an indicator next to each other (see
-            the module's top, and `rule_chances`); `is_met`: whether its figures meet the rule.
+            the module's top, and `asked_rules`); `is_met`: whether its figures meet the rule.
         labels: for each agreement the label that it has if 0, 1, ... of its rated indicators improved. An
             agreement without rated measures has one entry.
         component_rule: when a set of measures counts as improved: majority, all, any or net.
@@ -115,14 +115,14 @@ def count_chances(met: ArrayLike) -> Floats:
 
 def _scenarios(measures: pd.DataFrame, rho: float, rho_modelled: float) -> dict[str, RuleChances]:
     """Return the chances of the rules as declared, with nothing shared, and with what is not declared shared."""
-    group = group_numbers(measures["error_group"])
+    asked, group = asked_rules(measures), group_numbers(measures["error_group"])
     out = {
-        "declared": rule_chances(measures, group, rho, rho_modelled),
-        "apart": rule_chances(measures, group, 0.0),
+        "declared": rule_chances(asked, group, rho, rho_modelled),
+        "apart": rule_chances(asked, group, 0.0),
     }
     if (group < 0).any():
         shared = group_numbers(measures["agreement_id"]) + group.max(initial=-1) + 1
-        out["undeclared"] = rule_chances(measures, np.where(group < 0, shared, group), rho, rho_modelled)
+        out["undeclared"] = rule_chances(asked, np.where(group < 0, shared, group), rho, rho_modelled)
     doubt = out["declared"].chance_null
     if ((doubt > DOUBT) & (doubt < 1 - DOUBT)).any():
         for name, chance in (("something changed", 0.0), ("nothing changed", 1.0)):

@@ -6,7 +6,7 @@ import pytest
 
 from psa.methods import label_draws
 from psa.methods.label_draws import count_each, count_parts, draw_rules, rated_measures
-from psa.methods.rule_chances import group_numbers, rule_chances
+from psa.methods.rule_chances import asked_rules, group_numbers, rule_chances
 
 AGREEMENTS = ["b", "none", "a"]
 
@@ -30,7 +30,7 @@ def frame() -> pd.DataFrame:
 
 def drawn(component_rule: str = "majority"):
     rated = rated_measures(frame(), AGREEMENTS, component_rule)
-    chances = {"declared": rule_chances(frame(), group_numbers(frame()["error_group"]))}
+    chances = {"declared": rule_chances(asked_rules(frame()), group_numbers(frame()["error_group"]))}
     return draw_rules(rated, chances, AGREEMENTS, 200, 1)["declared"]
 
 
