@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from psa.data.framework import Framework
     from psa.methods.ratings import Ratings
 
+# nbformat's checks load a grammar of web addresses if it is there: a second for each process, and nothing asks it
+sys.modules["rfc3987_syntax"] = None
+
 # the same cases each time: a test that fails now and then is not believed
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("steady")

@@ -7,7 +7,6 @@ import shutil
 
 import pandas as pd
 import pytest
-from csvw import CSVW
 
 from psa.data.load import load_framework
 from psa.data.series import load_series
@@ -60,6 +59,8 @@ def test_every_csv_of_the_whole_has_its_columns_and_each_cell_its_type(written, 
 
 @pytest.mark.filterwarnings("always")  # the library reports by warnings, which it counts
 def test_the_library_of_the_standard_reads_every_table_and_finds_nothing_wrong(written):
+    from csvw import CSVW  # half a second, also where this test is not asked for
+
     described = CSVW(str(written / "csv-metadata.json"), validate=True)
     assert described.is_valid, [str(warning.message) for warning in described.warnings]
     assert [table.url.string for table in described.tables] == [f"{n}.csv" for n in TABLE_NAMES]
@@ -79,6 +80,8 @@ def test_the_library_of_the_standard_reads_every_table_and_finds_nothing_wrong(w
 def test_the_library_finds_a_cell_of_another_type_and_a_key_that_leads_nowhere(
     written, tmp_path, table, old, new, said
 ):
+    from csvw import CSVW
+
     copy = shutil.copytree(written, tmp_path / "downloads")
     file = copy / f"{table}.csv"
     text = file.read_text(encoding="utf-8")

@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
-import frictionless
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -105,6 +104,8 @@ def texts_of(data):
 
 
 def errors_of(folder):
+    import frictionless  # a third of a second, also where this test is not asked for
+
     report = frictionless.Package(str(folder / "datapackage.json")).validate()
     return [] if report.valid else report.flatten(["type", "fieldName"])
 
