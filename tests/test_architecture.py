@@ -50,6 +50,11 @@ def nodes_of(path: Path) -> list[ast.AST]:
     return list(ast.walk(tree_of(path)))
 
 
+@cache
+def graph_of_imports() -> grimp.ImportGraph:
+    return grimp.build_graph("psa", cache_dir=None)
+
+
 def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
@@ -72,7 +77,7 @@ def test_the_contracts_between_rooms_are_kept():
 
 
 def test_few_arrows_lead_from_room_to_room():
-    graph = grimp.build_graph("psa", cache_dir=None)
+    graph = graph_of_imports()
     arrows = {
         (room_of(module), room_of(imported))
         for module in graph.modules
@@ -85,7 +90,7 @@ def test_few_arrows_lead_from_room_to_room():
 
 @pytest.mark.parametrize("room", ["data", "methods"])
 def test_no_circle_of_imports_within_a_room_not_even_by_imports_inside_functions(room):
-    graph = grimp.build_graph("psa", cache_dir=None)
+    graph = graph_of_imports()
     modules = {m for m in graph.modules if m.startswith(f"psa.{room}.")}
     order = TopologicalSorter({m: graph.find_modules_directly_imported_by(m) & modules for m in modules})
     assert len(list(order.static_order())) == len(modules) > 20

@@ -4,8 +4,6 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
-
 PSA = Path(__file__).resolve().parent.parent / "psa"
 FILES = sorted(PSA.rglob("*.py"))
 NOT_A_SIGN = re.compile(r"\(\?P?<[=!]?|\[\^[^\]]*\]")  # a named group, a look behind, signs that are left out
@@ -27,9 +25,10 @@ def html_patterns(source: str) -> list[str]:
     return [pattern for pattern in patterns_of(source) if "<" in NOT_A_SIGN.sub("", pattern)]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PSA).as_posix())
-def test_no_regular_expression_looks_for_a_tag(path):
-    assert html_patterns(path.read_text(encoding="utf-8")) == []
+def test_no_regular_expression_looks_for_a_tag():
+    sources = {path.relative_to(PSA).as_posix(): path.read_text(encoding="utf-8") for path in FILES}
+    found = {name: html_patterns(source) for name, source in sources.items() if "re." in source}
+    assert len(found) > 10 and {name: patterns for name, patterns in found.items() if patterns} == {}
 
 
 def test_the_search_finds_one_and_lets_groups_and_what_is_left_out_be():
