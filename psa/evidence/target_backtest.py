@@ -5,7 +5,7 @@ are drawn around the path that the window points along, so that all chances betw
 seeded; figures come in as a long frame.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -39,9 +39,7 @@ def real_windows(figures: pd.DataFrame, known: int = KNOWN, ahead: tuple[int, ..
         is_smooth.
     """
     rows = []
-    for (origin, indicator, name), one in figures.groupby(["origin", "indicator", "series"], sort=True):
-        one = one.sort_values("time")
-        scale, time, value, error = _on_scale(one)
+    for origin, indicator, name, scale, time, value, error in _scaled(figures):
         for first in range(len(time) - known + 1):
             window = slice(first, first + known)
             if np.abs(np.diff(time[window]) - 1).max() > 0.03 or np.ptp(value[window]) == 0:
@@ -58,10 +56,19 @@ def real_windows(figures: pd.DataFrame, known: int = KNOWN, ahead: tuple[int, ..
     return windows.assign(is_smooth=pairs.isin(smooth))
 
 
-def _on_scale(one: pd.DataFrame) -> tuple[str, Floats, Floats, Floats]:
+def _scaled(figures: pd.DataFrame) -> Iterator[tuple[str, str, str, str, Floats, Floats, Floats]]:
+    """Yield each series in order: origin, indicator, series, working scale, and time, value and error on it."""
+    ordered = figures.sort_values(["origin", "indicator", "series", "time"], kind="stable")
+    names = ordered[["origin", "indicator", "series", "scale"]].to_numpy(object)
+    numbers = ordered[["time", "value", "se"]].to_numpy(float)
+    starts = np.flatnonzero((names[1:, :3] != names[:-1, :3]).any(axis=1)) + 1
+    for words, part in zip(np.split(names, starts), np.split(numbers, starts), strict=True):
+        if len(part):
+            yield *words[0, :3], *_on_scale(words[0, 3], *part.T)
+
+
+def _on_scale(scale: str, time: Floats, value: Floats, error: Floats) -> tuple[str, Floats, Floats, Floats]:
     """Return the working scale of a series, and its time, value and standard error on it."""
-    time, value, error = (one[c].to_numpy(float) for c in ("time", "value", "se"))
-    scale = one["scale"].iloc[0]
     if scale == "log" and (value > 0).all():
         return "log", time, np.log(value), error / value
     if scale == "logit" and ((value > 0) & (value < 100)).all():
@@ -79,8 +86,7 @@ def smooth_indicators(figures: pd.DataFrame) -> list[tuple[str, str]]:
         figures: as for `real_windows`.
     """
     rows = []
-    for (origin, indicator, _), one in figures.groupby(["origin", "indicator", "series"], sort=True):
-        _, time, value, _ = _on_scale(one.sort_values("time"))
+    for origin, indicator, _, _, time, value, _ in _scaled(figures):
         step = np.diff(value) / np.diff(time)
         if len(step) > 4 and step.std() > 0:
             step = (step - step.mean()) / step.std()
