@@ -19,7 +19,7 @@ PROGRAM = pathlib.Path(__file__).with_name("parent.py")
 # Fixed in both ways of starting, so that a fork and an ordinary kernel give the same results. The next two
 # keep OpenBLAS and Arrow's allocator from starting threads as they are imported: a process with threads
 # cannot fork safely. The last two, in bytes, let glibc keep what is freed for the next array: to hand it back
-# and fetch it anew took a twentieth of a batch.
+# and fetch it anew took a tenth of the time of a notebook of large arrays.
 STEADY = {
     "PYTHONHASHSEED": "0",
     "OPENBLAS_NUM_THREADS": "1",
