@@ -4,6 +4,8 @@ Pure and seeded. A rule is judged by how often it says *improved* when nothing c
 when something did; a projection by how often its interval held the figure that came later.
 """
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
@@ -76,11 +78,14 @@ def make_series(
 Priors = dict[bool, dict[str, float]]  # whether sampling errors are published -> what the test borrows
 
 
-def priors_of(time: np.ndarray, value: np.ndarray, se: np.ndarray) -> Priors:
-    """Return what the test of the baseline trend borrows in a framework of as many series.
+@lru_cache(maxsize=64)
+def priors_of(n: int, points: int, seed: int, **world: float) -> Priors:
+    """Return what the test of the baseline trend borrows in a framework of made series; arguments as `make_series`.
 
     As in a real framework it is fitted to the baselines of the series themselves, so its error is in each result.
+    Worked out once for all bends, which come after the baseline.
     """
+    time, value, se = (made[:FRAMEWORK] for made in make_series(n, points, seed, **world))
     is_baseline = np.broadcast_to(np.arange(value.shape[1]) < value.shape[1] - LATER, value.shape)
     out = {}
     for is_published in (True, False):
@@ -137,7 +142,7 @@ def improved_shares(points: list[int], n: int, seed: int, **world) -> pd.DataFra
         at = {"bend_at": length - LATER - 1} if "bend" in world else {}
         made = make_series(n, length, seed, **world, **at)
         times, values, errors = made
-        priors = priors_of(times[:FRAMEWORK], values[:FRAMEWORK], errors[:FRAMEWORK])
+        priors = priors_of(n, length, seed, **{name: size for name, size in world.items() if name != "bend"})
         blocks = [slice(first, first + BLOCK) for first in range(0, n, BLOCK)]
         said = [says_improved(times[b], values[b], errors[b], priors) for b in blocks]
         found[length] = {rule: np.concatenate([part[rule] for part in said]).mean() for rule in said[0]}
