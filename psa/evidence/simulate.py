@@ -5,6 +5,7 @@ when something did; a projection by how often its interval held the figure that 
 """
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -79,7 +80,7 @@ Priors = dict[bool, dict[str, float]]  # whether sampling errors are published -
 
 
 @lru_cache(maxsize=64)
-def priors_of(n: int, points: int, seed: int, **world: float) -> Priors:
+def priors_of(n: int, points: int, seed: int, **world: Any) -> Priors:
     """Return what the test of the baseline trend borrows in a framework of made series; arguments as `make_series`.
 
     As in a real framework it is fitted to the baselines of the series themselves, so its error is in each result.
