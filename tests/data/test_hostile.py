@@ -20,6 +20,7 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -64,7 +65,10 @@ SPELLS = [
     "a\u202e10",
     "a\uff0fb",
 ]
-QUICK = 15  # seconds in which a process must have refused what is too large
+QUICK = 15  # seconds of work in which a process must have refused what is too large
+LONG = (
+    60  # seconds after which one that waits for ever is ended; beside much other work, the same takes longer
+)
 
 
 def call(*words: object):
@@ -75,10 +79,19 @@ def call(*words: object):
     return done
 
 
-def process(*words: object, cwd: Path, **more):
+def limited(memory: int | None = None):
+    """Let this process, and what it becomes, take only so much time, and perhaps memory."""
+    resource.setrlimit(resource.RLIMIT_CPU, (QUICK, QUICK))
+    if memory:
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def process(*words: object, cwd: Path, memory: int | None = None):
     """Run the command in a process of its own, that ends or is ended."""
     command = [sys.executable, "-m", "psa.cli", *map(str, words)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=QUICK, **more)
+    return subprocess.run(
+        command, cwd=cwd, capture_output=True, text=True, timeout=LONG, preexec_fn=partial(limited, memory)
+    )
 
 
 def edit(folder: Path, file: str, old: str, new: str) -> None:
@@ -685,10 +698,6 @@ def test_braces_in_a_folder_s_name_are_no_template(tmp_path):
     assert seen.get("target") == str(tmp_path / f"{run.name}.ipynb")
 
 
-def small_memory():
-    resource.setrlimit(resource.RLIMIT_AS, (3 * 2**30, 3 * 2**30))
-
-
 def bomb(kind: str) -> str:
     """Return YAML of a few hundred bytes that stands for a thousand million values."""
     first = "b0: &b0 {k: v}" if kind == "merge" else "b0: &b0 [x, x, x, x, x, x, x, x, x, x]"
@@ -716,7 +725,7 @@ def test_metadata_that_multiply_are_refused_at_once(tmp_path, kind):
         "--in",
         tmp_path / "home",
         cwd=tmp_path,
-        preexec_fn=small_memory,
+        memory=3 * 2**30,
     )
     assert done.returncode == 0 and "Traceback" not in done.stderr
     assert "by an alias" in (tmp_path / "home/sdg/set_aside.csv").read_text(encoding="utf-8")
@@ -737,7 +746,7 @@ def test_a_list_of_lists_of_lists_in_metadata_is_no_name(tmp_path):
         "--in",
         tmp_path / "home",
         cwd=tmp_path,
-        preexec_fn=small_memory,
+        memory=3 * 2**30,
     )
     assert done.returncode == 0 and "Traceback" not in done.stderr
     assert "meta/1-1-1.yml" in (tmp_path / "home/sdg/set_aside.csv").read_text(encoding="utf-8")
