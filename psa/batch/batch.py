@@ -219,12 +219,16 @@ class Batch:
         write_manifest(self._manifest, list(self._manifest), self._folder)
 
     def _parts(self, todo: list[Run]) -> Iterator[list[Run]]:
-        """Yield the runs in two parts, each as soon as what it reads is handed over.
+        """Yield the runs in parts, each as soon as what it reads is handed over.
 
-        What is for the framework as a whole takes longest and would otherwise be waited for at the end; it
-        needs no verdicts under other choices, which are worked out while it runs.
+        What reads no table of the framework waits for nothing. What is for the framework as a whole takes longest and
+        would otherwise be waited for at the end; it needs no verdicts under other choices, which are worked out while
+        it runs.
         """
         folder = self._staging / handover.FOLDER
+        if alone := [run for run in todo if run.reads == "code"]:
+            yield alone
+        todo = [run for run in todo if run.reads != "code"]
         if whole := [run for run in todo if run.for_each == "none"]:
             handover.hand_over(self._rated, folder)
             yield whole
