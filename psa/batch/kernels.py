@@ -24,7 +24,6 @@ PRELOAD = (
     "numpy",
     "pandas",
     "pandas.core.methods.to_dict",
-    "seaborn",
     "matplotlib.pyplot",
     "yaml",
     "jinja2",

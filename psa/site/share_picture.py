@@ -10,7 +10,8 @@ import matplotlib
 from matplotlib.figure import Figure
 
 from psa.pages.charts.fit import text_width, wrap
-from psa.pages.charts.look import BLUE, GREY, INK, ORANGE, PALE, STYLE
+from psa.pages.charts.look import BLUE, GREY, INK, ORANGE, PALE
+from psa.pages.charts.style import STYLE
 from psa.site.pages.site_page import Site
 from psa.site.pages.target_board import SAID
 from psa.words import count

@@ -11,7 +11,6 @@ from psa.site.imprint import PICTURE
 from psa.site.pages.registry import PAGES
 from psa.site.pages.site_page import Site, SitePage, Values
 from psa.site.parts import PageParts
-from psa.site.share_picture import share_picture
 from psa.site.template import page_text
 from psa.words import capital, count
 
@@ -25,6 +24,8 @@ def write_site(site: Site, folder: Path) -> list[Path]:
         else:
             (folder / name).unlink(missing_ok=True)
     if site.book.imprint.address:
+        from psa.site.share_picture import share_picture  # with matplotlib, which nothing else here needs
+
         written.append(write_bytes(share_picture(site), folder / PICTURE))
     else:
         (folder / PICTURE).unlink(missing_ok=True)

@@ -21,7 +21,8 @@ from matplotlib.text import Text
 from matplotlib.transforms import ScaledTranslation
 
 from psa.pages.charts.fit import clean, text_width, wrap
-from psa.pages.charts.look import GREY, INK, LINE, SIZE, STYLE, WIDTH
+from psa.pages.charts.look import GREY, INK, LINE, SIZE, WIDTH
+from psa.pages.charts.style import STYLE
 from psa.pages.charts.svg import to_svg
 from psa.pages.for_page import DATA
 

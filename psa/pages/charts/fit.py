@@ -1,4 +1,4 @@
-"""Text that fits: about how wide it is, and in lines."""
+"""Text that fits: about how wide it is, in lines, and numbers as short as can be."""
 
 import re
 from functools import lru_cache
@@ -14,6 +14,12 @@ _WIDTHS = {
 def clean(text: object) -> str:
     """Return a text without what XML cannot hold."""
     return re.sub("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]", "", str(text))
+
+
+def short(number: float) -> str:
+    """Return a number to one decimal, as short as can be."""
+    text = f"{number:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
 
 
 def _letter_width(letter: str) -> float:

@@ -1,9 +1,6 @@
-"""How charts look: colours, sizes, lines, and the signs of classes and moves."""
+"""How charts look: colours, sizes, lines, and the signs of classes and moves; what matplotlib is told is in `style`."""
 
 from typing import Any
-
-import matplotlib
-import seaborn as sns
 
 from psa.methods.vocabulary import CLASSES as CLASS_CODES
 from psa.methods.vocabulary import REASONS, VERDICTS
@@ -17,27 +14,6 @@ BLUE, TEAL, PINK, ORANGE, DEEP = "#12436d", "#28a197", "#801650", "#f46a25", "#1
 WIDTH, SIZE, LINE = 328.0, 12.0, 15.0
 WIDEST = 460  # pixels on a large screen, where letters then are as large as the text around them
 FONTS = "Arial,Helvetica,'DejaVu Sans',sans-serif"
-
-_NO_STYLE = ("backend", "interactive", "toolbar", "webagg", "tk.", "timezone")  # how pictures are shown
-STYLE: Any = {
-    # a person's own matplotlibrc counts for no chart of ours: what is not said below is as matplotlib has it
-    **{n: value for n, value in matplotlib.rcParamsDefault.items() if not n.startswith(_NO_STYLE)},
-    **sns.axes_style("ticks"),
-    "font.family": ["DejaVu Sans"],
-    "font.size": SIZE,
-    "figure.dpi": 72,
-    "text.color": GREY,
-    "text.parse_math": False,
-    "axes.facecolor": "none",
-    "axes.edgecolor": GREY,
-    "axes.linewidth": 0.8,
-    "axes.spines.left": False,
-    "axes.spines.right": False,
-    "axes.spines.top": False,
-    "lines.solid_joinstyle": "round",
-    "lines.solid_capstyle": "butt",
-    "path.simplify": False,
-}
 
 DASHED, DOTTED, DASH_DOT = (0, (6, 3)), (0, (0.8, 2)), (0, (5, 1.5, 1, 1.5))
 

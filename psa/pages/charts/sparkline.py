@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from psa.data.periods import parse_period
-from psa.pages.charts.svg import short
+from psa.pages.charts.fit import short
 from psa.words import is_missing
 
 WIDTH, HEIGHT, ROOM = 150.0, 48.0, 6.0

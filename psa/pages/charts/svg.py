@@ -13,8 +13,9 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from psa.pages.charts.fit import clean, text_width
-from psa.pages.charts.look import FONTS, GREY, SIZE, STYLE, WIDEST, WIDTH
+from psa.pages.charts.fit import clean, short, text_width
+from psa.pages.charts.look import FONTS, GREY, SIZE, WIDEST, WIDTH
+from psa.pages.charts.style import STYLE
 
 _COMMANDS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
 _ANCHORS = {"left": "", "center": "middle", "right": "end"}
@@ -63,12 +64,6 @@ def _hints(figure: Figure, height: float, hints: Sequence[Hint]) -> str:
         for (x, y), (_, _, words) in zip(places, hints, strict=True)
     )
     return f'<g fill="#fff" fill-opacity="0">{"".join(spots)}</g>\n'
-
-
-def short(number: float) -> str:
-    """Return a number to one decimal, as short as can be."""
-    text = f"{number:.1f}".removesuffix(".0")
-    return "0" if text == "-0" else text
 
 
 class SvgRenderer(RendererBase):
