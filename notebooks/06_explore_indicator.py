@@ -25,6 +25,8 @@
 # choose, and read what follows below the choices.
 
 # %%
+import seaborn as sns
+
 import psa
 from psa.pages.explore import explore, show_choice
 
@@ -52,6 +54,25 @@ loaded, rated = workbook.framework, workbook.ratings
 explore(loaded, indicator_id)
 
 # %% [markdown]
+# Every series of it, whether it is rated or not: each table is a pandas frame, which seaborn draws as it stands. A
+# panel for each unit.
+
+# %% tags=["nbval-ignore-output"]
+series = workbook.series(indicator_id)
+panels = sns.relplot(
+    series,
+    x="time",
+    y="value",
+    hue="measure_id",
+    col="unit",
+    kind="line",
+    marker="o",
+    height=3,
+    facet_kws={"sharey": False},
+)
+panels.set_axis_labels("", "").set_titles("{col_name}")
+
+# %% [markdown]
 # ## Assess
 #
 # The same without widgets, for a record: here with a confidence of 90 per cent.
@@ -67,4 +88,6 @@ show_choice(loaded, indicator_id, "baseline-trend", settings.baseline_by, settin
 # `params/settings.yml`, which were made before. What is saved here is the indicator under those.
 
 # %%
-psa.save_table(rated.indicators[rated.indicators["indicator_id"] == indicator_id], "06_explore_indicator", framework)
+psa.save_table(
+    rated.indicators[rated.indicators["indicator_id"] == indicator_id], "06_explore_indicator", framework
+)
