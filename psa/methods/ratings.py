@@ -334,8 +334,10 @@ def rate_framework(
         changes: any other field of `psa.methods.settings.Settings`.
 
     Raises:
-        ValueError: no such rule, date or setting.
+        ValueError: no such rule, date or setting, or no indicator to rate.
     """
+    if framework.indicators.empty:
+        raise ValueError("indicators.csv has no row, so there is nothing to rate: psa add-indicator adds one")
     settings = rating_settings(framework, through, rule, as_at, **changes)
     rated = rate_by_rule(framework, settings, as_of, series)
     counted = counted_in_labels(rated.framework, rated.counted)

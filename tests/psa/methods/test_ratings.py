@@ -95,3 +95,11 @@ def test_the_figures_of_a_measure_can_be_changed_without_changing_the_ratings(ti
     points["value"] = 0.0
     assert (tiny_rated.points(measure_id)["value"] != 0).any()
     assert tiny_rated.points("no such measure").empty
+
+
+def test_a_framework_without_an_indicator_says_that_there_is_nothing_to_rate(tiny_folder):
+    for name in ("indicators", "measures", "observations", "derived_measures", "published_ratings"):
+        path = tiny_folder / f"{name}.csv"
+        path.write_text(path.read_text().splitlines()[0] + "\n")
+    with pytest.raises(ValueError, match="indicators.csv has no row, so there is nothing to rate"):
+        rate_framework(load_framework(tiny_folder))
