@@ -57,7 +57,7 @@ explore(loaded, indicator_id)
 # Every series of it, whether it is rated or not: each table is a pandas frame, which seaborn draws as it stands. A
 # panel for each unit.
 
-# %% tags=["nbval-ignore-output"]
+# %%
 series = workbook.series(indicator_id)
 panels = sns.relplot(
     series,
