@@ -268,6 +268,7 @@ DESCRIBED = (
     "psa.methods.settings",
     "psa.methods.indicators",
     "psa.methods.ratings",
+    "psa.methods.row_records",
     "psa.methods.by_rule",
     "psa.methods.judgements",
     "psa.methods.flips",

@@ -25,8 +25,8 @@ from psa.methods.judgements import Judgement, list_judgements
 from psa.methods.on_track import ON_TRACK, on_track_chances
 from psa.methods.past_releases import SAID, release_days, said_on
 from psa.methods.published import compare_published
-from psa.methods.records import Records, Row
 from psa.methods.row_places import Places, places, split_rows
+from psa.methods.row_records import Records, Row
 from psa.methods.scoreboard import scoreboard
 from psa.methods.sensitivity import mark_holding, verdicts_under_choices
 from psa.methods.stand_ins import compare_stand_ins

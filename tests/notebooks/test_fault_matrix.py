@@ -56,6 +56,9 @@ class Place:
         return path
 
 
+BROKEN = "ipykernel is broken here"  # what a kernel says that cannot start
+
+
 @dataclass(frozen=True)
 class Fault:
     """A row: what is wrong, how it is made, what must come out, and which test shows it.
@@ -147,7 +150,7 @@ def no_home(place: Place) -> None:
 
 
 def no_kernel(place: Place) -> None:
-    place.write("broken/ipykernel_launcher.py", "raise SystemExit('ipykernel is broken here')\n")
+    place.write("broken/ipykernel_launcher.py", f"raise SystemExit({BROKEN!r})\n")
     place.environment = {"PYTHONPATH": os.pathsep.join([str(place.home / "broken"), str(ROOT)])}
     place.options = ["--cold"]
 
@@ -337,7 +340,9 @@ def test_each_fault_gives_the_same_bytes_or_one_clear_sentence(fault, sound, tmp
         return
     assert done.returncode == 1, done.stderr
     assert re.search(fault.said, done.stderr), done.stderr
-    assert len(set(done.stderr.strip().splitlines())) <= 4, done.stderr
+    # kernels that start at once may write their own words on one line
+    of_batch = {line for line in done.stderr.splitlines() if line.replace(BROKEN, "").strip()}
+    assert len(of_batch) <= 4, done.stderr
     assert not [name for name in results(place.outputs) if name.endswith((".ipynb", ".part"))]
 
 

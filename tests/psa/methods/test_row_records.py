@@ -5,7 +5,7 @@ import pickle
 import pandas as pd
 import pytest
 
-from psa.methods.records import BLOCK, Records
+from psa.methods.row_records import BLOCK, Records
 
 TABLE = pd.DataFrame(
     {"name": [f"row {i}" for i in range(BLOCK + 2)]}, index=[f"r{i}" for i in range(BLOCK + 2)]
