@@ -70,7 +70,7 @@ panels = sns.relplot(
     height=3,
     facet_kws={"sharey": False},
 )
-panels.set_axis_labels("", "").set_titles("{col_name}")
+panels = panels.set_axis_labels("", "").set_titles("{col_name}")
 
 # %% [markdown]
 # ## Assess

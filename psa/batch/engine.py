@@ -4,13 +4,9 @@ papermill's own engine saves the whole notebook twice a cell and notes the time 
 """
 
 import atexit
-import math
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
-from queue import Empty
-from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -20,7 +16,6 @@ from psa.batch.notebook import NotebookNode, as_node, normalise, write_notebook
 # isort: split
 # what follows imports nbformat, which is done more quickly above
 import papermill
-from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_core.paths import jupyter_runtime_dir
 from nbclient import NotebookClient
@@ -68,35 +63,6 @@ def execute(
     )
 
 
-class QuickClient(AsyncKernelClient):
-    """Wait until the kernel answers, and no longer.
-
-    Its base then listens for a fifth of a second more, to throw away what the kernel published before the first cell.
-    nbclient does that itself: it takes what belongs to the cell that it waits for.
-    """
-
-    async def wait_for_ready(self, timeout: float | None = None) -> None:
-        """Return when the kernel has answered, and what it publishes arrives.
-
-        Args:
-            timeout: seconds; None for no limit.
-
-        Raises:
-            RuntimeError: the kernel has ended, or has not answered in time.
-        """
-        end = monotonic() + (math.inf if timeout is None else timeout)
-        while monotonic() < end:
-            self.kernel_info()
-            with suppress(Empty):
-                answer = await self.shell_channel.get_msg(timeout=1)
-                if answer["msg_type"] == "kernel_info_reply":
-                    await self.iopub_channel.get_msg(timeout=0.2)
-                    return
-            if not await self.is_alive():
-                raise RuntimeError("Kernel died before replying to kernel_info")
-        raise RuntimeError(f"Kernel didn't respond in {timeout:g} seconds")
-
-
 class Client(NotebookClient):
     """Take outputs as they come: the notebook is checked when it is written, not each output by itself.
 
@@ -118,7 +84,6 @@ class Client(NotebookClient):
         manager._kernel_spec = KernelSpec(
             argv=command, display_name="Python 3 (ipykernel)", language="python"
         )
-        manager.client_factory = QuickClient
         return manager
 
     async def async_start_new_kernel_client(self) -> Any:
