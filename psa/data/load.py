@@ -44,12 +44,11 @@ def check_framework(name_or_path: str | Path, further: Iterable[Check] = ()) -> 
     unread, _ = unread_files(paths.framework_folder(name_or_path))
     faults += unread
     missing = {(f.file, f.column) for f in faults if f.problem == MISSING_COLUMN}
-    keyless = {f.table for f in faults if f.problem == MISSING_COLUMN and f.column in TABLES[f.table].key}
-    lost = keyless | _blank(tables, faults)
+    lost = _lost(tables, faults)
     faults_of_corrections, corrected = apply_corrections(tables, lost)
     faults_of_decisions, decided = apply_decisions(tables, lost)
     for table in TABLES.values():
-        cell_faults = check_table(table, tables[table.name], has_key=table.name not in keyless)
+        cell_faults = check_table(table, tables[table.name], has_key=table.name not in lost)
         faults += [f for f in cell_faults if (f.file, f.column) not in missing]
     faults += check_references(_referred_to(tables, lost), lost)
     faults += check_settings(tables, default_settings())
@@ -61,18 +60,17 @@ def check_framework(name_or_path: str | Path, further: Iterable[Check] = ()) -> 
     return in_order([*faults_of_corrections, *faults_of_decisions, *of_cells]), tables
 
 
-def _blank(tables: Tables, faults: list[Fault]) -> set[str]:
-    """Return the tables of which a fault is said and no row can be told from another.
+def _lost(tables: Tables, faults: list[Fault]) -> set[str]:
+    """Return the tables of which a fault is said and no row can be told from another: no row, or no key.
 
     What is said of a whole file or column is not said again of all that refers to it.
     """
-    faulty = {fault.table for fault in faults}.intersection(tables)
-    keys = {name: TABLES[name].key for name in faulty}
-    return {
-        name
-        for name, key in keys.items()
-        if tables[name].empty or bool(key and (tables[name][key[0]] == "").all())
-    }
+    lost = {f.table for f in faults if f.problem == MISSING_COLUMN and f.column in TABLES[f.table].key}
+    for name in {f.table for f in faults}.intersection(tables):
+        frame, key = tables[name], TABLES[name].key
+        if frame.empty or (key and (frame[key[0]] == "").all()):
+            lost.add(name)
+    return lost
 
 
 def _referred_to(tables: Tables, lost: set[str]) -> Tables:
